@@ -1,0 +1,50 @@
+/** Checks the named arguments of scenarios and events against their JSON Schemas. */
+import { createRequire } from 'node:module'
+import { nearest } from './nearest.ts'
+import { UsageError } from './usage-error.ts'
+
+type Schemas = Record<string, Record<string, unknown>>
+
+/**
+ * The arguments with their defaults filled in.
+ * @param what opens the sentence, as in `The scenario "bundle-approved"`.
+ * @throws UsageError when one is missing, unknown or of the wrong kind.
+ */
+export function checkArguments(
+  what: string,
+  schemas: Schemas,
+  given: Record<string, unknown>,
+): Record<string, unknown> {
+  const names = Object.keys(schemas)
+  const stray = Object.keys(given).find((name) => !names.includes(name))
+  if (stray !== undefined) {
+    const known = nearest(stray, names).concat(names)[0]
+    throw new UsageError(`${what} has no parameter "${stray}".${known ? ` Nearest: ${known}.` : ''}`)
+  }
+  const filled: Record<string, unknown> = {}
+  for (const [name, schema] of Object.entries(schemas)) {
+    const value = name in given ? given[name] : schema['default']
+    if (value === undefined && schema['optional'] !== true) {
+      throw new UsageError(`${what} needs the parameter "${name}" (${describe(schema)}).`)
+    }
+    if (value !== undefined) filled[name] = value
+  }
+  checkAgainst(what, schemas, filled)
+  return filled
+}
+
+function describe(schema: Record<string, unknown>): string {
+  return String(schema['description'] ?? schema['type'] ?? 'any value')
+}
+
+function checkAgainst(what: string, properties: Schemas, value: Record<string, unknown>): void {
+  if (Object.keys(value).length === 0) return
+  const require = createRequire(import.meta.url)
+  const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
+  const addFormats = require('ajv-formats') as (ajv: unknown) => void
+  const ajv = new Ajv2020({ strict: false })
+  addFormats(ajv)
+  if (ajv.validate({ type: 'object', properties }, value)) return
+  const [error] = ajv.errors ?? []
+  throw new UsageError(`${what}: ${error?.instancePath.slice(1).replaceAll('/', '.')} ${error?.message}.`)
+}

@@ -1,0 +1,156 @@
+/**
+ * The only reader of the wall clock. Everything else asks a harness's clock, which stands still (`manual`) or
+ * follows the wall, shifted and possibly faster (`real`).
+ */
+
+/** Milliseconds since 1970-01-01T00:00:00Z on a harness's clock. */
+export type Instant = number
+
+export interface ClockReading {
+  now: string
+  mode: 'manual' | 'real'
+  /** Virtual seconds a wall second; only in `real`. */
+  factor: number
+}
+
+/** The wall that a real clock follows. Tests give one of their own. */
+export interface Wall {
+  now(): number
+  /** Calls back after so many milliseconds, without keeping the process alive; returns how to cancel it. */
+  after(milliseconds: number, work: () => void): () => void
+}
+
+export const systemWall: Wall = {
+  now: () => Date.now(),
+  after(milliseconds, work) {
+    const timer = setTimeout(work, Math.min(milliseconds, 2_147_483_647))
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A signal that aborts after so much time of the wall: receivers of webhooks live there. */
+export function wallTimeout(milliseconds: number): AbortSignal {
+  return AbortSignal.timeout(milliseconds)
+}
+
+/** What a store keeps of a clock: at the wall's `wall`, the clock showed `virtual`. */
+export interface ClockAnchor {
+  mode: 'manual' | 'real'
+  factor: number
+  virtual: Instant
+  wall: number
+}
+
+export interface Clock {
+  now(): Instant
+  /** The present as ISO 8601 in UTC with milliseconds. */
+  iso(): string
+  /** The present day in UTC, `YYYY-MM-DD`. */
+  today(): string
+  reading(): ClockReading
+  /** Changes mode and speed, from the present on. */
+  run(mode: 'manual' | 'real', factor: number): void
+  /** Moves forward to an instant and stands still there until released. */
+  hold(at: Instant): void
+  /** Ends a hold: a real clock goes on from where it was held. */
+  release(): void
+  /** Calls back when this clock will have reached the instant; never, when it stands still. */
+  when(at: Instant, work: () => void): () => void
+  anchor(): ClockAnchor
+  /** Changes whenever the clock was moved by other than the wall. */
+  revision(): number
+  /** Goes back to a start; only a reset does that. */
+  restart(start: ClockAnchor): void
+}
+
+export function createClock(start: ClockAnchor, wall: Wall = systemWall): Clock {
+  let anchor = start
+  let held = false
+  let revision = 0
+
+  function now(): Instant {
+    if (held || anchor.mode === 'manual') return anchor.virtual
+    return anchor.virtual + Math.max(0, Math.floor((wall.now() - anchor.wall) * anchor.factor))
+  }
+
+  const reanchor = (virtual: Instant) => {
+    revision += 1
+    anchor = { ...anchor, virtual, wall: wall.now() }
+  }
+
+  return {
+    now,
+    iso: () => toIso(now()),
+    today: () => toIso(now()).slice(0, 10),
+    reading: () => ({ now: toIso(now()), mode: anchor.mode, factor: anchor.factor }),
+
+    run(mode, factor) {
+      reanchor(now())
+      anchor = { ...anchor, mode, factor }
+    },
+
+    hold(at) {
+      reanchor(Math.max(at, now()))
+      held = true
+    },
+
+    release() {
+      reanchor(now())
+      held = false
+    },
+
+    when(at, work) {
+      if (anchor.mode === 'manual') return () => {}
+      return wall.after(Math.max(0, (at - now()) / anchor.factor), work)
+    },
+
+    anchor: () => ({ ...anchor, virtual: now(), wall: wall.now() }),
+
+    revision: () => revision,
+
+    restart(at) {
+      revision += 1
+      anchor = at
+      held = false
+    },
+  }
+}
+
+export function toIso(instant: Instant): string {
+  return new Date(instant).toISOString()
+}
+
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/
+
+/**
+ * Reads a point in time, such as `2026-01-01T00:00:00Z`; the zone must be given.
+ * @returns `undefined` when the text is none.
+ */
+export function parseInstant(text: string): Instant | undefined {
+  if (!DATE_TIME.test(text)) return undefined
+  const instant = Date.parse(text)
+  return Number.isNaN(instant) || instant < 0 ? undefined : instant
+}
+
+const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/
+const UNITS = [604_800_000, 86_400_000, 3_600_000, 60_000, 1_000]
+
+/**
+ * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as `PT2H` or `P7D`. Months and
+ * years have no fixed length and are refused.
+ * @returns milliseconds, or `undefined` when the text is no such duration.
+ */
+export function parseDuration(text: string): number | undefined {
+  const match = DURATION.exec(text)
+  if (!match || text.endsWith('P') || text.endsWith('T')) return undefined
+  const total = UNITS.reduce((sum, unit, index) => sum + unit * Number(match[index + 1] ?? 0), 0)
+  return Number.isSafeInteger(Math.round(total)) ? Math.round(total) : undefined
+}
+
+/** As `parseDuration`, for durations of our own (defaults, checked settings): anything else is a defect. */
+export function durationOf(text: string): number {
+  const milliseconds = parseDuration(text)
+  if (milliseconds === undefined) throw new Error(`"${text}" is no duration such as PT30S or P7D.`)
+  return milliseconds
+}

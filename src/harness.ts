@@ -1,0 +1,325 @@
+/** A harness: one isolated universe of simulators, clock, store, people, journal and deliveries. */
+import { type Client, createAuthorization } from './auth.ts'
+import { type ClockAnchor, createClock, parseInstant, systemWall, toIso, type Wall } from './clock.ts'
+import { createContext } from './context.ts'
+import { type Control, createControl } from './control.ts'
+import { type ApiRequest, type ApiResponse, fromWebRequest, toWebResponse } from './exchange.ts'
+import { createFaults } from './faults.ts'
+import { createJournal, type JournalLimits } from './journal.ts'
+import { createPipeline } from './pipeline.ts'
+import { createRandom, type Random } from './random.ts'
+import { createScheduler, type SentDelivery } from './scheduler.ts'
+import { applySettings } from './settings.ts'
+import type { Settings, Simulator } from './simulator.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+import type { Job, Store } from './store/store.ts'
+import { UsageError } from './usage-error.ts'
+import { createValidator } from './validation.ts'
+import { attempt, laneOf, ledgerOf } from './webhooks.ts'
+import type { Running, World } from './world.ts'
+
+export interface HarnessOptions {
+  simulators: readonly Simulator[]
+  /** Where the clock starts, ISO 8601; the present by default. A store that has a clock keeps its own. */
+  now?: string
+  /** The same seed, start and requests give the same bytes. */
+  seed?: number
+  clock?: { mode: 'manual' } | { mode: 'real'; factor?: number }
+  /** SQLite in memory by default; `openSqliteStore(file)` survives a restart. */
+  store?: Store
+  /** Changes to the settings of a simulator, by its name. */
+  settings?: Readonly<Record<string, Settings>>
+  /** OAuth clients beside the ready-made ones, by simulator. */
+  clients?: Readonly<Record<string, readonly Client[]>>
+  /** Name under which OAuth clients can be bound to this harness, as `id@tenant`. */
+  tenant?: string
+  /** Largest request body in bytes; 10 MiB by default. */
+  bodyLimit?: number
+  journal?: Partial<JournalLimits>
+  webhooks?: {
+    /** Sends the messages; `fetch` by default. */
+    send?: typeof fetch
+    /** Which receivers may be sent to; all by default. */
+    allow?: (url: URL) => boolean
+  }
+  /**
+   * Hears of our own defects: a simulator that breaks its contract or throws. Without it such a defect rejects
+   * the request, or the advance, that met it, so that a test cannot miss it.
+   */
+  onDefect?: (error: unknown) => void
+  /** The wall clock that a real clock follows. */
+  wall?: Wall
+}
+
+export interface Harness extends Control {
+  /** The engine as a plain fetch function: no sockets, no interception. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
+  /** What the doors call: plain request in, plain response out. */
+  handle(request: ApiRequest): Promise<ApiResponse>
+  /** Largest request body in bytes. */
+  readonly bodyLimit: number
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const BODY_LIMIT = 10 * 1024 * 1024
+const JOURNAL_LIMITS: JournalLimits = { exchanges: 1_000, bytes: 16 * 1024 * 1024 }
+
+/**
+ * Makes a harness.
+ * @throws UsageError when an option makes no sense.
+ */
+export async function createHarness(options: HarnessOptions): Promise<Harness> {
+  const wall = options.wall ?? systemWall
+  const start = startAnchor(options, wall)
+  checkNames(options.simulators)
+  const store = options.store ?? openSqliteStore(':memory:')
+  const clock = createClock(await readAnchor(store, start), wall)
+  const journal = createJournal({ ...JOURNAL_LIMITS, ...options.journal })
+  const seed = options.seed ?? 1
+  let random = createRandom(seed, Number((await store.getMeta('drawn')) ?? 0))
+  let stored = { drawn: random.position(), clock: -1 }
+  let defects: unknown[] = []
+  let queued = false
+
+  /** Parts keep this one; a reset starts it over. */
+  const chance: Random = {
+    uuid: () => random.uuid(),
+    hex: (digits) => random.hex(digits),
+    token: (bytes) => random.token(bytes),
+    integer: (least, most) => random.integer(least, most),
+    pick: (of) => random.pick(of),
+    position: () => random.position(),
+  }
+
+  function defect(error: unknown): void {
+    if (options.onDefect) options.onDefect(error)
+    else defects.push(error)
+  }
+
+  /** Without a listener, a defect fails whatever is under way. */
+  function raise(): void {
+    const [first] = defects
+    defects = []
+    if (first) throw first
+  }
+
+  async function write<R>(work: () => Promise<R>): Promise<R> {
+    const result = await store.transaction(async () => {
+      const done = await work()
+      await remember()
+      return done
+    })
+    if (queued) {
+      queued = false
+      scheduler.wake()
+    }
+    return result
+  }
+
+  /** Stores how far chance and time have come, when they have moved by other than the wall. */
+  async function remember(): Promise<void> {
+    if (random.position() !== stored.drawn) {
+      stored = { ...stored, drawn: random.position() }
+      await store.setMeta('drawn', String(stored.drawn))
+    }
+    if (clock.revision() !== stored.clock) {
+      stored = { ...stored, clock: clock.revision() }
+      await store.setMeta('clock', JSON.stringify(clock.anchor()))
+    }
+  }
+
+  const scheduler = createScheduler({
+    clock,
+    store,
+    write,
+    defect,
+    change: (job) => runningOf(job).change(job),
+    deliver: (job) => deliver(job),
+  })
+
+  const simulators = new Map<string, Running>()
+  for (const { name, definition, contract } of options.simulators) {
+    const settings = applySettings(name, definition.settings, options.settings?.[name])
+    const known = [...(options.clients?.[name] ?? []), ...(definition.clients ?? [])]
+    const auth = createAuthorization({
+      simulator: name,
+      known,
+      settings,
+      store,
+      clock,
+      random: chance,
+      tenant: options.tenant,
+    })
+    const validator = createValidator(contract)
+    const { context, change } = createContext({
+      definition,
+      store,
+      clock,
+      random: chance,
+      settings,
+      auth,
+      checkEvent: (event, body) => {
+        const breaches = validator.event(event, body)
+        if (breaches.length > 0)
+          defect(new Error(`${name} broke its contract with ${event}: ${breaches.join('; ')}`))
+      },
+      observe: (transition) => scheduler.observe(transition),
+      queued: () => {
+        queued = true
+      },
+    })
+    simulators.set(name, { name, definition, contract, validator, settings, auth, context, change })
+  }
+  checkSettingsNames(options.settings ?? {}, simulators)
+
+  function runningOf({ simulator }: Job): Running {
+    const running = simulators.get(simulator)
+    if (!running) throw new Error(`A job is for ${simulator}, which this harness does not have.`)
+    return running
+  }
+
+  async function deliver(job: Job): Promise<SentDelivery | undefined> {
+    const { definition, settings, name } = runningOf(job)
+    const { delivery: id } = job.payload as { delivery: string }
+    const delivery = await ledgerOf(store).get(id)
+    if (!delivery || !definition.webhooks || delivery.state !== 'PENDING') {
+      await write(async () => void (await store.jobs.remove(job.id)))
+      return undefined
+    }
+    const at = clock.now()
+    const made = await attempt(delivery, {
+      protocol: definition.webhooks,
+      settings,
+      now: at,
+      send: options.webhooks?.send ?? fetch,
+      allow: options.webhooks?.allow ?? (() => true),
+    })
+    await write(async () => {
+      // The webhook may have been deleted, and the job with it, while the message was on its way.
+      const wanted = await store.jobs.remove(job.id)
+      const after =
+        wanted || !made.nextAttemptAt
+          ? made
+          : { ...made, state: 'DROPPED' as const, nextAttemptAt: undefined }
+      await ledgerOf(store).put(after)
+      if (!after.nextAttemptAt) return
+      const due = Date.parse(after.nextAttemptAt)
+      await store.jobs.add({ ...job, due, subject: laneOf(delivery.subscription) })
+    })
+    const last = made.attempts.at(-1)?.steps.at(-1)
+    return {
+      at: toIso(at),
+      id,
+      simulator: name,
+      event: delivery.event,
+      url: delivery.url,
+      attempt: made.attempts.length,
+      state: made.state,
+      status: last?.status,
+      error: last?.error,
+    }
+  }
+
+  const faults = createFaults(simulators)
+  const world: World = {
+    clock,
+    random: chance,
+    store,
+    journal,
+    faults,
+    scheduler,
+    simulators,
+    bodyLimit: options.bodyLimit ?? BODY_LIMIT,
+    write,
+    defect,
+  }
+  const pipeline = createPipeline(world)
+
+  async function restart(): Promise<void> {
+    await store.clear()
+    journal.clear()
+    faults.clear()
+    random = createRandom(seed)
+    clock.restart(startAnchor(options, wall))
+    stored = { drawn: 0, clock: -1 }
+    await write(async () => {})
+  }
+
+  const control = createControl(world, restart)
+  await write(async () => {})
+  // Whatever fell due while the store was closed.
+  if ((await store.jobs.count()) > 0) scheduler.wake()
+
+  async function handle(request: ApiRequest): Promise<ApiResponse> {
+    const response = await pipeline(request)
+    raise()
+    return response
+  }
+
+  async function close(): Promise<void> {
+    await scheduler.stop()
+    await store.close()
+  }
+
+  return {
+    ...control,
+    clock: {
+      ...control.clock,
+      async advance(target) {
+        const advanced = await control.clock.advance(target)
+        raise()
+        return advanced
+      },
+    },
+    handle,
+    bodyLimit: world.bodyLimit,
+    async fetch(input, init) {
+      const request = new Request(input, init)
+      return toWebResponse(await handle(await fromWebRequest(request, world.bodyLimit)))
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function startAnchor({ now, clock }: HarnessOptions, wall: Wall): ClockAnchor {
+  const virtual = now === undefined ? wall.now() : parseInstant(now)
+  if (virtual === undefined) {
+    throw new UsageError(`"${now}" is no point in time. Write it as 2026-01-01T00:00:00Z.`)
+  }
+  const factor = clock?.mode === 'real' ? (clock.factor ?? 1) : 1
+  return { mode: clock?.mode ?? 'manual', factor, virtual, wall: wall.now() }
+}
+
+/** A store that was used before goes on where its clock stood, in its own mode and speed. */
+async function readAnchor(store: Store, start: ClockAnchor): Promise<ClockAnchor> {
+  const kept = await store.getMeta('clock')
+  return kept === undefined ? start : (JSON.parse(kept) as ClockAnchor)
+}
+
+function checkNames(simulators: readonly Simulator[]): void {
+  const scenarios = new Map<string, string>()
+  const names = new Set<string>()
+  for (const { name, definition } of simulators) {
+    if (names.has(name)) throw new UsageError(`The simulator ${name} is given twice.`)
+    names.add(name)
+    for (const scenario of Object.keys(definition.scenarios ?? {})) {
+      const other = scenarios.get(scenario)
+      if (other) throw new UsageError(`${other} and ${name} both have a scenario "${scenario}".`)
+      scenarios.set(scenario, name)
+    }
+  }
+}
+
+function checkSettingsNames(
+  settings: Readonly<Record<string, Settings>>,
+  simulators: Map<string, Running>,
+): void {
+  const stray = Object.keys(settings).find((name) => !simulators.has(name))
+  if (stray !== undefined) {
+    throw new UsageError(
+      `Settings name the simulator "${stray}"; there are ${[...simulators.keys()].join(', ')}.`,
+    )
+  }
+}

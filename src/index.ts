@@ -1,0 +1,36 @@
+/** The public door of the engine: `tvilling`. */
+export type { Client } from './auth.ts'
+export type { ClockReading, Wall } from './clock.ts'
+export { type ConnectOptions, connect } from './connect.ts'
+export type { OpenApiDocument } from './contract.ts'
+export type {
+  AdvanceTarget,
+  Control,
+  ScenarioListing,
+  ShownDelivery,
+  SimulatorListing,
+  StatePage,
+  SubjectListing,
+} from './control.ts'
+export type { ApiRequest, ApiResponse, ApiResult } from './exchange.ts'
+export type { Dialect, Failure, Violation } from './failure.ts'
+export type { DeclaredFault, FaultDeclaration } from './faults.ts'
+export { createHarness, type Harness, type HarnessOptions } from './harness.ts'
+export type { Exchange, JournalFilter } from './journal.ts'
+export type { OperationInput, OperationOutput, Operations } from './operations.ts'
+export { definePopulation, type Population, type PopulationView } from './population.ts'
+export type { Move, Resource } from './resource.ts'
+export type { Advanced, SentDelivery, Transition } from './scheduler.ts'
+export {
+  type Context,
+  defineSimulator,
+  type RequestContext,
+  type Scenario,
+  type Settings,
+  type Simulator,
+  type SimulatorDefinition,
+} from './simulator.ts'
+export { openSqliteStore } from './store/sqlite.ts'
+export type { Collection, CollectionDefinition, Store } from './store/store.ts'
+export { UsageError } from './usage-error.ts'
+export type { Delivery, DeliveryFilter, DeliveryProtocol } from './webhooks.ts'

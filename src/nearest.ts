@@ -1,0 +1,42 @@
+/** Suggestions for a name that does not exist. */
+
+import { UsageError } from './usage-error.ts'
+
+/** The error for a name that does not exist: it says which names are nearest, or else which there are. */
+export function unknownName(kind: string, name: string, known: readonly string[]): UsageError {
+  const close = nearest(name, known)
+  const shown = close.length > 0 ? `Nearest: ${close.join(', ')}.` : `There is ${known.join(', ') || 'none'}.`
+  return new UsageError(`There is no ${kind} "${name}". ${shown}`, 404)
+}
+
+/** The candidates most like the text, best first; those that share too little are left out. */
+export function nearest(text: string, candidates: readonly string[], most = 3): string[] {
+  return [...new Set(candidates)]
+    .map((candidate) => ({ candidate, likeness: likeness(text.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ likeness }) => likeness > 0.3)
+    .sort((a, b) => b.likeness - a.likeness || a.candidate.localeCompare(b.candidate))
+    .slice(0, most)
+    .map(({ candidate }) => candidate)
+}
+
+/** Dice's coefficient over pairs of neighbouring characters: 1 for equal texts, 0 for nothing in common. */
+function likeness(a: string, b: string): number {
+  if (a === b) return 1
+  const pairs = pairsOf(a)
+  const total = pairs.length + Math.max(0, b.length - 1)
+  if (total === 0) return 0
+  const left = new Map<string, number>()
+  for (const pair of pairs) left.set(pair, (left.get(pair) ?? 0) + 1)
+  let shared = 0
+  for (const pair of pairsOf(b)) {
+    const count = left.get(pair) ?? 0
+    if (count === 0) continue
+    left.set(pair, count - 1)
+    shared += 1
+  }
+  return (2 * shared) / total
+}
+
+function pairsOf(text: string): string[] {
+  return Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(index, index + 2))
+}

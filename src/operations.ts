@@ -1,0 +1,44 @@
+/** Types that tie handlers to the operations which openapi-typescript generates from a contract. */
+
+type Parameters<Op, In extends string> = Op extends { parameters: { [K in In]?: infer T } }
+  ? [T] extends [never]
+    ? Record<never, never>
+    : NonNullable<T>
+  : Record<never, never>
+
+type Body<Op> = Op extends { requestBody: { content: infer C } }
+  ? C[keyof C]
+  : Op extends { requestBody?: { content: infer C } }
+    ? C[keyof C] | undefined
+    : undefined
+
+/** What an operation is given: checked, and with numbers and booleans where the schema has them. */
+export interface OperationInput<Op> {
+  params: Parameters<Op, 'path'>
+  query: Parameters<Op, 'query'>
+  headers: Parameters<Op, 'header'>
+  body: Body<Op>
+}
+
+type ContentOf<R> = R extends { content: infer C }
+  ? [C] extends [never]
+    ? undefined
+    : C[keyof C]
+  : undefined
+
+/** One of the answers that the contract has for an operation. */
+export type OperationOutput<Op> = Op extends { responses: infer R }
+  ? {
+      [Status in keyof R]: ContentOf<R[Status]> extends undefined
+        ? { status: Status; headers?: Record<string, string>; body?: undefined }
+        : { status: Status; headers?: Record<string, string>; body: ContentOf<R[Status]> }
+    }[keyof R]
+  : never
+
+/**
+ * One function for each operation of a contract. Write the handlers' object `satisfies Operations<…>`: an
+ * operation that is missing, misspelt or answers what the contract does not have fails to compile.
+ */
+export type Operations<Ops, C> = {
+  [Id in keyof Ops]: (input: OperationInput<Ops[Id]>, context: C) => Promise<OperationOutput<Ops[Id]>>
+}

@@ -1,0 +1,38 @@
+/** Page tokens: opaque to clients, and worth something only where they were given out. */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Cursor } from './store/store.ts'
+
+/** What a token is for: operation, client, filter. It opens for the same list of words only. */
+export type TokenPurpose = readonly (string | undefined)[]
+
+const SEAL_BYTES = 12
+
+/**
+ * Seals the place where a page ended. The seal covers the purpose without holding it, so tokens stay short.
+ * Tokens survive a restart; they are no secrets, their rows are checked against the caller anyway.
+ *
+ * @example sealPageToken({ position: 100 }, ['listConsumers', 'tvilling', undefined])
+ */
+export function sealPageToken({ position, value }: Cursor, purpose: TokenPurpose): string {
+  const payload = JSON.stringify(value === undefined ? [position] : [position, value])
+  return Buffer.concat([sealOf(payload, purpose), Buffer.from(payload)]).toString('base64url')
+}
+
+/** The place in a token; undefined when it was tampered with, or given out for another purpose. */
+export function openPageToken(token: string, purpose: TokenPurpose): Cursor | undefined {
+  const bytes = Buffer.from(token, 'base64url')
+  // Decoding forgives stray characters: only the one spelling that was given out is taken.
+  if (bytes.length <= SEAL_BYTES || bytes.toString('base64url') !== token) return undefined
+  const payload = bytes.subarray(SEAL_BYTES).toString('utf8')
+  if (!timingSafeEqual(bytes.subarray(0, SEAL_BYTES), sealOf(payload, purpose))) return undefined
+  const [position, value] = JSON.parse(payload) as [number, Cursor['value']]
+  return value === undefined ? { position } : { position, value }
+}
+
+function sealOf(payload: string, purpose: TokenPurpose): Buffer {
+  const words = purpose.map((word) => word ?? null)
+  return createHmac('sha256', 'tvilling page token')
+    .update(JSON.stringify([words, payload]))
+    .digest()
+    .subarray(0, SEAL_BYTES)
+}

@@ -1,0 +1,228 @@
+/** The life of a request, top to bottom. */
+
+import type { Client } from './auth.ts'
+import { NOBODY, oauthFailure, oauthFault } from './auth.ts'
+import type { Answer, Operation } from './contract.ts'
+import type { ApiRequest, ApiResponse, ApiResult } from './exchange.ts'
+import { explainFailure, type Failure, wordFailure } from './failure.ts'
+import { createRouter, type Match, type Router } from './router.ts'
+import type { RequestContext } from './simulator.ts'
+import type { Running, World } from './world.ts'
+
+/** What is found out about a request on its way. */
+interface Passage {
+  running: Running | undefined
+  operation: Operation | undefined
+  client: Client | undefined
+  reason: string | undefined
+}
+
+export type Pipeline = (request: ApiRequest) => Promise<ApiResponse>
+
+export function createPipeline(world: World): Pipeline {
+  const router = createRouter([...world.simulators.values()])
+  return (request) => handle(world, router, request)
+}
+
+async function handle(world: World, router: Router<Running>, request: ApiRequest): Promise<ApiResponse> {
+  const id = world.journal.nextId()
+  const at = world.clock.now()
+  const passage: Passage = { running: undefined, operation: undefined, client: undefined, reason: undefined }
+
+  const match = router.match(request)
+  const { result, answer } = await reach(world, match, request, passage)
+  const response = render(result, answer)
+
+  const breaches = breachesOf(passage.running, answer, response, result.body)
+  const { running, operation, client, reason } = passage
+  if (running && operation) response.headers['x-tvilling-operation'] = `${running.name}.${operation.id}`
+  if (reason) response.headers['x-tvilling-reason'] = headerText(reason)
+  response.headers['x-tvilling-exchange'] = String(id)
+
+  world.journal.record({
+    id,
+    at,
+    simulator: running?.name,
+    operation: operation?.id,
+    client: client?.id || undefined,
+    request,
+    response,
+    reason,
+    breaches,
+  })
+  if (breaches.length > 0) {
+    world.defect(new Error(breachText(passage, response, breaches)))
+  }
+  return response
+}
+
+interface Reached {
+  result: ApiResult
+  /** What the contract promises for this status. */
+  answer: Answer | undefined
+}
+
+async function reach(
+  world: World,
+  match: Match<Running>,
+  request: ApiRequest,
+  passage: Passage,
+): Promise<Reached> {
+  passage.running = match.simulator
+  if (match.kind === 'none' && !match.simulator) {
+    const failure: Failure = { kind: 'unmatched', nearest: match.nearest }
+    passage.reason = explainFailure(failure)
+    return { result: nowhere(request, match.nearest, passage.reason), answer: undefined }
+  }
+  const running = match.simulator as Running
+  if (match.kind === 'none') {
+    const failure: Failure = { kind: 'unmatched', nearest: match.nearest }
+    return unmatched(world, running, request, passage, failure)
+  }
+  if (match.kind === 'method') {
+    return unmatched(world, running, request, passage, { kind: 'method', allow: match.allow })
+  }
+  const { operation } = match
+  passage.operation = operation
+  const result = await answerSafely(world, running, operation, match.parameters, request, passage)
+  return { result, answer: operation.answers.get(String(result.status)) ?? operation.answers.get('default') }
+}
+
+function unmatched(
+  world: World,
+  running: Running,
+  request: ApiRequest,
+  passage: Passage,
+  failure: Failure,
+): Reached {
+  const result = fail(world, running, undefined, request, passage, failure)
+  if (failure.kind === 'method') result.headers = { ...result.headers, allow: failure.allow.join(', ') }
+  return { result, answer: running.contract.unmatched.get(String(result.status)) }
+}
+
+/** An operation that throws is our defect: everything it wrote is undone, and the provider's 500 is given. */
+async function answerSafely(
+  world: World,
+  running: Running,
+  operation: Operation,
+  parameters: Record<string, string>,
+  request: ApiRequest,
+  passage: Passage,
+): Promise<ApiResult> {
+  try {
+    return await world.write(() => answerRequest(world, running, operation, parameters, request, passage))
+  } catch (error) {
+    const detail = `${running.name}.${operation.id} failed: ${(error as Error).message}`
+    world.defect(error)
+    return fail(world, running, operation, request, passage, { kind: 'internal', detail })
+  }
+}
+
+async function answerRequest(
+  world: World,
+  running: Running,
+  operation: Operation,
+  parameters: Record<string, string>,
+  request: ApiRequest,
+  passage: Passage,
+): Promise<ApiResult> {
+  const { auth, validator, definition, contract } = running
+  const refuse = (failure: Failure) => fail(world, running, operation, request, passage, failure)
+
+  const fault = world.faults.meet(running.name, operation.id)
+  if (fault) {
+    return refuse({ kind: 'fault', status: fault.status, detail: `The fault ${fault.id} was declared.` })
+  }
+
+  const environment =
+    operation.environment ?? (request.host === undefined ? undefined : contract.hosts.get(request.host))
+  let client = NOBODY
+  if (operation.scopes) {
+    const authorized = await auth.authorize(request, operation.scopes, environment)
+    if ('failure' in authorized) return refuse(authorized.failure)
+    client = authorized.client
+    passage.client = client
+  }
+
+  const read = validator.parameters(operation, parameters, request)
+  if ('failure' in read) return refuse(read.failure)
+
+  const context: RequestContext = {
+    ...running.context,
+    request,
+    operation: operation.id,
+    client,
+    environment: environment ?? client.environment,
+    because: (reason) => {
+      passage.reason = reason
+    },
+  }
+  const ended = await definition.admit?.(context)
+  if (ended) return ended
+
+  const parsed = await validator.body(operation, request, world.bodyLimit)
+  if ('failure' in parsed) return refuse(parsed.failure)
+
+  const run = definition.operations[operation.id]
+  if (!run) throw new Error(`${running.name} has no operation ${operation.id}.`)
+  return run({ ...read.input, body: parsed.body }, context)
+}
+
+function fail(
+  world: World,
+  running: Running,
+  operation: Operation | undefined,
+  { method, path }: ApiRequest,
+  passage: Passage,
+  failure: Failure,
+): ApiResult {
+  passage.reason = explainFailure(failure)
+  const { definition } = running
+  if (operation && definition.tokenOperations?.includes(operation.id) && failure.kind !== 'internal') {
+    return failure.kind === 'fault' ? oauthFault(failure.status, failure.detail) : oauthFailure(failure)
+  }
+  const setting = { method, path, operation: operation?.id, now: world.clock.now(), random: world.random }
+  return wordFailure(definition.problems, failure, setting)
+}
+
+/** No simulator has paths like this: the answer is ours. */
+function nowhere({ method, path }: ApiRequest, nearest: string[], reason: string): ApiResult {
+  return {
+    status: 404,
+    headers: { 'content-type': 'application/json' },
+    body: { error: 'not-found', message: `${method} ${path}: ${reason}`, nearest },
+  }
+}
+
+function render({ status, headers = {}, body }: ApiResult, answer: Answer | undefined): ApiResponse {
+  const lower = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  if (body === undefined) return { status, headers: lower }
+  const contentType = lower['content-type'] ?? answer?.content[0]?.mediaType ?? 'application/json'
+  const bytes = typeof body === 'string' && !/\bjson\b/.test(contentType) ? body : undefined
+  return {
+    status,
+    headers: { 'content-type': contentType, ...lower },
+    body: bytes ?? (body instanceof Uint8Array ? body : JSON.stringify(body)),
+  }
+}
+
+function breachesOf(
+  running: Running | undefined,
+  answer: Answer | undefined,
+  response: ApiResponse,
+  body: unknown,
+): string[] {
+  return running ? running.validator.answer(answer, response, body) : []
+}
+
+function breachText({ running, operation }: Passage, { status }: ApiResponse, breaches: string[]): string {
+  const who = `${running?.name ?? 'tvilling'}.${operation?.id ?? 'unmatched'}`
+  return `${who} broke its contract with status ${status}: ${breaches.join('; ')}`
+}
+
+/** Header values hold printable ASCII only. */
+function headerText(text: string): string {
+  return text.replace(/[^\x20-\x7e]+/g, '?').slice(0, 1_000)
+}

@@ -1,0 +1,11 @@
+/** Work that runs one piece at a time, in the order in which it was given. */
+export type Queue = <R>(work: () => Promise<R>) => Promise<R>
+
+export function createQueue(): Queue {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const run = last.then(work, work)
+    last = run
+    return run
+  }
+}

@@ -1,0 +1,56 @@
+/** The only source of chance: the same seed gives the same sequence, on every machine. */
+import { hash, randomBytes } from 'node:crypto'
+
+export interface Random {
+  /** A version 4 UUID. */
+  uuid(): string
+  /** Upper-case hexadecimal digits. */
+  hex(digits: number): string
+  /** An unguessable-looking text of URL-safe characters. */
+  token(bytes: number): string
+  /** A whole number, both bounds included. */
+  integer(least: number, most: number): number
+  pick<T>(of: readonly [T, ...T[]]): T
+  /** How many draws were made: with the seed, the whole state. */
+  position(): number
+}
+
+export function createRandom(seed: number | string, drawn = 0): Random {
+  let position = drawn
+
+  function bytes(count: number): Buffer {
+    const blocks: Buffer[] = []
+    for (let length = 0; length < count; length += 32) {
+      blocks.push(hash('sha256', `${seed}/${position}`, 'buffer'))
+      position += 1
+    }
+    return Buffer.concat(blocks).subarray(0, count)
+  }
+
+  function integer(least: number, most: number): number {
+    return least + Number(bytes(8).readBigUInt64BE() % BigInt(most - least + 1))
+  }
+
+  return {
+    uuid() {
+      const drawnBytes = bytes(16)
+      drawnBytes.writeUInt8((drawnBytes.readUInt8(6) & 0x0f) | 0x40, 6)
+      drawnBytes.writeUInt8((drawnBytes.readUInt8(8) & 0x3f) | 0x80, 8)
+      return drawnBytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+    },
+    hex: (digits) =>
+      bytes(Math.ceil(digits / 2))
+        .toString('hex')
+        .slice(0, digits)
+        .toUpperCase(),
+    token: (count) => bytes(count).toString('base64url'),
+    integer,
+    pick: (of) => of[integer(0, of.length - 1)] as (typeof of)[0],
+    position: () => position,
+  }
+}
+
+/** A secret that nobody can foresee: for a server's control token, never for anything simulated. */
+export function randomSecret(): string {
+  return randomBytes(18).toString('base64url')
+}

@@ -1,0 +1,100 @@
+/** Finds the operation that a request means; the OpenAPI documents are the routing table. */
+import createFindMyWay from 'find-my-way'
+import type { Contract, Operation } from './contract.ts'
+import { nearest } from './nearest.ts'
+
+export interface Routed<S> {
+  simulator: S
+  operation: Operation
+}
+
+export type Match<S> =
+  | { kind: 'operation'; simulator: S; operation: Operation; parameters: Record<string, string> }
+  | { kind: 'method'; simulator: S; allow: string[]; operations: Operation[] }
+  /** `simulator` is the one whose paths begin like this one, if there is one. */
+  | { kind: 'none'; simulator: S | undefined; nearest: string[] }
+
+export interface Router<S> {
+  match(request: { method: string; path: string; host?: string }): Match<S>
+}
+
+interface PathEntry<S> {
+  simulator: S
+  byMethod: Map<string, Operation>
+}
+
+/** @throws when two simulators claim the same path. */
+export function createRouter<S extends { name: string; contract: Contract }>(
+  simulators: readonly S[],
+): Router<S> {
+  const paths = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096 })
+  const entries = new Map<string, PathEntry<S>>()
+  for (const simulator of simulators) {
+    for (const operation of simulator.contract.operations) {
+      const entry = entries.get(operation.path) ?? { simulator, byMethod: new Map() }
+      if (entry.simulator !== simulator) {
+        throw new Error(`${entry.simulator.name} and ${simulator.name} both claim ${operation.path}.`)
+      }
+      entry.byMethod.set(operation.method, operation)
+      entries.set(operation.path, entry)
+    }
+  }
+  for (const [path, entry] of entries) {
+    // Methods are ours to tell apart, so that a known path with another method is known as such.
+    paths.on('GET', path.replace(/\{([^}]+)\}/g, ':$1'), () => {}, entry)
+  }
+
+  return {
+    match({ method, path, host }) {
+      const found = paths.find('GET', path)
+      if (!found) return miss(simulators, method, path, host)
+      const { simulator, byMethod } = found.store as PathEntry<S>
+      const operation = byMethod.get(method)
+      if (!operation) {
+        return { kind: 'method', simulator, allow: [...byMethod.keys()], operations: [...byMethod.values()] }
+      }
+      return { kind: 'operation', simulator, operation, parameters: found.params as Record<string, string> }
+    },
+  }
+}
+
+function miss<S extends { name: string; contract: Contract }>(
+  simulators: readonly S[],
+  method: string,
+  path: string,
+  host: string | undefined,
+): Match<S> {
+  const known = simulators.flatMap(({ contract }) =>
+    contract.operations.map((operation) => `${operation.method} ${operation.path}`),
+  )
+  return {
+    kind: 'none',
+    simulator: ownerOf(simulators, path, host),
+    nearest: nearest(`${method} ${path}`, known),
+  }
+}
+
+/** The simulator at this host, or else the one that shares the most leading segments, at least one. */
+function ownerOf<S extends { contract: Contract }>(
+  simulators: readonly S[],
+  path: string,
+  host: string | undefined,
+): S | undefined {
+  const atHost = simulators.filter(({ contract }) => host !== undefined && contract.hosts.has(host))
+  if (atHost.length === 1) return atHost[0]
+  let best: { simulator: S; shared: number } | undefined
+  for (const simulator of simulators) {
+    for (const operation of simulator.contract.operations) {
+      const shared = sharedSegments(operation.path, path)
+      if (shared > (best?.shared ?? 0)) best = { simulator, shared }
+    }
+  }
+  return best?.simulator
+}
+
+function sharedSegments(template: string, path: string): number {
+  const expected = template.split('/').slice(1)
+  const actual = path.split('/').slice(1)
+  const differs = expected.findIndex((segment, index) => segment !== actual[index])
+  return differs === -1 ? expected.length : differs
+}

@@ -1,0 +1,305 @@
+/** The store in SQLite, by Node's own driver: in memory, or in a file that survives a restart and a kill. */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { createQueue } from '../queue.ts'
+import type { Collection, CollectionDefinition, JobQueue, PageQuery, Row, Scalar, Store } from './store.ts'
+
+/**
+ * Opens a store.
+ * @param location `:memory:`, or the path of a file, which is made if it is not there.
+ * @throws when the file cannot be opened or is not a database.
+ */
+export function openSqliteStore(location: string): Store {
+  const database = new DatabaseSync(location)
+  if (location !== ':memory:') {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000')
+    releaseClaims(database)
+  }
+  const statements = new Map<string, StatementSync>()
+  const tables = new Set<string>()
+  const alone = createQueue()
+
+  function prepare(sql: string): StatementSync {
+    let statement = statements.get(sql)
+    if (!statement) {
+      statement = database.prepare(sql)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  const run = (sql: string, ...values: SQLInputValue[]) => Number(prepare(sql).run(...values).changes)
+  const one = (sql: string, ...values: SQLInputValue[]) => prepare(sql).get(...values)
+  const all = (sql: string, ...values: SQLInputValue[]) => prepare(sql).all(...values)
+
+  /** Tables are made when they are first touched: a harness that never uses one does not pay for it. */
+  function ensure(table: string, ddl: () => string): void {
+    if (tables.has(table)) return
+    database.exec(ddl())
+    tables.add(table)
+  }
+
+  function collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T> {
+    return sqliteCollection(name, definition, { run, one, all, ensure })
+  }
+
+  const meta = () =>
+    ensure('meta', () => 'CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID')
+
+  return {
+    collection,
+    jobs: sqliteJobs({ run, one, all, ensure }),
+
+    async getMeta(name) {
+      meta()
+      return one('SELECT value FROM meta WHERE name = ?', name)?.['value'] as string | undefined
+    },
+
+    async setMeta(name, value) {
+      meta()
+      run(
+        'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        name,
+        value,
+      )
+    },
+
+    transaction(work) {
+      return alone(async () => {
+        prepare('BEGIN').run()
+        const before = tables.size
+        try {
+          const result = await work()
+          prepare('COMMIT').run()
+          return result
+        } catch (error) {
+          prepare('ROLLBACK').run()
+          // A table made in the transaction is gone with it.
+          if (tables.size > before) tables.clear()
+          throw error
+        }
+      })
+    },
+
+    clear() {
+      return alone(async () => {
+        statements.clear()
+        const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+        for (const { name } of names) {
+          if (name !== 'sqlite_sequence') database.exec(`DROP TABLE ${quoted(String(name))}`)
+        }
+        tables.clear()
+      })
+    },
+
+    async close() {
+      await alone(async () => {
+        statements.clear()
+        if (database.isOpen) database.close()
+      })
+    },
+  }
+}
+
+/** Claims belong to the process that made them: after a kill, what it had begun is due again. */
+function releaseClaims(database: DatabaseSync): void {
+  const jobs = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'jobs'").get()
+  if (jobs) database.exec('UPDATE jobs SET claimed = 0 WHERE claimed = 1')
+}
+
+interface Access {
+  run(sql: string, ...values: SQLInputValue[]): number
+  one(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined
+  all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[]
+  ensure(table: string, ddl: () => string): void
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+
+function sqliteCollection<T extends object>(
+  name: string,
+  definition: CollectionDefinition<T>,
+  { run, one, all, ensure }: Access,
+): Collection<T> {
+  const table = quoted(`c:${name}`)
+  const uniques = Object.entries(definition.unique ?? {})
+  const indexes = Object.entries(definition.indexes ?? {})
+  const column = (index: string) => quoted(`i:${index}`)
+  const columns = [...uniques, ...indexes]
+
+  const ready = () =>
+    ensure(table, () =>
+      [
+        `CREATE TABLE IF NOT EXISTS ${table} (position INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, doc TEXT NOT NULL${columns.map(([index]) => `, ${column(index)}`).join('')})`,
+        ...uniques.map(
+          ([index]) =>
+            `CREATE UNIQUE INDEX IF NOT EXISTS ${quoted(`${name}:${index}`)} ON ${table} (${column(index)})`,
+        ),
+        ...indexes.map(
+          ([index]) =>
+            `CREATE INDEX IF NOT EXISTS ${quoted(`${name}:${index}`)} ON ${table} (${column(index)}, position)`,
+        ),
+      ].join(';'),
+    )
+
+  const names = ['key', 'doc', ...columns.map(([index]) => column(index))].join(', ')
+  const marks = Array(columns.length + 2)
+    .fill('?')
+    .join(', ')
+  const updates = ['doc', ...columns.map(([index]) => column(index))]
+    .map((field) => `${field} = excluded.${field}`)
+    .join(', ')
+  const insertSql = `INSERT INTO ${table} (${names}) VALUES (${marks})`
+  const values = (doc: T): SQLInputValue[] => [
+    definition.key(doc),
+    JSON.stringify(doc),
+    ...columns.map(([, valueIn]) => valueIn(doc) ?? null),
+  ]
+
+  function condition(query: Omit<PageQuery, 'limit' | 'after'>): { where: string[]; bound: Scalar[] } {
+    const where: string[] = []
+    const bound: Scalar[] = []
+    if (query.index === undefined) return { where, bound }
+    const field = column(query.index)
+    if (query.equals !== undefined) {
+      where.push(`${field} = ?`)
+      bound.push(query.equals)
+      return { where, bound }
+    }
+    where.push(`${field} >= ?`)
+    // The empty string sorts before every text, the least number before every number; null is in no index.
+    bound.push(query.from ?? (typeof query.below === 'string' ? '' : Number.MIN_SAFE_INTEGER))
+    if (query.below !== undefined) {
+      where.push(`${field} < ?`)
+      bound.push(query.below)
+    }
+    return { where, bound }
+  }
+
+  return {
+    async get(key) {
+      ready()
+      const row = one(`SELECT doc FROM ${table} WHERE key = ?`, key)
+      return row && (JSON.parse(row['doc'] as string) as T)
+    },
+
+    async insert(doc) {
+      ready()
+      return run(`${insertSql} ON CONFLICT DO NOTHING`, ...values(doc)) > 0
+    },
+
+    async put(doc, options) {
+      ready()
+      if (options?.touch) run(`DELETE FROM ${table} WHERE key = ?`, definition.key(doc))
+      run(`${insertSql} ON CONFLICT (key) DO UPDATE SET ${updates}`, ...values(doc))
+    },
+
+    async delete(key) {
+      ready()
+      return run(`DELETE FROM ${table} WHERE key = ?`, key) > 0
+    },
+
+    async deleteBelow(index, bound) {
+      ready()
+      return run(`DELETE FROM ${table} WHERE ${column(index)} < ?`, bound)
+    },
+
+    async page(query) {
+      ready()
+      const { where, bound } = condition(query)
+      const ordered = query.index !== undefined && query.equals === undefined
+      if (query.after) {
+        where.push(ordered ? `(${column(query.index ?? '')}, position) > (?, ?)` : 'position > ?')
+        if (ordered) bound.push(query.after.value ?? '')
+        bound.push(query.after.position)
+      }
+      const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
+      const order = ordered ? `${column(query.index ?? '')}, position` : 'position'
+      const found = all(
+        `SELECT position, doc FROM ${table} ${filter} ORDER BY ${order} LIMIT ?`,
+        ...bound,
+        query.limit + 1,
+      )
+      const rows: Row<T>[] = found.slice(0, query.limit).map((row) => ({
+        position: row['position'] as number,
+        doc: JSON.parse(row['doc'] as string) as T,
+      }))
+      return { rows, more: found.length > query.limit }
+    },
+
+    async count(query) {
+      ready()
+      const { where, bound } = query ? condition(query) : { where: [], bound: [] }
+      const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
+      return one(`SELECT count(*) AS n FROM ${table} ${filter}`, ...bound)?.['n'] as number
+    },
+  }
+}
+
+function sqliteJobs({ run, one, all, ensure }: Access): JobQueue {
+  const ready = () =>
+    ensure('jobs', () =>
+      [
+        'CREATE TABLE IF NOT EXISTS jobs (id INTEGER PRIMARY KEY AUTOINCREMENT, due INTEGER NOT NULL, simulator TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, payload TEXT NOT NULL, claimed INTEGER NOT NULL DEFAULT 0)',
+        'CREATE INDEX IF NOT EXISTS "jobs:due" ON jobs (claimed, due, id)',
+        'CREATE INDEX IF NOT EXISTS "jobs:subject" ON jobs (simulator, subject)',
+      ].join(';'),
+    )
+
+  return {
+    async add({ due, simulator, kind, subject, payload }) {
+      ready()
+      const row = one(
+        'INSERT INTO jobs (due, simulator, kind, subject, payload) VALUES (?, ?, ?, ?, ?) RETURNING id',
+        due,
+        simulator,
+        kind,
+        subject,
+        JSON.stringify(payload ?? null),
+      )
+      return row?.['id'] as number
+    },
+
+    async nextDue() {
+      ready()
+      return one('SELECT due FROM jobs WHERE claimed = 0 ORDER BY due, id LIMIT 1')?.['due'] as
+        | number
+        | undefined
+    },
+
+    async earliest(until, limit) {
+      ready()
+      return all(
+        'SELECT id, due, simulator, kind, subject, payload FROM jobs WHERE claimed = 0 AND due = (SELECT min(due) FROM jobs WHERE claimed = 0 AND due <= ?) ORDER BY id LIMIT ?',
+        until,
+        limit,
+      ).map((row) => ({
+        id: row['id'] as number,
+        due: row['due'] as number,
+        simulator: row['simulator'] as string,
+        kind: row['kind'] as string,
+        subject: row['subject'] as string,
+        payload: JSON.parse(row['payload'] as string) as unknown,
+      }))
+    },
+
+    async claim(id) {
+      ready()
+      return run('UPDATE jobs SET claimed = 1 WHERE id = ? AND claimed = 0', id) > 0
+    },
+
+    async remove(id) {
+      ready()
+      return run('DELETE FROM jobs WHERE id = ?', id) > 0
+    },
+
+    async cancel(simulator, subject) {
+      ready()
+      return run('DELETE FROM jobs WHERE simulator = ? AND subject = ?', simulator, subject)
+    },
+
+    async count() {
+      ready()
+      return one('SELECT count(*) AS n FROM jobs')?.['n'] as number
+    },
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * A small document store: what every driver promises, and what the conformance suite checks of each.
+ *
+ * Documents are JSON. Every row has a position, a number that grows with each insertion and is never given out
+ * twice, so that a keyset page neither skips nor repeats a row that stays.
+ */
+export type Scalar = string | number
+
+export interface CollectionDefinition<T extends object> {
+  key: (doc: T) => string
+  /** A second insertion with the same value is refused; `undefined` takes no part. */
+  unique?: Record<string, (doc: T) => Scalar | undefined>
+  /** Ordered look-ups besides the key; `undefined` leaves a document out of that index. */
+  indexes?: Record<string, (doc: T) => Scalar | undefined>
+  /** Members that control never shows. */
+  secret?: readonly (keyof T & string)[]
+}
+
+export interface Row<T> {
+  position: number
+  doc: T
+}
+
+/** Where a page ended: the position of its last row, with that row's value in the index that was walked. */
+export interface Cursor {
+  position: number
+  value?: Scalar
+}
+
+export interface PageQuery {
+  /** Walk in the order of this index; without it, in the order of insertion. */
+  index?: string
+  /** Only rows with this value in the index, in the order of insertion. */
+  equals?: Scalar
+  /** Only rows whose value is at least this. */
+  from?: Scalar
+  /** Only rows whose value is less than this. */
+  below?: Scalar
+  after?: Cursor
+  limit: number
+}
+
+export interface Page<T> {
+  rows: Row<T>[]
+  /** True when rows follow the last one of this page. */
+  more: boolean
+}
+
+export interface Collection<T extends object> {
+  get(key: string): Promise<T | undefined>
+  /** Inserts unless the key, or a unique value, is taken; tells whether it did. Atomic. */
+  insert(doc: T): Promise<boolean>
+  /** Inserts or replaces. A replaced row keeps its position, unless it is touched: then it moves to the end. */
+  put(doc: T, options?: { touch?: boolean }): Promise<void>
+  delete(key: string): Promise<boolean>
+  /** Deletes every row whose index value is below the bound; tells how many. */
+  deleteBelow(index: string, bound: Scalar): Promise<number>
+  page(query: PageQuery): Promise<Page<T>>
+  count(query?: { index: string; equals: Scalar }): Promise<number>
+}
+
+/** Work with a due time (milliseconds of the harness's clock). */
+export interface Job {
+  id: number
+  due: number
+  simulator: string
+  kind: string
+  /** What the job is about; jobs can be cancelled by it. */
+  subject: string
+  payload: unknown
+}
+
+export interface JobQueue {
+  add(job: Omit<Job, 'id'>): Promise<number>
+  /** Due time of the earliest job that nobody has claimed. */
+  nextDue(): Promise<number | undefined>
+  /** The unclaimed jobs of the earliest due time, if that is not later than `until`, in order of creation. */
+  earliest(until: number, limit: number): Promise<Job[]>
+  /** Keeps a job from being handed out again until this process ends or the job is removed; false: it is gone. */
+  claim(id: number): Promise<boolean>
+  /** False when the job was removed or cancelled before. */
+  remove(id: number): Promise<boolean>
+  /** Removes every job of a simulator about a subject; tells how many. */
+  cancel(simulator: string, subject: string): Promise<number>
+  count(): Promise<number>
+}
+
+export interface Store {
+  collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T>
+  jobs: JobQueue
+  /** Small values of the harness itself (the clock's anchor, the random source's counter). */
+  getMeta(name: string): Promise<string | undefined>
+  setMeta(name: string, value: string): Promise<void>
+  /** Runs alone: one at a time, all or nothing. A throw undoes every write in it. Must not be nested. */
+  transaction<R>(work: () => Promise<R>): Promise<R>
+  /** Deletes everything. */
+  clear(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,291 @@
+/** Checks requests, responses and webhook bodies against a contract. Schemas compile when first used. */
+import { createRequire } from 'node:module'
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { Answer, Content, Contract, Operation, Parameter } from './contract.ts'
+import type { ApiRequest, ApiResponse } from './exchange.ts'
+import type { Failure, Violation } from './failure.ts'
+
+export interface Input {
+  params: Record<string, unknown>
+  query: Record<string, unknown>
+  headers: Record<string, unknown>
+  body: unknown
+}
+
+export interface Validator {
+  /** Reads path, query and header parameters; numbers and booleans arrive as such. */
+  parameters(
+    operation: Operation,
+    path: Record<string, string>,
+    request: ApiRequest,
+  ): { input: Omit<Input, 'body'> } | { failure: Failure }
+  /** Parses and checks the body. */
+  body(
+    operation: Operation,
+    request: ApiRequest,
+    limit: number,
+  ): Promise<{ body: unknown } | { failure: Failure }>
+  /** How a response breaks the contract; empty when it does not. */
+  answer(answer: Answer | undefined, response: ApiResponse, body: unknown): string[]
+  /** How a webhook's body breaks the contract. */
+  event(event: string, body: unknown): string[]
+}
+
+type Location = Parameter['in']
+const INPUTS = { path: 'params', query: 'query', header: 'headers' } as const
+
+export function createValidator(contract: Contract): Validator {
+  const compiled = new Map<string, ValidateFunction>()
+  let ajv: import('ajv/dist/2020.js').Ajv2020 | undefined
+
+  function compile(pointer: string): ValidateFunction {
+    let validate = compiled.get(pointer)
+    if (!validate) {
+      ajv ??= createAjv(contract)
+      validate = ajv.compile({ $ref: `contract#${encodeURI(pointer)}` })
+      compiled.set(pointer, validate)
+    }
+    return validate
+  }
+
+  function violationsOf(
+    location: Violation['in'],
+    pointer: string,
+    value: unknown,
+    prefix = '',
+  ): Violation[] {
+    const validate = compile(pointer)
+    if (validate(value)) return []
+    return toViolations(location, validate.errors ?? [], value, prefix)
+  }
+
+  return {
+    parameters(operation, path, request) {
+      const raw = {
+        path,
+        query: new URLSearchParams(request.query),
+        header: request.headers,
+      }
+      const input: Omit<Input, 'body'> = { params: {}, query: {}, headers: {} }
+      const violations: Violation[] = []
+      for (const parameter of operation.parameters) {
+        const given = readGiven(raw, parameter)
+        if (given.length === 0) {
+          if (parameter.required) violations.push(violation(parameter, 'is required', undefined))
+          else applyDefault(parameter, input)
+          continue
+        }
+        if (given.length > 1) {
+          violations.push(violation(parameter, 'is given more than once', given))
+          continue
+        }
+        const value = read(given[0] ?? '', parameter)
+        input[INPUTS[parameter.in]][parameter.name] = value
+        violations.push(...violationsOf(parameter.in, parameter.schema.pointer, value, parameter.name))
+      }
+      const [first, ...rest] = violations
+      return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : { input }
+    },
+
+    async body(operation, request, limit) {
+      if (request.refused === 'oversized' || (request.body?.byteLength ?? 0) > limit) {
+        return { failure: { kind: 'oversized', limit } }
+      }
+      if (!operation.body) return { body: undefined }
+      if (request.refused === 'encoding') {
+        return malformed(`The content encoding "${request.headers['content-encoding']}" is not known.`)
+      }
+      if (!request.body || request.body.byteLength === 0) {
+        return operation.body.required ? malformed('The body is missing.') : { body: undefined }
+      }
+      const content = contentFor(operation.body.content, request.headers['content-type'])
+      if (!content) {
+        return {
+          failure: {
+            kind: 'media-type',
+            received: request.headers['content-type'],
+            accepted: operation.body.content.map(({ mediaType }) => mediaType),
+          },
+        }
+      }
+      const parsed = await parseBody(content.mediaType, request)
+      if ('failure' in parsed || !content.schema) return parsed
+      if (content.mediaType === 'multipart/form-data') return parsed
+      const [first, ...rest] = violationsOf('body', content.schema.pointer, parsed.body)
+      return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : parsed
+    },
+
+    answer(answer, response, body) {
+      if (!answer) return [`status ${response.status} is not in the contract`]
+      const faults = answer.requiredHeaders
+        .filter((name) => response.headers[name] === undefined)
+        .map((name) => `header ${name} is missing`)
+      if (answer.content.length === 0) {
+        return body === undefined ? faults : [...faults, 'the contract has no body for this status']
+      }
+      const content = contentFor(answer.content, response.headers['content-type'])
+      if (!content)
+        return [...faults, `media type ${response.headers['content-type']} is not in the contract`]
+      if (!content.schema || body instanceof Uint8Array) return faults
+      return [...faults, ...faultsOf(violationsOf('body', content.schema.pointer, body))]
+    },
+
+    event(event, body) {
+      if (!contract.events.has(event)) return [`the webhook "${event}" is not in the contract`]
+      const schema = contract.events.get(event)?.schema
+      return schema ? faultsOf(violationsOf('body', schema.pointer, body)) : []
+    },
+  }
+}
+
+function faultsOf(violations: Violation[]): string[] {
+  return violations.map(({ field, message }) => `${field || 'body'} ${message}`)
+}
+
+function createAjv(contract: Contract): import('ajv/dist/2020.js').Ajv2020 {
+  // Loaded here, so that a process which validates nothing does not pay for it.
+  const require = createRequire(import.meta.url)
+  const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
+  const addFormats = require('ajv-formats') as (ajv: unknown) => void
+  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, validateSchema: false })
+  addFormats(ajv)
+  ajv.addSchema({ ...contract.document, $id: 'contract' })
+  return ajv
+}
+
+function violation(parameter: Parameter, message: string, value: unknown): Violation {
+  return { in: parameter.in, field: parameter.name, message, value }
+}
+
+function readGiven(
+  raw: { path: Record<string, string>; query: URLSearchParams; header: Readonly<Record<string, string>> },
+  { in: location, name }: Parameter,
+): string[] {
+  if (location === 'query') return raw.query.getAll(name)
+  const value = location === 'path' ? raw.path[name] : raw.header[name.toLowerCase()]
+  return value === undefined ? [] : [value]
+}
+
+function schemaOf(parameter: Parameter): Record<string, unknown> {
+  return typeof parameter.schema.value === 'object' ? parameter.schema.value : {}
+}
+
+function applyDefault(parameter: Parameter, input: Omit<Input, 'body'>): void {
+  const fallback = schemaOf(parameter)['default']
+  if (fallback !== undefined) input[INPUTS[parameter.in as Location]][parameter.name] = fallback
+}
+
+/** Text as the schema's type, strictly: `1e2` and ` 1` are no integers; what does not fit stays text. */
+function read(text: string, parameter: Parameter): unknown {
+  const type = schemaOf(parameter)['type']
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text)
+  if (type === 'number' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text)
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  return text
+}
+
+const mediaTypeOf = (contentType: string | undefined) => contentType?.split(';')[0]?.trim().toLowerCase()
+
+function contentFor(contents: readonly Content[], contentType: string | undefined): Content | undefined {
+  const received = mediaTypeOf(contentType)
+  return contents.find(({ mediaType }) => mediaType.toLowerCase() === received)
+}
+
+function malformed(detail: string): { failure: Failure } {
+  return { failure: { kind: 'malformed', detail } }
+}
+
+async function parseBody(
+  mediaType: string,
+  request: ApiRequest,
+): Promise<{ body: unknown } | { failure: Failure }> {
+  const bytes = request.body ?? new Uint8Array()
+  if (mediaType === 'multipart/form-data') return parseMultipart(bytes, request.headers['content-type'] ?? '')
+  const text = decodeUtf8(bytes)
+  if (text === undefined) return malformed('The body is not UTF-8.')
+  if (mediaType === 'application/x-www-form-urlencoded') return { body: parseForm(text) }
+  if (mediaType !== 'application/json' && !mediaType.endsWith('+json')) return { body: text }
+  try {
+    return { body: JSON.parse(text) }
+  } catch (error) {
+    return malformed(`The body is not JSON: ${(error as Error).message}`)
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** A form as an object; a name that comes twice has an array, which no schema of a single value takes. */
+function parseForm(text: string): Record<string, unknown> {
+  const form = new URLSearchParams(text)
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => {
+      const values = form.getAll(name)
+      return [name, values.length === 1 ? values[0] : values]
+    }),
+  )
+}
+
+async function parseMultipart(
+  bytes: Uint8Array,
+  contentType: string,
+): Promise<{ body: FormData } | { failure: Failure }> {
+  try {
+    const headers = { 'content-type': contentType }
+    return { body: await new Response(Buffer.from(bytes), { headers }).formData() }
+  } catch {
+    return malformed('The body is not multipart/form-data as its Content-Type says.')
+  }
+}
+
+function toViolations(
+  location: Violation['in'],
+  errors: ErrorObject[],
+  value: unknown,
+  prefix: string,
+): Violation[] {
+  const seen = new Set<string>()
+  const violations: Violation[] = []
+  for (const error of errors) {
+    // The parts of a failed choice (`anyOf`, `if`) speak for themselves.
+    if (error.keyword === 'if') continue
+    const missing = error.keyword === 'required' ? String(error.params['missingProperty']) : undefined
+    const extra =
+      error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : undefined
+    const inside = error.instancePath.split('/').slice(1).map(unescapePointer)
+    const steps = [...(prefix ? [prefix] : []), ...inside, ...[missing ?? extra ?? []].flat()]
+    const field = steps.join('.')
+    const message = wordError(error)
+    if (seen.has(`${field} ${message}`)) continue
+    seen.add(`${field} ${message}`)
+    const shown = missing === undefined ? error.data : undefined
+    violations.push({ in: location, field, message, value: inside.length > 0 || missing ? shown : value })
+  }
+  return violations
+}
+
+function wordError(error: ErrorObject): string {
+  switch (error.keyword) {
+    case 'required':
+      return 'is required'
+    case 'additionalProperties':
+      return 'is not known'
+    case 'enum':
+      return `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}`
+    case 'const':
+      return `must be ${JSON.stringify(error.params['allowedValue'])}`
+    case 'format':
+      return `must be a valid ${String(error.params['format'])}`
+    default:
+      return error.message ?? 'is not valid'
+  }
+}
+
+function unescapePointer(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~')
+}

@@ -1,0 +1,40 @@
+/** One isolated universe as the engine's parts share it. `harness.ts` puts it together. */
+import type { Authorization } from './auth.ts'
+import type { Clock } from './clock.ts'
+import type { Contract } from './contract.ts'
+import type { Faults } from './faults.ts'
+import type { Journal } from './journal.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Context, Settings, SimulatorDefinition } from './simulator.ts'
+import type { Job, Store } from './store/store.ts'
+import type { Validator } from './validation.ts'
+
+/** A simulator inside a harness. */
+export interface Running {
+  name: string
+  definition: SimulatorDefinition
+  contract: Contract
+  validator: Validator
+  settings: Settings
+  auth: Authorization
+  context: Context
+  /** Does one of its jobs, inside a transaction. */
+  change(job: Job): Promise<void>
+}
+
+export interface World {
+  clock: Clock
+  random: Random
+  store: Store
+  journal: Journal
+  faults: Faults
+  scheduler: Scheduler
+  simulators: ReadonlyMap<string, Running>
+  /** Largest request body, in bytes. */
+  bodyLimit: number
+  /** Runs writes that belong together: all or nothing, one after the other. */
+  write<R>(work: () => Promise<R>): Promise<R>
+  /** Hears of a simulator that breaks its own contract or throws: our defect. */
+  defect(error: unknown): void
+}
