@@ -1,0 +1,67 @@
+/** Imports point downwards only; `no-circular` and the ranks say why. */
+const ranks = [
+  ['contracts', ['fixtures', 'mocks', 'server', 'src', 'test'], 'promises hold no code and import nothing'],
+  [
+    'src',
+    ['contracts', 'fixtures', 'mocks', 'server', 'test'],
+    'the machinery knows no registry and no door',
+  ],
+  ['fixtures', ['mocks', 'server', 'test'], 'data stands below behaviour'],
+  ['mocks', ['server', 'test'], 'behaviour runs without a process around it'],
+  ['server', ['test'], 'what ships does not depend on its proof'],
+]
+
+module.exports = {
+  forbidden: [
+    ...ranks.map(([room, above, why]) => ({
+      name: `${room}-imports-downwards`,
+      severity: 'error',
+      comment: `Move the shared part down: ${why}.`,
+      from: { path: `^${room}/` },
+      to: { path: `^(${above.join('|')})/` },
+    })),
+    {
+      name: 'simulators-do-not-know-each-other',
+      severity: 'error',
+      comment:
+        'Simulators meet in the harness (people, organizations), never in code: put what they share into fixtures or src.',
+      from: { path: '^mocks/([^/]+)/' },
+      to: { path: '^mocks/([^/]+)/', pathNot: '^mocks/$1/' },
+    },
+    {
+      name: 'src-knows-no-transport',
+      severity: 'error',
+      comment: 'Express, MSW, pino and commander belong to the doors: the engine takes plain requests.',
+      from: { path: '^src/' },
+      to: { path: 'node_modules/(express|msw|pino|pino-pretty|commander|@faker-js|pdfkit)/' },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'Two files that need each other are one concept, or hide a third.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'index-is-for-outsiders',
+      severity: 'error',
+      comment: 'Import the file that has it: a barrel imported from inside makes cycles.',
+      from: { path: '^(contracts|fixtures|mocks|server|src)/', pathNot: '^server/' },
+      to: { path: '^(fixtures|mocks|server|src)/index\\.ts$' },
+    },
+    {
+      name: 'not-to-dev-dependency',
+      severity: 'error',
+      comment: 'What ships needs its packages at run time: move it to dependencies.',
+      from: { path: '^(fixtures|mocks|server|src)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.gen\\.json$' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+}

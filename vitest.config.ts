@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const door = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+// biome-ignore lint/style/noDefaultExport: Vitest reads the default export
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^tvilling$/, replacement: door('./src/index.ts') },
+      { find: /^tvilling\/(mocks|fixtures|server)$/, replacement: door('./$1/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    isolate: false,
+  },
+})
