@@ -1,8 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
+import type { OpenApiDocument } from '../src/contract.ts'
+import { pages } from './pages.ts'
+import { peopleFile } from './people.ts'
+import { readme } from './readme.ts'
 
 const root = dirname(import.meta.dirname)
 const contractsFolder = join(root, 'contracts')
@@ -11,7 +15,7 @@ const contractsFolder = join(root, 'contracts')
 interface Contract {
   folder: string
   /** `openapi.yaml`, parsed. */
-  document?: Record<string, unknown>
+  document?: OpenApiDocument
   /** `facts.yaml`, parsed. */
   facts?: unknown[]
 }
@@ -27,6 +31,18 @@ const generators: Record<string, Generator> = {
   documents,
   types,
   facts,
+  people: async () => [await filed(peopleFile())],
+  pages: (contracts) => pages(byName(contracts)),
+  readme: async (contracts) => [await readme(byName(contracts))],
+}
+
+function byName(contracts: readonly Contract[]): Map<string, Contract> {
+  return new Map(contracts.map((contract) => [basename(contract.folder), contract]))
+}
+
+async function filed(file: Promise<{ path: string; text: string }>): Promise<Output> {
+  const { path, text } = await file
+  return [join(root, path), text]
 }
 
 /** Contracts as JSON, because parsing YAML at start-up is slow. */
@@ -83,7 +99,7 @@ async function readContracts(): Promise<Contract[]> {
       const factList = await readIfExists(join(folder, 'facts.yaml'))
       return {
         folder,
-        ...(document !== undefined && { document: parse(document) as Record<string, unknown> }),
+        ...(document !== undefined && { document: parse(document) as OpenApiDocument }),
         ...(factList !== undefined && { facts: parse(factList) as unknown[] }),
       }
     }),
