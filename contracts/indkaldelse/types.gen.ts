@@ -105,7 +105,7 @@ export interface components {
             expires_in: number;
             scope: string;
             /** @enum {string} */
-            token_type: "Bearer";
+            token_type: "bearer";
         };
         /** @description Error of RFC 6749, section 5.2. */
         TokenError: {

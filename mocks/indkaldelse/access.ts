@@ -1,0 +1,94 @@
+/**
+ * Who may call for which citizen: the table "Tilladte organisationer", which is the same for every operation
+ * of the source (IN-15).
+ */
+import type { Affiliation, Person } from '../../fixtures/person.ts'
+import type { Client } from '../../src/auth.ts'
+import { borgerenErDoed, borgerenFindesIkke, manglendeRettighed } from './problems.ts'
+import type { IndkaldelseRequest } from './states.ts'
+
+/** What a client stands for (IN-21). */
+export interface Organization {
+  type: Affiliation['type'] | 'STAR'
+  code: string
+}
+
+type Reach = (citizen: Person | undefined, organization: Organization) => boolean
+
+const anybody: Reach = () => true
+/** No organization has a cross in these columns, and the fixtures have no such relations. */
+const nobody: Reach = () => false
+const related =
+  (relation: Affiliation['relation']): Reach =>
+  (citizen, { type, code }) =>
+    citizen?.affiliations.some(
+      (affiliation) =>
+        affiliation.type === type && affiliation.code === code && affiliation.relation === relation,
+    ) ?? false
+
+/** The columns of the table, in its order: whom a cross there lets an organization reach. */
+export const columns = {
+  'Alle borgere': anybody,
+  'Egne borgere': related('own'),
+  'Tidligere egne borgere': nobody,
+  Gæsteadgang: nobody,
+  'Anden Aktør - egne borgere': related('other-actor'),
+  'Anden Aktør - gæsteadgang': nobody,
+  'Anden Aktør - alle borgere': nobody,
+  'System - alle borgere': nobody,
+} satisfies Record<string, Reach>
+
+export type Column = keyof typeof columns
+
+/** The rows of the table: the columns in which an organization has a cross (IN-15). */
+export const tilladteOrganisationer: Record<Organization['type'], readonly Column[]> = {
+  'A-kasse': ['Egne borgere'],
+  JobCenter: ['Egne borgere', 'Anden Aktør - egne borgere'],
+  Kommune: ['Egne borgere'],
+  STAR: ['Alle borgere'],
+}
+
+/** The column that lets an organization call for a citizen; `undefined` when none does (IN-15). */
+export function columnFor(organization: Organization, citizen: Person | undefined): Column | undefined {
+  return tilladteOrganisationer[organization.type].find((column) => columns[column](citizen, organization))
+}
+
+/** The organization that a client is registered with; `undefined` when it has none of the table's (IN-21). */
+export function organizationOf({ attributes }: Client): Organization | undefined {
+  const organization = attributes?.['organization'] as Organization | undefined
+  return organization && organization.type in tilladteOrganisationer ? organization : undefined
+}
+
+/**
+ * The living citizen with a CPR number, for the caller: 1013, then 1010, then 4405 (IN-23). An unknown citizen
+ * is nobody's own, so only who reaches all citizens gets to know that there is none.
+ */
+export async function findCitizen(cpr: string, context: IndkaldelseRequest) {
+  const citizen = await context.populations.people.get(cpr)
+  const organization = organizationOf(context.client)
+  if (!organization) {
+    context.because(`IN-21: the client ${context.client.id} stands for no organization of the access table.`)
+    return { refusal: manglendeRettighed() }
+  }
+  if (!columnFor(organization, citizen)) {
+    const { type, code } = organization
+    const reached = tilladteOrganisationer[type].join(', ')
+    context.because(`IN-15: ${type} ${code} reaches ${reached}. The citizen ${describe(citizen)}.`)
+    return { refusal: manglendeRettighed() }
+  }
+  if (!citizen) {
+    context.because(`IN-20: nobody has the CPR number ${cpr}.`)
+    return { refusal: borgerenFindesIkke() }
+  }
+  if (citizen.deceasedOn !== undefined) {
+    context.because(`IN-09: the citizen died on ${citizen.deceasedOn}.`)
+    return { refusal: borgerenErDoed() }
+  }
+  return { citizen }
+}
+
+function describe(citizen: Person | undefined): string {
+  if (!citizen) return 'is unknown, and so belongs to nobody'
+  const belongs = citizen.affiliations.map(({ type, code, relation }) => `${type} ${code} (${relation})`)
+  return belongs.length > 0 ? `belongs to ${belongs.join(', ')}` : 'belongs to no organization'
+}

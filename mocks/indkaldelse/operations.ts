@@ -1,0 +1,158 @@
+import type { components, operations as Promised } from '../../contracts/indkaldelse/types.gen.ts'
+import type { OperationOutput, Operations } from '../../src/operations.ts'
+import { findCitizen } from './access.ts'
+import {
+  deltagerFindesAllerede,
+  deltagerFindesIkke,
+  deltagerHoererTilEnAnden,
+  indkaldelseFindesIkke,
+  opdaterEksisterendeFoerst,
+  valideringsfejl,
+} from './problems.ts'
+import { type IndkaldelseRequest, type Myndighedsdeltager, svarOf } from './states.ts'
+
+type DeltagerBody = components['schemas']['CreateMyndighedsdeltagerRequestDto']
+
+/** One function for each operation; inside each, the checks stand in the order of IN-23. */
+export const operations = {
+  /** A surrogate for the provider's certificates (IN-21). */
+  async requestToken({ body }, context) {
+    const answer = await context.auth.issueToken(context.request, body)
+    return answer as OperationOutput<Promised['requestToken']>
+  },
+
+  /** IN-17, IN-19, IN-20. */
+  async createIndkaldelse({ headers, body }, context) {
+    const { citizen, refusal } = await findCitizen(headers['x-civilregistrationIdentifier'], context)
+    if (refusal) return refusal
+    const id = context.random.uuid()
+    await context.collections.indkaldelser.put({
+      id,
+      cpr: citizen.number,
+      oprettet: context.clock.iso(),
+      oplysninger: body,
+    })
+    return { status: 200, body: id }
+  },
+
+  /** IN-06, IN-08, IN-10, IN-11, IN-13, IN-24. */
+  async createMyndighedsdeltager({ params, headers, body }, context) {
+    const unknownCode = checkCodes(body, context)
+    if (unknownCode) return unknownCode
+    const { citizen, refusal } = await findCitizen(headers['x-civilregistrationIdentifier'], context)
+    if (refusal) return refusal
+    const missing = await missIndkaldelse(body.indkaldelseIdentifier, citizen.number, context)
+    if (missing) return missing
+
+    const deltager = deltagerFrom(params.myndighedsdeltagerid, body)
+    const { myndighedsdeltagere } = context.collections
+    const taken = await myndighedsdeltagere.get(deltager.id)
+    if (taken) {
+      context.because(`IN-13: ${taken.id} is a participant of the indkaldelse ${taken.indkaldelse} already.`)
+      return deltagerFindesAllerede()
+    }
+    const unanswered = await myndighedsdeltagere.page({
+      index: 'afventer',
+      equals: deltager.indkaldelse,
+      limit: 1,
+    })
+    const [awaited] = unanswered.rows
+    if (awaited) {
+      context.because(`IN-24: the participant ${awaited.doc.id} has not answered yet.`)
+      return opdaterEksisterendeFoerst()
+    }
+    await context.begin('myndighedsdeltagere', deltager)
+    return { status: 200, body: deltager.id }
+  },
+
+  /** Replaces what is known of the participant, and makes the move that its answer is (IN-07, IN-08). */
+  async updateMyndighedsdeltager({ params, headers, body }, context) {
+    const unknownCode = checkCodes(body, context)
+    if (unknownCode) return unknownCode
+    const { citizen, refusal } = await findCitizen(headers['x-civilregistrationIdentifier'], context)
+    if (refusal) return refusal
+    const missing = await missIndkaldelse(body.indkaldelseIdentifier, citizen.number, context)
+    if (missing) return missing
+
+    const deltager = deltagerFrom(params.myndighedsdeltagerid, body)
+    const found = await findDeltager(deltager.id, deltager.indkaldelse, context)
+    if (found.refusal) return found.refusal
+    const { svar } = found.deltager
+    await context.collections.myndighedsdeltagere.put({ ...deltager, svar })
+    if (svar !== deltager.svar) await context.move('myndighedsdeltagere', deltager.id, deltager.svar)
+    return { status: 204 }
+  },
+
+  /** IN-08, IN-11, IN-12, IN-14. */
+  async deleteMyndighedsdeltager({ params, headers }, context) {
+    const { citizen, refusal } = await findCitizen(headers['x-civilregistrationIdentifier'], context)
+    if (refusal) return refusal
+    const missing = await missIndkaldelse(params.indkaldelseid, citizen.number, context)
+    if (missing) return missing
+
+    const found = await findDeltager(
+      canonical(params.myndighedsdeltagerid),
+      canonical(params.indkaldelseid),
+      context,
+    )
+    if (found.refusal) return found.refusal
+    await context.collections.myndighedsdeltagere.delete(found.deltager.id)
+    return { status: 204 }
+  },
+} satisfies Operations<Promised, IndkaldelseRequest>
+
+/** UUIDs are the same in any case of their letters (RFC 9562). */
+function canonical(id: string): string {
+  return id.toLowerCase()
+}
+
+function deltagerFrom(id: string, body: DeltagerBody): Myndighedsdeltager {
+  const { indkaldelseIdentifier, myndighedsrepraesentantenDeltager, ...oplysninger } = body
+  return {
+    id: canonical(id),
+    indkaldelse: canonical(indkaldelseIdentifier),
+    svar: svarOf(myndighedsrepraesentantenDeltager),
+    oplysninger,
+  }
+}
+
+/** Refuses codes that are on no code list; part of the check of the body (IN-25). */
+function checkCodes(
+  { deltagerrolle, afbudsaarsag }: DeltagerBody,
+  { settings, because }: IndkaldelseRequest,
+) {
+  const unknown = [
+    ...(settings.deltagerroller.includes(deltagerrolle) ? [] : [`deltagerrolle ${deltagerrolle}`]),
+    ...(afbudsaarsag === undefined || settings.afbudsaarsager.includes(afbudsaarsag)
+      ? []
+      : [`afbudsaarsag ${afbudsaarsag}`]),
+  ]
+  if (unknown.length === 0) return undefined
+  because(`IN-25: the code list, a setting, does not have ${unknown.join(' and ')}.`)
+  return valideringsfejl(...unknown.map((code) => `body ${code} findes ikke i kodelisten`))
+}
+
+/** Refuses an id that no indkaldelse of this citizen has: access to one citizen opens no other's (IN-11, IN-15). */
+async function missIndkaldelse(id: string, cpr: string, { collections, because }: IndkaldelseRequest) {
+  const indkaldelse = await collections.indkaldelser.get(canonical(id))
+  if (indkaldelse?.cpr === cpr) return undefined
+  because(
+    indkaldelse
+      ? `IN-11: the indkaldelse ${id} is for another citizen.`
+      : `IN-11: there is no indkaldelse ${id}.`,
+  )
+  return indkaldelseFindesIkke()
+}
+
+async function findDeltager(id: string, indkaldelse: string, { collections, because }: IndkaldelseRequest) {
+  const deltager = await collections.myndighedsdeltagere.get(id)
+  if (!deltager) {
+    because(`IN-14: there is no participant ${id}.`)
+    return { refusal: deltagerFindesIkke() }
+  }
+  if (deltager.indkaldelse !== indkaldelse) {
+    because(`IN-12: the participant ${id} is part of the indkaldelse ${deltager.indkaldelse}.`)
+    return { refusal: deltagerHoererTilEnAnden() }
+  }
+  return { deltager }
+}

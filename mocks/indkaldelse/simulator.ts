@@ -1,0 +1,26 @@
+/** The twin of STAR's Kontaktforloeb.IndkaldelseService, version 2 (2025-1). */
+import { defineSimulator } from '../../src/simulator.ts'
+import { clients } from './clients.ts'
+import { operations } from './operations.ts'
+import { problems } from './problems.ts'
+import { admit } from './request-ids.ts'
+import { scenarios, subjects } from './scenarios.ts'
+import { collections, myndighedsdeltager, populations, settings } from './states.ts'
+
+export const indkaldelse = defineSimulator({
+  name: 'indkaldelse',
+  provider: 'STAR (Styrelsen for Arbejdsmarked og Rekruttering)',
+  document: new URL('../../contracts/indkaldelse/openapi.gen.json', import.meta.url),
+  facts: new URL('../../contracts/indkaldelse/facts.gen.json', import.meta.url),
+  settings,
+  collections,
+  populations,
+  resources: [myndighedsdeltager],
+  clients,
+  tokenOperations: ['requestToken'],
+  admit,
+  operations,
+  problems,
+  scenarios,
+  subjects,
+})

@@ -1,0 +1,102 @@
+/** What the service keeps: indkaldelser, the myndighedsdeltagere at them, and the request ids it received. */
+import type { components } from '../../contracts/indkaldelse/types.gen.ts'
+import { people } from '../../fixtures/people.ts'
+import type { Move, Resource } from '../../src/resource.ts'
+import type { Context, RequestContext } from '../../src/simulator.ts'
+import type { CollectionDefinition } from '../../src/store/store.ts'
+
+type Schemas = components['schemas']
+
+/** A meeting that a citizen is called to. */
+export interface Indkaldelse {
+  /** UUID in lower case. */
+  id: string
+  cpr: string
+  /** ISO 8601, UTC. */
+  oprettet: string
+  oplysninger: Schemas['CreateIndkaldelseRequestDto']
+}
+
+/** What another authority has answered to the question whether it attends. */
+export type Svar = 'AFVENTER' | 'DELTAGER' | 'AFBUD'
+
+/** A representative of another authority at a meeting. */
+export interface Myndighedsdeltager {
+  /** UUID in lower case, chosen by the caller. */
+  id: string
+  /** Id of the indkaldelse. */
+  indkaldelse: string
+  svar: Svar
+  oplysninger: Omit<
+    Schemas['CreateMyndighedsdeltagerRequestDto'],
+    'indkaldelseIdentifier' | 'myndighedsrepraesentantenDeltager'
+  >
+}
+
+/** A request id and the first request that came with it. */
+export interface ReceivedRequestId {
+  requestId: string
+  /** Milliseconds of the harness's clock. */
+  receivedAt: number
+  operation: string
+}
+
+export const settings = {
+  /** Life of an access token (IN-21). */
+  tokenLifetime: 'PT1H',
+  /** How long a request id is remembered (IN-04). */
+  requestIdRetention: 'P7D',
+  /** Codes of DeltagerrolleTypeCodeList (IN-25). */
+  deltagerroller: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  /** Codes of MoedeafbudsaarsagTypeCodeList (IN-25). */
+  afbudsaarsager: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+}
+
+export const collections = {
+  indkaldelser: { key: ({ id }) => id } satisfies CollectionDefinition<Indkaldelse>,
+  myndighedsdeltagere: {
+    key: ({ id }) => id,
+    indexes: {
+      /** Who has not answered yet, by indkaldelse (IN-24). */
+      afventer: ({ svar, indkaldelse }) => (svar === 'AFVENTER' ? indkaldelse : undefined),
+    },
+  } satisfies CollectionDefinition<Myndighedsdeltager>,
+  requestIds: {
+    key: ({ requestId }) => requestId,
+    indexes: { receivedAt: ({ receivedAt }) => receivedAt },
+  } satisfies CollectionDefinition<ReceivedRequestId>,
+}
+
+export const populations = { people }
+
+export type IndkaldelseContext = Context<typeof settings, typeof collections, typeof populations>
+export type IndkaldelseRequest = RequestContext<IndkaldelseContext>
+
+const byRequest = (from: Svar, to: Svar): Move => ({ from, to, by: 'request', facts: ['IN-06', 'IN-07'] })
+
+/**
+ * The answers of a myndighedsdeltager. All moves are made by updateMyndighedsdeltager, which always carries an
+ * answer: there is no way back to none (IN-07).
+ */
+export const myndighedsdeltager: Resource = {
+  collection: 'myndighedsdeltagere',
+  field: 'svar',
+  initial: ['AFVENTER', 'DELTAGER', 'AFBUD'],
+  states: {
+    AFVENTER: 'Has not answered; no other participant can be added meanwhile.',
+    DELTAGER: 'Attends.',
+    AFBUD: 'Has declined.',
+  },
+  moves: [
+    byRequest('AFVENTER', 'DELTAGER'),
+    byRequest('AFVENTER', 'AFBUD'),
+    byRequest('DELTAGER', 'AFBUD'),
+    byRequest('AFBUD', 'DELTAGER'),
+  ],
+}
+
+/** The answer in `myndighedsrepraesentantenDeltager`: true attends, false declines, unset awaits (IN-06, IN-24). */
+export function svarOf(deltager: boolean | undefined): Svar {
+  if (deltager === undefined) return 'AFVENTER'
+  return deltager ? 'DELTAGER' : 'AFBUD'
+}
