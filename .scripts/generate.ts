@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
 import type { OpenApiDocument } from '../src/contract.ts'
+import { organizationsFile } from './organizations.ts'
 import { pages } from './pages.ts'
 import { peopleFile } from './people.ts'
 import { readme } from './readme.ts'
@@ -32,6 +33,7 @@ const generators: Record<string, Generator> = {
   types,
   facts,
   people: async () => [await filed(peopleFile())],
+  organizations: async () => [await filed(organizationsFile())],
   pages: (contracts) => pages(byName(contracts)),
   readme: async (contracts) => [await readme(byName(contracts))],
 }
