@@ -1,0 +1,136 @@
+/** Consumers on their way: taken in, identified, replaced, deleted (CI-16 to CI-21, CI-28 to CI-30). */
+import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
+import { UsageError } from '../../src/index.ts'
+import type { ResourceBehaviour } from '../../src/simulator.ts'
+import { publish, purgeAuditEvents } from './events.ts'
+import { identify } from './identification.ts'
+import { sourcesOf } from './known-person.ts'
+import { type Consumer, keyOf, type Market, type Owner, type World } from './states.ts'
+import { connect, disconnect } from './subscriptions.ts'
+
+export type Upload = components['schemas']['ConsumerUpload'] & { market: Market }
+
+/** What the client has under the ids of a batch. */
+export async function consumersNamed(
+  client: string,
+  uploads: readonly Upload[],
+  context: World,
+): Promise<Map<string, Consumer>> {
+  const known = new Map<string, Consumer>()
+  for (const { consumerId } of uploads) {
+    const consumer = await context.collections.consumers.get(keyOf(client, consumerId))
+    if (consumer) known.set(consumerId, consumer)
+  }
+  return known
+}
+
+/**
+ * Takes consumers in. One that is known keeps its place and creation, leaves the person it was, and starts again
+ * (CI-30).
+ */
+export async function takeConsumers(
+  uploads: readonly Upload[],
+  owner: Owner,
+  known: ReadonlyMap<string, Consumer>,
+  context: World,
+): Promise<void> {
+  await purgeAuditEvents(context)
+  for (const upload of uploads) {
+    const before = known.get(upload.consumerId)
+    const started = start({ ...owner, ...upload }, before, context)
+    await context.begin('consumers', started)
+    if (before) await disconnect(before, context)
+    await tellUploaded(started, context)
+  }
+}
+
+function start(
+  { client, environment, consumerId, market, data }: Upload & Owner,
+  before: Consumer | undefined,
+  context: World,
+): Consumer {
+  const now = context.clock.iso()
+  const outcome = { state: 'UPLOADED' as const, gedi: null, source: null }
+  return {
+    client,
+    environment,
+    consumerId,
+    market,
+    data,
+    ...outcome,
+    created: before?.created ?? now,
+    changed: now,
+  }
+}
+
+async function tellUploaded({ client, consumerId, market }: Consumer, context: World): Promise<void> {
+  await publish(client, { type: 'CONSUMER_UPLOADED', consumerId, market }, context)
+}
+
+/** Deletes consumers; ids that are not known are ignored. Tells how many there were (CI-20, CI-28, CI-30). */
+export async function deleteConsumers(
+  client: string,
+  consumerIds: readonly string[],
+  context: World,
+): Promise<number> {
+  let deleted = 0
+  for (const consumerId of consumerIds) {
+    const key = keyOf(client, consumerId)
+    const consumer = await context.collections.consumers.get(key)
+    if (!consumer) continue
+    deleted += 1
+    await context.forget('consumers', key)
+    await context.collections.consumers.delete(key)
+    const { market } = consumer
+    await publish(client, { type: 'CONSUMER_DELETED', consumerId, market }, context)
+    await disconnect(consumer, context)
+  }
+  return deleted
+}
+
+/** What a consumer's states do when they are entered (CI-28, CI-29). */
+export const consumerBehaviour: ResourceBehaviour<Consumer, World> = {
+  async decide({ data, market, ...owner }, context) {
+    const { found } = await identify(data, market, owner, context)
+    return found ? 'IDENTIFIED' : 'NOT_IDENTIFIED'
+  },
+
+  async enter(consumer, { to }, context) {
+    const changed = { ...consumer, changed: context.clock.iso() }
+    if (to === 'IDENTIFIED') return becomeIdentified(changed, context)
+    if (to === 'NOT_IDENTIFIED') return becomeNotIdentified(changed, context)
+    if (to === 'UPLOADED') return startAgain(changed, context)
+    return changed
+  },
+}
+
+async function becomeIdentified(consumer: Consumer, context: World): Promise<Consumer> {
+  const { client, consumerId, market, data } = consumer
+  const { found, ...rest } = await identify(data, market, consumer, context)
+  if (!found) {
+    const reason = 'reason' in rest ? rest.reason : ''
+    throw new UsageError(`The consumer ${consumerId} cannot be identified. ${reason}`, 409)
+  }
+  const { gedi } = found.person
+  const { source } = found
+  const identified: Consumer = { ...consumer, gedi, source }
+  await publish(client, { type: 'CONSUMER_IDENTIFIED', consumerId, market, gedi, source }, context)
+  await connect(identified, found, context)
+  return identified
+}
+
+async function becomeNotIdentified(consumer: Consumer, context: World): Promise<Consumer> {
+  const { client, consumerId, market } = consumer
+  const sources = sourcesOf(market, consumer)
+  await publish(client, { type: 'CONSUMER_NOT_IDENTIFIED', consumerId, market, sources }, context)
+  return consumer
+}
+
+/** As if the same data were uploaded again; only control does this, an upload has `takeConsumers`. */
+async function startAgain(consumer: Consumer, context: World): Promise<Consumer> {
+  const started: Consumer = { ...consumer, gedi: null, source: null }
+  await context.collections.consumers.put(started)
+  await disconnect(consumer, context)
+  await tellUploaded(started, context)
+  return started
+}

@@ -1,0 +1,108 @@
+/** Which events there are, who gets them and how they are sent (CI-22 to CI-28, CI-35). */
+import { createHmac } from 'node:crypto'
+import { durationOf } from '../../src/clock.ts'
+import { type DeliveryProtocol, UsageError } from '../../src/index.ts'
+import { type Event, keyOf, type settings, type Webhook, type World } from './states.ts'
+
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+/** An event before it gets its id and timestamp. */
+export type Happening = Without<Event, 'id' | 'timestamp'>
+
+/** What is signed, by the name that the setting `signature` gives it (CI-26). */
+export const signatures: Readonly<Record<string, (timestamp: string, body: string) => string>> = {
+  'timestamp.body': (timestamp, body) => `${timestamp}.${body}`,
+  body: (_timestamp, body) => body,
+}
+
+/** The signature of a message, lower-case hex (CI-26). */
+export function sign(secret: string, timestamp: string, body: string, signature: string): string {
+  const text = signatures[signature]
+  if (!text) {
+    const known = Object.keys(signatures).join(', ')
+    throw new UsageError(`There is no signature "${signature}" in consumer-intelligence; there are ${known}.`)
+  }
+  return createHmac('sha256', secret).update(text(timestamp, body)).digest('hex')
+}
+
+/** How messages are sent: signed (CI-25), again unless the answer is 200 (CI-24), at most six times (CI-35). */
+export const protocol: DeliveryProtocol<typeof settings> = {
+  retries: ({ retries }) => retries,
+  timeout: ({ webhookTimeout }) => webhookTimeout,
+  steps: [
+    {
+      name: 'event',
+      message: (delivery, { now, settings }) => {
+        const body = JSON.stringify(delivery.body)
+        const timestamp = String(Math.floor(now / 1_000))
+        return {
+          headers: {
+            'content-type': 'application/json',
+            'CI-SIGNATURE-TIMESTAMP': timestamp,
+            'CI-SIGNATURE-SHA256': sign(delivery.secret, timestamp, body, settings.signature),
+          },
+          body,
+        }
+      },
+      outcome: (status) => (status === 200 ? 'accepted' : 'retry'),
+    },
+  ],
+}
+
+/**
+ * Tells a client what has happened: writes it to the audit log, and queues it for each webhook that listens to
+ * it or to everything (CI-22, CI-23). All get the same id.
+ */
+export async function publish(client: string, happening: Happening, context: World): Promise<Event> {
+  return send(
+    client,
+    happening,
+    context,
+    ({ events }) => events.includes('*') || events.includes(happening.type),
+  )
+}
+
+/** Sends a PING to a webhook, whatever it listens to (CI-24). */
+export async function ping(webhook: Webhook, context: World): Promise<Event> {
+  return send(webhook.client, { type: 'PING' }, context, ({ id }) => id === webhook.id)
+}
+
+async function send(
+  client: string,
+  happening: Happening,
+  context: World,
+  wants: (webhook: Webhook) => boolean,
+): Promise<Event> {
+  const { type, ...rest } = happening
+  const event = { type, id: context.random.uuid(), timestamp: context.clock.iso(), ...rest } as Event
+  await context.collections.auditEvents.insert({ client, at: context.clock.now(), event })
+  for (const webhook of await webhooksOf(client, context)) {
+    if (!wants(webhook)) continue
+    await context.deliver({
+      subscription: keyOf(client, webhook.id),
+      url: webhook.url,
+      secret: webhook.secret,
+      event: type,
+      id: event.id,
+      body: { ...event },
+    })
+  }
+  return event
+}
+
+/** Forgets audit events that are older than a year (CI-22); done when they are listed and with each upload. */
+export async function purgeAuditEvents({ collections, clock, settings }: World): Promise<void> {
+  await collections.auditEvents.deleteBelow('at', clock.now() - durationOf(settings.auditRetention))
+}
+
+/** All webhooks of a client, in order of their creation. */
+export async function webhooksOf(client: string, context: World): Promise<Webhook[]> {
+  const found: Webhook[] = []
+  let position = 0
+  for (;;) {
+    const query = { index: 'client', equals: client, after: { position }, limit: 100 }
+    const { rows, more } = await context.collections.webhooks.page(query)
+    found.push(...rows.map(({ doc }) => doc))
+    position = rows.at(-1)?.position ?? position
+    if (!more) return found
+  }
+}

@@ -1,0 +1,20 @@
+/** What differs between two JSON values, as RFC 6901 pointers into the newer one. */
+
+/**
+ * Pointers to the smallest values that differ. An item that a list lost is pointed to where it was.
+ *
+ * @example pointersBetween({ a: [1] }, { a: [1, 2] }) // ['/a/1']
+ */
+export function pointersBetween(before: unknown, after: unknown, at = ''): string[] {
+  if (before === after) return []
+  if (!isContainer(before) || !isContainer(after) || Array.isArray(before) !== Array.isArray(after))
+    return [at]
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...keys].flatMap((key) =>
+    pointersBetween(before[key], after[key], `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  )
+}
+
+function isContainer(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,227 @@
+/** What each operation answers. */
+import type { operations as ContractOperations } from '../../contracts/consumer-intelligence/types.gen.ts'
+import type { OperationOutput, Operations } from '../../src/operations.ts'
+import { consumersNamed, deleteConsumers, takeConsumers, type Upload } from './consumers.ts'
+import { purgeAuditEvents, webhooksOf } from './events.ts'
+import { identify } from './identification.ts'
+import { type KnownPerson, personByGedi } from './known-person.ts'
+import { walkFrom } from './pages.ts'
+import { type PersonView, viewPerson } from './person-view.ts'
+import { constraintViolation, type ProblemAnswer, problem } from './problems.ts'
+import { putSandboxPerson } from './sandbox.ts'
+import {
+  afterChangesOf,
+  type Call,
+  type Consumer,
+  changesOf,
+  keyOf,
+  type Market,
+  type Owner,
+  type Subscription,
+} from './states.ts'
+import { createWebhook, deleteWebhook, viewWebhook } from './webhooks.ts'
+
+const MARKETS: readonly Market[] = ['DK', 'FI', 'NO', 'SE', 'XX']
+
+export const operations = {
+  /** CI-01, CI-03. */
+  requestToken: ({ body }, context) => issueToken(body, context, 'production'),
+
+  /** CI-01, CI-03. */
+  requestSandboxToken: ({ body }, context) => issueToken(body, context, 'sandbox'),
+
+  /** CI-12, CI-13, CI-14, CI-32. */
+  async findPerson({ params, body }, context) {
+    const market = params.market as Market
+    const refused = refuseMarkets([market], context)
+    if (refused) return refused
+    const result = await identify(body, market, ownerOf(context), context)
+    if (!result.found) {
+      context.because(result.reason)
+      return problem(404, 'The person was not found.', context)
+    }
+    context.because(`Found by ${result.by}.`)
+    return { status: 200, body: await show(result.found, context) }
+  },
+
+  /** CI-09, CI-10, CI-11, CI-31. */
+  async listSubscribedPersons({ query }, context) {
+    const { pageToken, fromDate, pageSize = 100 } = query
+    if (pageToken !== undefined && fromDate !== undefined) {
+      context.because('pageToken and fromDate exclude each other.')
+      return problem(400, 'fromDate cannot be used with pageToken.', context)
+    }
+    const client = context.client.id
+    const start = { position: 0, value: `${changesOf(client)}${fromDate ?? ''}` }
+    const walk = walkFrom(start, pageToken, undefined, context)
+    if ('refused' in walk) return walk.refused
+    const { rows } = await context.collections.subscriptions.page({
+      index: 'changed',
+      from: changesOf(client),
+      below: afterChangesOf(client),
+      after: walk.cursor,
+      limit: pageSize,
+    })
+    const last = rows.at(-1)
+    const next = last
+      ? { position: last.position, value: `${changesOf(client)}${last.doc.changed}` }
+      : walk.cursor
+    if (!last) context.because('No subscribed person has changed since.')
+    const data = await showSubscribed(
+      rows.map(({ doc }) => doc),
+      context,
+    )
+    return { status: 200, body: { nextPageToken: walk.tokenFor(next), data } }
+  },
+
+  /** CI-15, CI-32. */
+  async getPerson({ params: { gedi } }, context) {
+    const known = await personByGedi(gedi, ownerOf(context), context)
+    if (!known) {
+      context.because(`Nobody has the gedi ${gedi}.`)
+      return problem(404, 'The person was not found.', context)
+    }
+    const refused = refuseMarkets([known.person.market], context)
+    return refused ?? { status: 200, body: await show(known, context) }
+  },
+
+  /** CI-07, CI-08, CI-16, CI-31. */
+  async listConsumers({ query }, context) {
+    const { pageToken, pageSize = 100, state } = query
+    const client = context.client.id
+    const walk = walkFrom({ position: 0 }, pageToken, state, context)
+    if ('refused' in walk) return walk.refused
+    const among = state
+      ? { index: 'state', equals: keyOf(client, state) }
+      : { index: 'client', equals: client }
+    const page = { ...among, after: walk.cursor, limit: pageSize }
+    const { rows, more } = await context.collections.consumers.page(page)
+    const last = rows.at(-1)
+    if (!last)
+      context.because(
+        `${client} has no ${pageToken ? 'more ' : ''}consumers${state ? ` that are ${state}` : ''}.`,
+      )
+    const nextPageToken = last && more ? walk.tokenFor({ position: last.position }) : null
+    return { status: 200, body: { nextPageToken, data: rows.map(({ doc }) => viewConsumer(doc)) } }
+  },
+
+  /** CI-17, CI-18, CI-30, CI-32. The whole batch is checked before any of it is taken. */
+  async uploadConsumers({ body }, context) {
+    const uploads = body as Upload[]
+    const { uploadBatch } = context.settings
+    if (uploads.length > uploadBatch) {
+      const message = `must NOT have more than ${uploadBatch} items`
+      return constraintViolation([{ field: 'body', message }], context)
+    }
+    const repeated = repeatedIds(uploads)
+    if (repeated.length > 0) return constraintViolation(repeated, context)
+    const markets = uploads.map(({ market }) => market)
+    const refused = refuseMarkets(markets, context)
+    if (refused) return refused
+    const known = await consumersNamed(context.client.id, uploads, context)
+    const busy = [...known.values()].filter(({ state }) => state === 'IDENTIFYING')
+    if (busy.length > 0) {
+      const ids = busy.map(({ consumerId }) => consumerId).join(', ')
+      context.because('Consumers that are IDENTIFYING cannot be replaced; nothing of the batch was taken.')
+      return problem(409, `These consumers are being identified: ${ids}.`, context)
+    }
+    await takeConsumers(uploads, ownerOf(context), known, context)
+    return { status: 202 }
+  },
+
+  /** CI-20, CI-30. */
+  async deleteConsumers({ body: { consumerIds } }, context) {
+    const deleted = await deleteConsumers(context.client.id, consumerIds, context)
+    context.because(`${deleted} of ${consumerIds.length} consumers were there.`)
+    return { status: 202 }
+  },
+
+  /** CI-09, CI-22, CI-31. */
+  async listAuditEvents({ query }, context) {
+    const { pageToken, pageSize = 100 } = query
+    const { client, collections } = context
+    const walk = walkFrom({ position: 0 }, pageToken, undefined, context)
+    if ('refused' in walk) return walk.refused
+    await purgeAuditEvents(context)
+    const page = { index: 'client', equals: client.id, after: walk.cursor, limit: pageSize }
+    const { rows } = await collections.auditEvents.page(page)
+    const last = rows.at(-1)
+    if (!last) context.because('Nothing has happened since.')
+    const nextPageToken = walk.tokenFor(last ? { position: last.position } : walk.cursor)
+    return { status: 200, body: { nextPageToken, data: rows.map(({ doc }) => doc.event) } }
+  },
+
+  /** CI-23, CI-35. */
+  async listWebhooks(_input, context) {
+    const webhooks = await webhooksOf(context.client.id, context)
+    return { status: 200, body: { webhooks: webhooks.map(viewWebhook) } }
+  },
+
+  /** CI-23, CI-24. */
+  async createWebhook({ body }, context) {
+    const { client, ...created } = await createWebhook(context.client.id, body, context)
+    return { status: 201, body: created }
+  },
+
+  /** CI-23, CI-32, CI-35. */
+  async deleteWebhook({ params: { id } }, context) {
+    const deleted = await deleteWebhook(context.client.id, id, context)
+    if (deleted) return { status: 200, body: viewWebhook(deleted) }
+    context.because(`${context.client.id} has no webhook ${id}.`)
+    return problem(404, 'The webhook was not found.', context)
+  },
+
+  /** CI-33. */
+  async putSandboxPerson({ body }, context) {
+    return { status: 200, body: await putSandboxPerson(body, ownerOf(context), context) }
+  },
+} satisfies Operations<ContractOperations, Call>
+
+type TokenAnswer = OperationOutput<ContractOperations['requestToken']>
+
+function issueToken(form: object, context: Call, environment: string): Promise<TokenAnswer> {
+  const issued = context.auth.issueToken(context.request, { ...form }, { environment })
+  return issued as Promise<TokenAnswer>
+}
+
+function ownerOf({ client, environment }: Call): Owner {
+  return { client: client.id, environment: client.environment ?? environment }
+}
+
+/** Without a list of markets, a client has permission for all. */
+function refuseMarkets(markets: readonly string[], context: Call): ProblemAnswer<403> | undefined {
+  const permitted = (context.client.attributes?.['markets'] ?? MARKETS) as readonly string[]
+  const refused = markets.find((market) => !permitted.includes(market) || !MARKETS.includes(market as Market))
+  if (refused === undefined) return undefined
+  context.because(`${context.client.id} has permission for ${permitted.join(', ')}.`)
+  return problem(403, `The client has no permission for the market ${refused}.`, context)
+}
+
+function repeatedIds(uploads: readonly Upload[]): { field: string; message: string }[] {
+  const seen = new Set<string>()
+  return uploads.flatMap(({ consumerId }, index) => {
+    const repeated = seen.has(consumerId)
+    seen.add(consumerId)
+    return repeated
+      ? [{ field: `${index}.consumerId`, message: `${consumerId} is in the batch already` }]
+      : []
+  })
+}
+
+function viewConsumer({ client, environment, ...shown }: Consumer) {
+  return shown
+}
+
+async function show(known: KnownPerson, context: Call): Promise<PersonView> {
+  const key = keyOf(context.client.id, known.person.gedi)
+  return viewPerson(known, await context.collections.subscriptions.get(key), context)
+}
+
+async function showSubscribed(subscriptions: Subscription[], context: Call): Promise<PersonView[]> {
+  const shown: PersonView[] = []
+  for (const subscription of subscriptions) {
+    const known = await personByGedi(subscription.gedi, subscription, context)
+    if (known) shown.push(await viewPerson(known, subscription, context))
+  }
+  return shown
+}

@@ -1,0 +1,22 @@
+/** How many requests a client may make (CI-32). Off by default. */
+import { durationOf } from '../../src/clock.ts'
+import { type ProblemAnswer, tooManyRequests } from './problems.ts'
+import type { Call } from './states.ts'
+
+/** Counts a request; beyond `rateLimitRequests` in `rateLimitPer`, the answer that refuses it (CI-32). */
+export async function admit(context: Call): Promise<ProblemAnswer<429> | undefined> {
+  const { rateLimitRequests, rateLimitPer } = context.settings
+  const client = context.client.id
+  if (rateLimitRequests === 0 || client === '') return undefined
+  const now = context.clock.now()
+  const until = (since: number) => since + durationOf(rateLimitPer)
+  const { requestCounts } = context.collections
+  const counted = await requestCounts.get(client)
+  const current = counted && now < until(counted.since) ? counted : { client, since: now, requests: 0 }
+  if (current.requests >= rateLimitRequests) {
+    context.because(`${client} may make ${rateLimitRequests} requests in ${rateLimitPer}.`)
+    return tooManyRequests(Math.ceil((until(current.since) - now) / 1_000), context)
+  }
+  await requestCounts.put({ ...current, requests: current.requests + 1 })
+  return undefined
+}

@@ -1,0 +1,48 @@
+/** The twin of Dun & Bradstreet Consumer Intelligence V3: what it is made of. */
+import { people } from '../../fixtures/index.ts'
+import { type Client, defineSimulator } from '../../src/index.ts'
+import { consumerBehaviour } from './consumers.ts'
+import { protocol } from './events.ts'
+import { firedEvents } from './fired-events.ts'
+import { operations } from './operations.ts'
+import { problems } from './problems.ts'
+import { admit } from './rate-limit.ts'
+import { scenarios, subjects } from './scenarios.ts'
+import { collections, consumerStates, settings } from './states.ts'
+import { dailyChange, peopleChanged } from './subscriptions.ts'
+
+const contracts = '../../contracts/consumer-intelligence'
+
+export const consumerIntelligence = defineSimulator({
+  name: 'consumer-intelligence',
+  provider: 'Dun & Bradstreet',
+  document: new URL(`${contracts}/openapi.gen.json`, import.meta.url),
+  facts: new URL(`${contracts}/facts.gen.json`, import.meta.url),
+  settings,
+  collections,
+  populations: { people },
+  clients: [
+    client('tvilling', 'production'),
+    client('tvilling-sandbox', 'sandbox'),
+    { ...client('tvilling-no-denmark', 'production'), attributes: { markets: ['SE', 'NO', 'FI', 'XX'] } },
+    { ...client('tvilling-no-scope', 'production'), scopes: [] },
+  ],
+  tokenOperations: ['requestToken', 'requestSandboxToken'],
+  problems,
+  operations,
+  admit,
+  resources: [consumerStates],
+  behaviours: { consumers: consumerBehaviour },
+  jobs: { dailyChange },
+  webhooks: protocol,
+  events: firedEvents,
+  reactions: { people: peopleChanged },
+  scenarios,
+  subjects,
+})
+
+/** A ready-made client, whose secret is its id. */
+function client(id: string, environment: string): Client {
+  const attributes = { markets: ['SE', 'NO', 'DK', 'FI', 'XX'] }
+  return { id, secret: id, environment, scopes: ['bci'], attributes }
+}

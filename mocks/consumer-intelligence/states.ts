@@ -1,0 +1,216 @@
+/** What Consumer Intelligence keeps for each client, how a consumer moves through its states, and the settings. */
+
+import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
+import {
+  type Address,
+  addressKey,
+  birthDateKey,
+  type Market as Country,
+  familyNameKey,
+  type Person,
+  type people,
+} from '../../fixtures/index.ts'
+import type { CollectionDefinition, Context, RequestContext, Resource } from '../../src/index.ts'
+
+type Schemas = components['schemas']
+export type Market = Schemas['Market']
+export type SourceName = Schemas['SourceName']
+export type ConsumerData = Schemas['ConsumerData']
+export type Event = Schemas['WebhookEvent']
+
+/** A client in one environment: everything that is kept belongs to one. */
+export interface Owner {
+  client: string
+  /** Undefined for a client that works in both. */
+  environment: string | undefined
+}
+
+export type Consumer = Schemas['Consumer'] & Owner & { market: Market }
+
+/** A person that at least one of the client's consumers is connected to (CI-19). */
+export interface Subscription extends Owner {
+  gedi: string
+  market: Market
+  source: SourceName
+  created: string
+  changed: string
+  /** Enrichment variables that a test has set. */
+  enrichment: Schemas['Enrichment']
+}
+
+export interface Webhook {
+  client: string
+  id: string
+  url: string
+  events: Schemas['WebhookEventType'][]
+  description?: string
+  secret: string
+}
+
+export interface AuditEntry {
+  client: string
+  at: number
+  event: Event
+}
+
+/** An address, of which a sandbox person may have parts only. */
+export type KnownAddress = Partial<Omit<Address, 'country'>> & {
+  type?: 'REGISTERED' | 'POSTAL'
+  careOf?: string
+  country?: string
+}
+
+/** A person of whom, in the sandbox, not everything need be known: then texts are empty. */
+export type PersonRecord = Omit<Person, 'market' | 'sex' | 'maritalStatus' | 'birthPlace' | 'addresses'> & {
+  market: Market
+  sex?: Person['sex'] | 'OTHER'
+  maritalStatus?: Person['maritalStatus']
+  birthPlace?: Person['birthPlace']
+  addresses: KnownAddress[]
+}
+
+/** A person that a client has put into the sandbox (CI-33). */
+export interface SandboxRecord {
+  client: string
+  /** The client's own id. */
+  id: string
+  person: PersonRecord
+  created: string
+  changed: string
+}
+
+/** Requests of a client since an instant, for the rate limit. */
+export interface RequestCount {
+  client: string
+  since: number
+  requests: number
+}
+
+/** Key of what a client owns. Neither consumer ids nor the provider's own ids have a colon. */
+export const keyOf = (client: string, id: string) => `${client}:${id}`
+
+/** All index values of a client's subscriptions begin with this, and sort below `afterChangesOf`. */
+export const changesOf = (client: string) => `${encodeURIComponent(client)} `
+export const afterChangesOf = (client: string) => `${encodeURIComponent(client)}!`
+
+const consumers: CollectionDefinition<Consumer> = {
+  key: ({ client, consumerId }) => keyOf(client, consumerId),
+  indexes: {
+    client: ({ client }) => client,
+    state: ({ client, state }) => keyOf(client, state),
+    person: ({ client, gedi }) => (gedi === null ? undefined : keyOf(client, gedi)),
+  },
+}
+
+const subscriptions: CollectionDefinition<Subscription> = {
+  key: ({ client, gedi }) => keyOf(client, gedi),
+  indexes: {
+    changed: ({ client, changed }) => `${changesOf(client)}${changed}`,
+    person: ({ gedi }) => gedi,
+  },
+}
+
+const webhooks: CollectionDefinition<Webhook> = {
+  key: ({ client, id }) => keyOf(client, id),
+  indexes: { client: ({ client }) => client },
+  secret: ['secret'],
+}
+
+const auditEvents: CollectionDefinition<AuditEntry> = {
+  key: ({ client, event }) => keyOf(client, event.id),
+  indexes: { client: ({ client }) => client, at: ({ at }) => at },
+}
+
+const sandboxPersons: CollectionDefinition<SandboxRecord> = {
+  key: ({ client, id }) => keyOf(client, id),
+  indexes: {
+    gedi: ({ client, person }) => keyOf(client, person.gedi),
+    legalId: ({ client, person }) =>
+      person.number === '' ? undefined : keyOf(client, `${person.market}|${person.number}`),
+    birthDate: ({ client, person }) =>
+      person.birthDate === ''
+        ? undefined
+        : keyOf(client, birthDateKey(person.market as Country, person.birthDate)),
+    familyName: ({ client, person }) =>
+      keyOf(client, familyNameKey(person.market as Country, person.familyName)),
+    address: ({ client, person }) => {
+      const { postalCode = '', streetName = '' } = person.addresses[0] ?? {}
+      return keyOf(client, addressKey(person.market as Country, postalCode, streetName))
+    },
+  },
+}
+
+const requestCounts: CollectionDefinition<RequestCount> = { key: ({ client }) => client }
+
+export const collections = {
+  consumers,
+  subscriptions,
+  webhooks,
+  auditEvents,
+  sandboxPersons,
+  requestCounts,
+}
+
+/** How a consumer is identified (CI-16, CI-21, CI-29, CI-30). */
+export const consumerStates: Resource = {
+  collection: 'consumers',
+  field: 'state',
+  initial: ['UPLOADED'],
+  states: {
+    UPLOADED: 'Taken in, not yet looked at.',
+    IDENTIFYING: 'Being looked up in the sources of its market. It cannot be uploaded again meanwhile.',
+    IDENTIFIED: 'Connected to a person, who is subscribed.',
+    NOT_IDENTIFIED: 'Nobody, or nobody certain, was found.',
+  },
+  moves: [
+    {
+      from: 'UPLOADED',
+      to: 'IDENTIFYING',
+      by: 'time',
+      after: 'identifyingAfter',
+      facts: ['CI-21', 'CI-29'],
+    },
+    {
+      from: 'IDENTIFYING',
+      to: 'IDENTIFIED',
+      by: 'time',
+      after: 'identifiedAfter',
+      facts: ['CI-21', 'CI-29'],
+    },
+    {
+      from: 'IDENTIFYING',
+      to: 'NOT_IDENTIFIED',
+      by: 'time',
+      after: 'identifiedAfter',
+      facts: ['CI-21', 'CI-29'],
+    },
+    { from: 'IDENTIFIED', to: 'UPLOADED', by: 'request', facts: ['CI-30'] },
+    { from: 'NOT_IDENTIFIED', to: 'UPLOADED', by: 'request', facts: ['CI-30'] },
+  ],
+}
+
+export const settings = {
+  /** CI-01, CI-02, seed: an hour. */
+  tokenLifetime: 'PT1H',
+  /** CI-29, assumed: from UPLOADED to IDENTIFYING. */
+  identifyingAfter: 'PT30S',
+  /** CI-29, assumed: from IDENTIFYING to IDENTIFIED or NOT_IDENTIFIED. */
+  identifiedAfter: 'PT60S',
+  /** CI-35, assumed: pauses before each further attempt to deliver. */
+  retries: ['PT1M', 'PT5M', 'PT30M', 'PT2H', 'PT12H'],
+  /** CI-24, assumed: how long a receiver may take to answer, in time of the wall. */
+  webhookTimeout: 'PT10S',
+  /** CI-26, assumed: what is signed, a name in `signatures` of events.ts. */
+  signature: 'timestamp.body',
+  /** CI-22, seed: a year. */
+  auditRetention: 'P365D',
+  /** CI-18, public: consumers of one upload. The contract has the same bound, so it can only be lowered. */
+  uploadBatch: 100,
+  /** CI-32, assumed: requests of one client in `rateLimitPer`; 0 is no limit. */
+  rateLimitRequests: 0,
+  /** CI-32, assumed. */
+  rateLimitPer: 'PT1S',
+}
+
+export type World = Context<typeof settings, typeof collections, { people: typeof people }>
+export type Call = RequestContext<World>

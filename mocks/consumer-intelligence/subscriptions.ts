@@ -1,0 +1,153 @@
+/** Which persons a client is subscribed to, and what their changes send (CI-19, CI-20, CI-28, CI-34). */
+import type { Person } from '../../fixtures/index.ts'
+import type { PopulationChange } from '../../src/population.ts'
+import { publish } from './events.ts'
+import { pointersBetween } from './json-pointers.ts'
+import { DAILY_GEDI, DAY, type KnownPerson, onDay, personByGedi, registered } from './known-person.ts'
+import { viewPerson } from './person-view.ts'
+import { type Consumer, keyOf, type Owner, type Subscription, type World } from './states.ts'
+
+const PAGE = 1_000
+/** What differs after a move, and not when an address is merely no longer hidden. */
+const PLACE = /^\/addresses\/0\/(?:streetName|streetNumber|entrance|floor|apartment|postalCode|city)$/
+const dailySubject = (client: string) => `daily:${client}`
+
+/** Connects a consumer to the person it is; the person's first consumer subscribes the client (CI-28). */
+export async function connect(consumer: Consumer, known: KnownPerson, context: World): Promise<void> {
+  const { client, environment, consumerId } = consumer
+  const { gedi, market } = known.person
+  const { subscriptions } = context.collections
+  if (await subscriptions.get(keyOf(client, gedi))) return
+  const now = context.clock.iso()
+  const { source } = known
+  const times = { created: now, changed: now }
+  // Put at the end: the walk through changes goes on behind what a client has seen (CI-10).
+  await subscriptions.put({ client, environment, gedi, market, source, ...times, enrichment: {} })
+  await publish(
+    client,
+    { type: 'PERSON_SUBSCRIBED', consumerIds: [consumerId], market, gedi, source },
+    context,
+  )
+  if (gedi === DAILY_GEDI && environment === 'sandbox')
+    await scheduleDailyChange({ client, environment }, context)
+}
+
+/** Unsubscribes from the person that a consumer was, unless another consumer is connected; call it afterwards. */
+export async function disconnect({ client, consumerId, gedi }: Consumer, context: World): Promise<void> {
+  if (gedi === null) return
+  const { subscriptions } = context.collections
+  const subscription = await subscriptions.get(keyOf(client, gedi))
+  if (!subscription || (await isConnected(client, gedi, context))) return
+  await subscriptions.delete(keyOf(client, gedi))
+  if (gedi === DAILY_GEDI) await context.unschedule(dailySubject(client))
+  const { market, source } = subscription
+  await publish(
+    client,
+    { type: 'PERSON_UNSUBSCRIBED', consumerIds: [consumerId], market, gedi, source },
+    context,
+  )
+}
+
+async function isConnected(client: string, gedi: string, context: World): Promise<boolean> {
+  const query = { index: 'person', equals: keyOf(client, gedi), limit: 1 }
+  return (await context.collections.consumers.page(query)).rows.length > 0
+}
+
+/** The client's consumers that are a person, in order of their creation. */
+export async function consumersOf(client: string, gedi: string, context: World): Promise<Consumer[]> {
+  const found: Consumer[] = []
+  let position = 0
+  for (;;) {
+    const query = { index: 'person', equals: keyOf(client, gedi), after: { position }, limit: PAGE }
+    const { rows, more } = await context.collections.consumers.page(query)
+    found.push(...rows.map(({ doc }) => doc))
+    position = rows.at(-1)?.position ?? position
+    if (!more) return found
+  }
+}
+
+export async function consumerIdsOf(client: string, gedi: string, context: World): Promise<string[]> {
+  return (await consumersOf(client, gedi, context)).map(({ consumerId }) => consumerId)
+}
+
+/** Moves a subscription to the end of the walk through changes (CI-10). */
+export async function touch(subscription: Subscription, context: World): Promise<void> {
+  const changed = { ...subscription, changed: context.clock.iso() }
+  await context.collections.subscriptions.put(changed, { touch: true })
+}
+
+/** A person of the harness has changed: every client that is subscribed hears of it (CI-27). */
+export async function peopleChanged(
+  { before, after }: PopulationChange<Person>,
+  context: World,
+): Promise<void> {
+  const now = context.clock.now()
+  for (const subscription of await subscriptionsTo(after.gedi, context)) {
+    const [was, is] = [registered(before, subscription, now), registered(after, subscription, now)]
+    await personChanged(was, is, subscription, context)
+  }
+}
+
+/** Collected first: a subscription that is touched comes again further on. */
+async function subscriptionsTo(gedi: string, context: World): Promise<Subscription[]> {
+  const found: Subscription[] = []
+  let position = 0
+  for (;;) {
+    const query = { index: 'person', equals: gedi, after: { position }, limit: PAGE }
+    const { rows, more } = await context.collections.subscriptions.page(query)
+    found.push(...rows.map(({ doc }) => doc))
+    position = rows.at(-1)?.position ?? position
+    if (!more) return found
+  }
+}
+
+/**
+ * Tells a client that is subscribed what has changed of a person: nothing, when nothing of it is shown. A move
+ * is a life event too (CI-27; that a move sends one is assumed).
+ */
+export async function personChanged(
+  before: KnownPerson,
+  after: KnownPerson,
+  { client }: Owner,
+  context: World,
+): Promise<void> {
+  const { gedi, market } = after.person
+  const subscription = await context.collections.subscriptions.get(keyOf(client, gedi))
+  if (!subscription) return
+  const was = await viewPerson(before, subscription, context)
+  const is = await viewPerson(after, subscription, context)
+  const jsonPointers = pointersBetween(was, is)
+  if (jsonPointers.length === 0) return
+  await touch(subscription, context)
+  const consumerIds = await consumerIdsOf(client, gedi, context)
+  const changedId = context.random.uuid()
+  const { source } = after
+  await publish(
+    client,
+    { type: 'PERSON_CHANGED', consumerIds, gedi, source, jsonPointers, changedId },
+    context,
+  )
+  if (jsonPointers.some((pointer) => PLACE.test(pointer))) {
+    const trigger = 'HOUSEHOLD_MOVE'
+    await publish(
+      client,
+      { type: 'LIFE_EVENT', phase: 'OCCURRED', market, gedi, consumerIds, trigger },
+      context,
+    )
+  }
+}
+
+async function scheduleDailyChange(owner: Owner, context: World): Promise<void> {
+  const midnight = (Math.floor(context.clock.now() / DAY) + 1) * DAY
+  await context.schedule('dailyChange', midnight, dailySubject(owner.client), owner)
+}
+
+/** The job of each midnight, UTC, while a sandbox client is subscribed to the daily person (CI-34). */
+export async function dailyChange(owner: Owner, context: World): Promise<void> {
+  const [person] = await context.populations.people.find('gedi', DAILY_GEDI)
+  const today = await personByGedi(DAILY_GEDI, owner, context)
+  if (!person || !today) return
+  const yesterday = { ...today, person: onDay(person, context.clock.now() - DAY) }
+  await personChanged(yesterday, today, owner, context)
+  await scheduleDailyChange(owner, context)
+}
