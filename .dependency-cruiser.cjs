@@ -45,9 +45,9 @@ module.exports = {
     {
       name: 'index-is-for-outsiders',
       severity: 'error',
-      comment: 'Import the file that has it: a barrel imported from inside makes cycles.',
-      from: { path: '^(contracts|fixtures|mocks|server|src)/', pathNot: '^server/' },
-      to: { path: '^(fixtures|mocks|server|src)/index\\.ts$' },
+      comment: 'Inside a room import the file that has it: a barrel imported from inside makes cycles.',
+      from: { path: '^([^/]+)/', pathNot: '^(server/bin|test/)' },
+      to: { path: '^$1/index\\.ts$' },
     },
     {
       name: 'not-to-dev-dependency',

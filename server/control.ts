@@ -1,0 +1,138 @@
+/** The control routes: what a test says to a tenant over HTTP, by their own OpenAPI document. */
+import { timingSafeEqual } from 'node:crypto'
+import type { operations } from '../contracts/control/types.gen.ts'
+import { readContract } from '../src/contract.ts'
+import type { Control } from '../src/control.ts'
+import type { ApiRequest, ApiResponse, ApiResult } from '../src/exchange.ts'
+import { explainFailure, type Failure } from '../src/failure.ts'
+import type { OperationInput } from '../src/operations.ts'
+import { createRouter } from '../src/router.ts'
+import { UsageError } from '../src/usage-error.ts'
+import { createValidator } from '../src/validation.ts'
+
+type ControlOperations = {
+  [Id in keyof operations]: (input: OperationInput<operations[Id]>, control: Control) => Promise<ApiResult>
+}
+
+export const CONTROL_PREFIX = '/_tvilling'
+const BODY_LIMIT = 100 * 1024 * 1024
+
+const ok = (body: unknown): ApiResult => ({ status: 200, body })
+const done: ApiResult = { status: 204 }
+
+/** Answers control requests; the path is the tenant's own, from `/_tvilling` on. */
+export function createControlRoutes(token: string | undefined) {
+  const contract = readContract(new URL('../contracts/control/openapi.gen.json', import.meta.url))
+  const validator = createValidator(contract)
+  const router = createRouter([{ name: 'control', contract }])
+
+  const handlers: ControlOperations = {
+    readHealth: async () => ok({ status: 'ok' }),
+    readClock: async (_, control) => ok(await control.clock.read()),
+    setClock: async ({ body }, control) => ok(await control.clock.set(body)),
+    advanceClock: async ({ body }, control) => {
+      const { by, to } = body
+      return ok(await control.clock.advance(to === undefined ? { by: String(by) } : { to }))
+    },
+    reset: async (_, control) => {
+      await control.reset()
+      return done
+    },
+    listScenarios: async (_, control) => ok({ scenarios: await control.scenarios.list() }),
+    loadScenario: async ({ params, body }, control) =>
+      ok(await control.scenarios.load(params.name, (body ?? {}) as Record<string, unknown>)),
+    listSubjects: async (_, control) => ok({ subjects: await control.subjects.list() }),
+    listSimulators: async (_, control) => ok({ simulators: await control.simulators.list() }),
+    pageState: async ({ params, query }, control) =>
+      ok(await control.state.page(params.simulator, params.collection, query)),
+    transition: async ({ params, body }, control) =>
+      ok(await control.state.transition(params.simulator, params.collection, params.key, body.to)),
+    changePerson: async ({ params, body }, control) =>
+      ok(await control.people.change(params.number, body as Record<string, unknown>)),
+    fireEvent: async ({ body }, control) => ok(await control.events.fire(body)),
+    listFaults: async (_, control) => ok({ faults: await control.faults.list() }),
+    addFault: async ({ body }, control) => ({ status: 201, body: await control.faults.add(body) }),
+    clearFaults: async (_, control) => {
+      await control.faults.clear()
+      return done
+    },
+    findExchanges: async ({ query }, control) => ok({ exchanges: await control.journal.find(query) }),
+    clearJournal: async (_, control) => {
+      await control.journal.clear()
+      return done
+    },
+    listDeliveries: async ({ query }, control) => ok({ deliveries: await control.deliveries.list(query) }),
+    settleDeliveries: async (_, control) => {
+      await control.deliveries.settled()
+      return done
+    },
+    redeliver: async ({ params }, control) => ok(await control.deliveries.redeliver(params.id)),
+    readContract: async ({ params }, control) =>
+      ok(await control.contract(params.file.replace(/\.json$/, ''))),
+    readControlContract: async () => ok(contract.document),
+  }
+
+  async function answer(request: ApiRequest, control: () => Promise<Control>): Promise<ApiResult> {
+    const match = router.match(request)
+    if (match.kind === 'none')
+      return mistake(404, explainFailure({ kind: 'unmatched', nearest: match.nearest }))
+    if (match.kind === 'method') {
+      const { allow } = match
+      return {
+        ...mistake(405, explainFailure({ kind: 'method', allow })),
+        headers: { allow: allow.join(', ') },
+      }
+    }
+    if (match.operation.id !== 'readHealth' && !hasToken(request, token)) {
+      return mistake(401, 'This server demands its control token, as "Authorization: Bearer <token>".')
+    }
+    const read = validator.parameters(match.operation, match.parameters, request)
+    if ('failure' in read) return mistake(400, sentence(read.failure))
+    const parsed = await validator.body(match.operation, asJson(request), BODY_LIMIT)
+    if ('failure' in parsed) return mistake(400, sentence(parsed.failure))
+    const handler = handlers[match.operation.id as keyof operations] as (
+      input: unknown,
+      control: Control,
+    ) => Promise<ApiResult>
+    return handler({ ...read.input, body: parsed.body }, await control())
+  }
+
+  return async (request: ApiRequest, control: () => Promise<Control>): Promise<ApiResponse> => {
+    try {
+      return render(await answer(request, control))
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      return render(mistake(error.status, error.message))
+    }
+  }
+}
+
+/** `curl -d '{…}'` calls its body a form: control takes JSON only, so that is what it must be. */
+function asJson(request: ApiRequest): ApiRequest {
+  return { ...request, headers: { ...request.headers, 'content-type': 'application/json' } }
+}
+
+function sentence(failure: Failure): string {
+  const text = explainFailure(failure)
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+function mistake(status: number, error: string): ApiResult {
+  return { status, body: { error } }
+}
+
+function hasToken({ headers }: ApiRequest, token: string | undefined): boolean {
+  if (token === undefined) return true
+  const given = Buffer.from(String(headers['authorization'] ?? '').replace(/^bearer +/i, ''))
+  const expected = Buffer.from(token)
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+function render({ status, headers = {}, body }: ApiResult): ApiResponse {
+  if (body === undefined) return { status, headers }
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: `${JSON.stringify(body, null, 2)}\n`,
+  }
+}

@@ -1,0 +1,63 @@
+/** The command line. */
+import { Command, CommanderError } from 'commander'
+import { UsageError } from '../src/usage-error.ts'
+
+/** Where a command writes; a test gives its own. */
+export interface Terminal {
+  out(text: string): void
+  error(text: string): void
+}
+
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+}
+
+/** Runs a command line and tells the exit code: 0, or 1 for a mistake, said in one sentence. */
+export async function main(argv: readonly string[], io: Terminal = terminal): Promise<number> {
+  const program = new Command('tvilling')
+    .description('Stateful twins of Nordic registry APIs, on a clock that your test owns.')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.error })
+    .showHelpAfterError('(tvilling <command> --help tells more)')
+  let code = 0
+  const run = (work: Promise<number>) =>
+    work.then((result) => {
+      code = result
+    })
+
+  program
+    .command('serve')
+    .description('run the simulators as a server')
+    .option('--port <number>', 'port to listen on; 0 picks a free one', '4010')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--seed <number>', 'seed of everything random', '1')
+    .option('--now <instant>', 'where the clock starts, such as 2026-01-01T00:00:00Z')
+    .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast', 'real')
+    .option('--store <location>', 'memory or sqlite:<file>', 'memory')
+    .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
+    .option('--settings <file>', 'YAML or JSON: settings by simulator')
+    .option('--control-token <token>', 'demand it from whoever controls the server')
+    .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
+    .option('--log <format>', 'pretty, json or silent', 'pretty')
+    .action((options) => run(import('./serve.ts').then(({ serve }) => serve(options, io))))
+
+  program
+    .command('scenarios')
+    .description('list the scenarios with their parameters')
+    .action(() => run(import('./scenarios.ts').then(({ listScenarios }) => listScenarios(io))))
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode
+    if (!(error instanceof UsageError)) throw error
+    io.error(`${error.message}\n`)
+    return 1
+  }
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}

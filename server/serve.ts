@@ -1,0 +1,121 @@
+/** `tvilling serve`: the simulators as a server, until it is told to stop. */
+import { readFile } from 'node:fs/promises'
+import { simulators } from '../mocks/index.ts'
+import type { Control } from '../src/control.ts'
+import type { HarnessOptions } from '../src/harness.ts'
+import type { Settings } from '../src/simulator.ts'
+import { UsageError } from '../src/usage-error.ts'
+import { createLog, type LogFormat } from './log.ts'
+import type { Terminal } from './main.ts'
+import { startScreen } from './screen.ts'
+import { type Server, startServer } from './start.ts'
+import { parseStoreLocation } from './stores.ts'
+import { DEFAULT_TENANT } from './tenants.ts'
+
+export interface ServeFlags {
+  port: string
+  host: string
+  seed: string
+  now?: string
+  clock: string
+  store: string
+  scenario: string[]
+  settings?: string
+  controlToken?: string
+  webhookHosts?: string
+  log: string
+}
+
+/** Resolves with the exit code when the server has stopped. */
+export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
+  const format = parseLogFormat(flags.log)
+  const server = await startServer({
+    port: wholeNumber('--port', flags.port, 65_535),
+    host: flags.host,
+    store: parseStoreLocation(flags.store),
+    log: await createLog(format),
+    ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
+    ...(flags.webhookHosts !== undefined && { webhookHosts: flags.webhookHosts.split(',').filter(Boolean) }),
+    harness: {
+      simulators,
+      seed: wholeNumber('--seed', flags.seed, Number.MAX_SAFE_INTEGER),
+      clock: parseClock(flags.clock),
+      ...(flags.now !== undefined && { now: flags.now }),
+      ...(flags.settings !== undefined && { settings: await readSettings(flags.settings) }),
+    },
+  })
+  try {
+    const control = await server.tenants.get(DEFAULT_TENANT)
+    for (const scenario of flags.scenario) await loadScenario(control, scenario, io)
+    if (format === 'pretty') io.out(await startScreen(server, control))
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+  io.out(`tvilling listening on ${server.url}\n`)
+  return stopped(server, io)
+}
+
+/** Waits for SIGINT or SIGTERM, then ends what is under way; a second signal does not wait. */
+function stopped(server: Server, io: Terminal): Promise<number> {
+  return new Promise((resolve) => {
+    let stopping = false
+    const stop = () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      io.out('tvilling is stopping\n')
+      server.close().then(() => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+        resolve(0)
+      })
+    }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  })
+}
+
+function wholeNumber(flag: string, text: string, most: number): number {
+  if (!/^\d+$/.test(text) || Number(text) > most) {
+    throw new UsageError(`${flag} takes a whole number from 0 to ${most}, not "${text}".`)
+  }
+  return Number(text)
+}
+
+function parseLogFormat(text: string): LogFormat {
+  if (text === 'pretty' || text === 'json' || text === 'silent') return text
+  throw new UsageError(`--log takes pretty, json or silent, not "${text}".`)
+}
+
+function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
+  if (text === 'manual') return { mode: 'manual' }
+  if (text === 'real') return { mode: 'real' }
+  const factor = Number(/^x(\d+(?:\.\d+)?)$/.exec(text)?.[1])
+  if (factor > 0 && factor <= 1_000_000) return { mode: 'real', factor }
+  throw new UsageError(`--clock takes real, manual or a factor such as x60, not "${text}".`)
+}
+
+async function readSettings(file: string): Promise<Record<string, Settings>> {
+  try {
+    const { parse } = await import('yaml')
+    const settings: unknown = parse(await readFile(file, 'utf8'))
+    if (typeof settings === 'object' && settings !== null) return settings as Record<string, Settings>
+  } catch (error) {
+    throw new UsageError(`The settings in ${file} cannot be read: ${(error as Error).message}`)
+  }
+  throw new UsageError(`The settings in ${file} must be a map from simulators to their settings.`)
+}
+
+/** `name`, or `name?parameter=value&…`, where a value is JSON if it can be read as such. */
+async function loadScenario(control: Control, text: string, io: Terminal): Promise<void> {
+  const [name = '', query = ''] = text.split(/\?(.*)/s)
+  const parameters = [...new URLSearchParams(query)].map(([key, value]) => [key, readValue(value)] as const)
+  const facts = await control.scenarios.load(name, Object.fromEntries(parameters))
+  io.out(`scenario ${name}: ${JSON.stringify(facts)}\n`)
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

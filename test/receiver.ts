@@ -1,0 +1,46 @@
+/** A webhook receiver on loopback, as a user would run one. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Received {
+  headers: Record<string, string>
+  /** The body, byte for byte. */
+  raw: string
+  body: Record<string, unknown>
+}
+
+export interface Receiver {
+  url: string
+  received: Received[]
+  /** What to answer from now on: a status for each call in turn, the last one for ever. */
+  answer(...statuses: number[]): void
+  close(): Promise<void>
+}
+
+export async function startReceiver(): Promise<Receiver> {
+  const received: Received[] = []
+  let statuses = [200]
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const raw = Buffer.concat(chunks).toString('utf8')
+      const headers = request.headers as Record<string, string>
+      received.push({ headers, raw, body: raw ? JSON.parse(raw) : {} })
+      response.statusCode = (statuses.length > 1 ? statuses.shift() : statuses[0]) ?? 200
+      response.end()
+    })
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    received,
+    answer(...next) {
+      statuses = next
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}

@@ -1,0 +1,49 @@
+/** The server as its user runs it: a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const BIN = fileURLToPath(new URL('../../server/bin.ts', import.meta.url))
+
+export interface ServerProcess {
+  url: string
+  output(): string
+  /** Sends a signal and resolves with the exit code, or the signal that ended the process. */
+  end(signal: NodeJS.Signals): Promise<number | string>
+}
+
+/** Starts `tvilling serve` on a free port and resolves when it says that it listens. */
+export async function startProcess(...flags: string[]): Promise<ServerProcess> {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', BIN, 'serve', '--port', '0', ...flags],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+  }
+  const url = await listening(child, () => output)
+  return {
+    url,
+    output: () => output,
+    async end(signal) {
+      child.kill(signal)
+      const [code, by] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode, null]
+      return code ?? by
+    },
+  }
+}
+
+function listening(child: ChildProcess, output: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const url = /tvilling listening on (\S+)/.exec(output())?.[1]
+      if (url) resolve(url)
+    }
+    child.stdout?.on('data', look)
+    child.once('exit', () => reject(new Error(`The server ended before it listened: ${output()}`)))
+  })
+}
