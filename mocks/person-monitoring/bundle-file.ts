@@ -1,0 +1,132 @@
+/** Reading the file that a client uploads: which format it has, and which numbers are in it (PM-03, PM-19, PM-20). */
+import { isSwedishPersonalNumber } from '../../fixtures/index.ts'
+
+/** What is on a list. */
+export interface BundleFile {
+  /** Twelve digits each, every number once, in the order of the file. */
+  numbers: string[]
+  rows: number
+  /** How many of the numbers are none: the check digit, or the day, is wrong. */
+  faulty: number
+}
+
+/** Why a file cannot be taken; `values` are what was sent and is to blame. */
+export interface Unreadable {
+  fault: string
+  values: string[]
+}
+
+type Format = 'csv' | 'json'
+
+const FORMATS: Readonly<Record<string, Format>> = { 'text/csv': 'csv', 'application/json': 'json' }
+/** What browsers and curl say of a file whose type they do not know; Windows with Excel knows .csv as Excel's. */
+const VAGUE = ['application/octet-stream', 'application/vnd.ms-excel']
+/** With a separator before the last four or without (PM-19). */
+const NUMBER = /^(\d{8})[-+]?(\d{4})$/
+const HEADER = 'personalNumber'
+const SHOWN = 10
+
+/**
+ * Reads the parts named `file` of an upload. Exactly one is taken (PM-02). A file of no more than a vague media
+ * type is what its name ends in, and a field that is no file is what it looks like (PM-03; both assumed).
+ */
+export async function readBundleFile(parts: readonly (File | string)[]): Promise<BundleFile | Unreadable> {
+  const [part, ...more] = parts
+  if (part === undefined) return unreadable('The part file is missing.', '')
+  if (more.length > 0) return unreadable('The part file is given more than once.', '')
+  const text = await textOf(part)
+  if (text === undefined) return unreadable('The file is not UTF-8.', '')
+  const format = typeof part === 'string' ? looksLike(text) : formatOf(part)
+  if (!format) {
+    const { type, name } = part as File
+    return unreadable('The file must be text/csv or application/json.', VAGUE.includes(type) ? name : type)
+  }
+  if (text.trim() === '') return unreadable('The file is empty.', '')
+  const rows = format === 'csv' ? await readCsv(text) : readJson(text)
+  return rows ? readNumbers(rows) : unreadable(`The file is not ${format.toUpperCase()}.`, '')
+}
+
+function unreadable(fault: string, ...values: string[]): Unreadable {
+  return { fault, values }
+}
+
+/** Without a byte order mark; undefined when it is not UTF-8. */
+async function textOf(part: File | string): Promise<string | undefined> {
+  if (typeof part === 'string') return part.replace(/^\uFEFF/, '')
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await part.arrayBuffer())
+  } catch {
+    return undefined
+  }
+}
+
+function formatOf({ type, name }: File): Format | undefined {
+  const essence = type.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!VAGUE.includes(essence)) return FORMATS[essence]
+  return /\.(csv|json)$/i.exec(name)?.[1]?.toLowerCase() as Format | undefined
+}
+
+function looksLike(text: string): Format {
+  return /^\s*[[{]/.test(text) ? 'json' : 'csv'
+}
+
+/** The first column, without the header; undefined when quotes are broken. */
+async function readCsv(text: string): Promise<unknown[] | undefined> {
+  // Loaded here, so that a process which reads no file does not pay for it.
+  const { parse } = await import('csv-parse/sync')
+  try {
+    const records = parse(text, {
+      delimiter: [',', ';'],
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+    })
+    const column = records.map(([first]) => first)
+    return column[0] === HEADER ? column.slice(1) : column
+  } catch {
+    return undefined
+  }
+}
+
+/** What should be numbers; undefined when it is no JSON array. */
+function readJson(text: string): unknown[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return Array.isArray(parsed) ? parsed.map(numberIn) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function numberIn(entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null && HEADER in entry ? entry[HEADER] : entry
+}
+
+function readNumbers(rows: readonly unknown[]): BundleFile | Unreadable {
+  const numbers = new Set<string>()
+  const strays: unknown[] = []
+  for (const row of rows) {
+    const number = twelveDigits(row)
+    if (number) numbers.add(number)
+    else strays.push(row)
+  }
+  if (strays.length > 0) {
+    const values = strays.slice(0, SHOWN).map((stray) => (typeof stray === 'string' ? stray : asJson(stray)))
+    return { fault: `Rows that are no personal number of twelve digits: ${strays.length}.`, values }
+  }
+  const distinct = [...numbers]
+  const faulty = distinct.filter((number) => !isSwedishPersonalNumber(number)).length
+  return { numbers: distinct, rows: rows.length, faulty }
+}
+
+/** A number as the list keeps it; undefined when it is not written as one (PM-19). */
+export function twelveDigits(row: unknown): string | undefined {
+  const match = typeof row === 'string' ? NUMBER.exec(row.trim()) : null
+  return match ? `${match[1]}${match[2]}` : undefined
+}
+
+function asJson(value: unknown): string {
+  return JSON.stringify(value) ?? ''
+}

@@ -1,0 +1,74 @@
+/** The bundles of a client: created by Roaring, and updated by the client (PM-01, PM-05, PM-07, PM-17). */
+import type { ResourceBehaviour } from '../../src/simulator.ts'
+import type { BundleFile } from './bundle-file.ts'
+import { replaceList } from './monitored-list.ts'
+import { type Bundle, type BundleStatus, keyOf, type ShownBundle, type World } from './states.ts'
+
+export const READY_MADE_NAME = 'Monitored persons'
+
+/** What happens to a bundle as it moves: when is noted, and a number that is none fails the list (PM-20). */
+export const bundleBehaviour: ResourceBehaviour<Bundle, World> = {
+  decide: async ({ faulty }) => (faulty > 0 ? 'INCORRECT' : 'APPROVED'),
+  enter: async (bundle, _move, { clock }) => ({ ...bundle, lastModified: clock.iso() }),
+}
+
+/** Creates a bundle with an empty list, as Roaring does; one with the same id is replaced (PM-07). */
+export async function createBundle(
+  client: string,
+  id: string,
+  name: string,
+  context: World,
+): Promise<Bundle> {
+  const lastModified = context.clock.iso()
+  const bundle: Bundle = { client, id, name, status: 'APPROVED', entityCount: 0, lastModified, faulty: 0 }
+  await context.begin('bundles', bundle)
+  await replaceList(keyOf(client, id), [], context)
+  return bundle
+}
+
+/** Creates the bundles that every client has from the start, unless they are there (PM-07; assumed). */
+export async function ensureReadyMade(client: string, context: World): Promise<void> {
+  for (const id of context.settings.bundles) {
+    const known = await context.collections.bundles.get(keyOf(client, id))
+    if (!known) await createBundle(client, id, READY_MADE_NAME, context)
+  }
+}
+
+/** Replaces the list of a bundle, which starts its way to SPAR again (PM-05, PM-18, PM-19, PM-21). */
+export async function updateBundle(
+  bundle: Bundle,
+  file: BundleFile,
+  first: BundleStatus,
+  context: World,
+): Promise<Bundle> {
+  const { bundles } = context.collections
+  const key = keyOf(bundle.client, bundle.id)
+  const updated = { ...bundle, entityCount: file.numbers.length, faulty: file.faulty }
+  await bundles.put(updated)
+  await replaceList(key, file.numbers, context)
+  await context.move('bundles', key, first)
+  return (await bundles.get(key)) ?? updated
+}
+
+/** The status right after an update (PM-05, PM-18). */
+export function firstStatus({ rows }: BundleFile, { settings }: World): BundleStatus {
+  return rows > settings.largeFile ? 'SENT_IN' : 'PENDING'
+}
+
+/** A client's bundles, in order of their creation. */
+export async function bundlesOf(client: string, { collections }: World): Promise<Bundle[]> {
+  const found: Bundle[] = []
+  let position = 0
+  for (;;) {
+    const query = { index: 'client', equals: client, after: { position }, limit: 500 }
+    const { rows, more } = await collections.bundles.page(query)
+    found.push(...rows.map(({ doc }) => doc))
+    position = rows.at(-1)?.position ?? position
+    if (!more) return found
+  }
+}
+
+/** A bundle as its owner sees it (PM-17). */
+export function viewBundle({ id, name, status, entityCount, lastModified }: Bundle): ShownBundle {
+  return { id, name, status, entityCount, lastModified }
+}

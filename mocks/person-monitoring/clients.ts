@@ -1,0 +1,41 @@
+/** Ready-made OAuth clients, and what a client may do (PM-08, PM-09). */
+import { type Client, UsageError } from '../../src/index.ts'
+import type { World } from './states.ts'
+
+/** What is applied for, and what is bought besides (PM-09). */
+interface Rights {
+  permission: boolean
+  webhookAddon: boolean
+}
+
+const everything: Rights = { permission: true, webhookAddon: true }
+
+/** The secret of each is its id. */
+function client(id: string, environment: string, rights: Rights): Client {
+  return { id, secret: id, environment, scopes: ['person-monitoring'], attributes: { ...rights } }
+}
+
+export const clients: readonly Client[] = [
+  client('tvilling', 'production', everything),
+  client('tvilling-sandbox', 'sandbox', everything),
+  client('tvilling-no-permission', 'production', { permission: false, webhookAddon: false }),
+  client('tvilling-no-webhooks', 'production', { permission: true, webhookAddon: false }),
+]
+
+/** Whether a client has a right; a registered client has those that its attributes say. */
+export function has(right: keyof Rights, { attributes }: Client): boolean {
+  return attributes?.[right] === true
+}
+
+/**
+ * Whether the sandbox answers: for a client of it, or for everybody (PM-08).
+ * @throws UsageError when the setting `environment` is neither.
+ */
+export function isSandbox(environment: string | undefined, { settings }: World): boolean {
+  if (settings.environment !== 'production' && settings.environment !== 'sandbox') {
+    throw new UsageError(
+      `The setting "environment" of person-monitoring is "production" or "sandbox", not "${settings.environment}".`,
+    )
+  }
+  return settings.environment === 'sandbox' || environment === 'sandbox'
+}

@@ -1,0 +1,156 @@
+/** Which changes send a message, what it says, and how it is sent (PM-12 to PM-16, PM-22). */
+import { createHmac } from 'node:crypto'
+import type { components } from '../../contracts/person-monitoring/types.gen.ts'
+import type { Person } from '../../fixtures/index.ts'
+import { type DeliveryProtocol, UsageError } from '../../src/index.ts'
+import type { PopulationChange } from '../../src/population.ts'
+import type { EventDefinition } from '../../src/simulator.ts'
+import { bundlesHolding } from './monitored-list.ts'
+import { attributesOf, differenceBetween, type PersonDifference } from './person-attributes.ts'
+import { keyOf, type settings, type World } from './states.ts'
+import { webhooksOf } from './webhooks.ts'
+
+type Payload = components['schemas']['PersonEventPayload']
+
+/** Name of the webhook in the contract; what messages call themselves is the setting `eventType`. */
+const EVENT = 'populationRegisterSe'
+const VERSION = '1.0'
+
+const inSeconds = (instant: number) => Math.floor(instant / 1_000)
+
+/** A body on one line (PM-16), and its signature with the second at which it is sent (PM-14, PM-22). */
+function signed(body: object, secret: string, now: number) {
+  const text = JSON.stringify(body)
+  const time = inSeconds(now)
+  const signature = createHmac('sha256', secret).update(`${time}.${text}`).digest('hex')
+  return {
+    headers: {
+      'content-type': 'application/json',
+      'Roaring-Signature': `t=${time},v1=${signature}`,
+    },
+    body: text,
+  }
+}
+
+/** 200 accepts, 417 declines, and after anything else the message comes again (PM-13, PM-22). */
+function outcome(status: number) {
+  if (status === 200) return 'accepted'
+  return status === 417 ? 'declined' : 'retry'
+}
+
+/** How messages are sent: first the question whether they are wanted, then what they say (PM-13). */
+export const protocol: DeliveryProtocol<typeof settings> = {
+  retries: ({ retries }) => retries,
+  timeout: ({ webhookTimeout }) => webhookTimeout,
+  steps: [
+    {
+      name: 'continue',
+      message({ body, secret }, { now }) {
+        const { newAttributes, previousAttributes, object, ...question } = body
+        return signed({ ...question, requestType: 'continue' }, secret, now)
+      },
+      outcome,
+    },
+    {
+      name: 'payload',
+      message: ({ body, secret }, { now }) => signed(body, secret, now),
+      outcome,
+    },
+  ],
+}
+
+/** A person of the harness has changed: whoever monitors it hears of it (PM-22). */
+export async function peopleChanged(
+  { before, after }: PopulationChange<Person>,
+  context: World,
+): Promise<void> {
+  if (after.market !== 'SE') return
+  const difference = differenceBetween(before, after)
+  if (difference) await publish(after.number, keyMapOf(after), difference, context)
+}
+
+interface Message {
+  messageId: string
+  client: string
+  bundle: string
+  url: string
+}
+
+/** One message for each approved bundle with the number, and each webhook of the bundle's client (PM-22). */
+async function publish(
+  number: string,
+  keyMap: Payload['keyMap'],
+  difference: PersonDifference,
+  context: World,
+): Promise<Message[]> {
+  const sent: Message[] = []
+  for (const key of await bundlesHolding(number, context)) {
+    const bundle = await context.collections.bundles.get(key)
+    if (bundle?.status !== 'APPROVED') continue
+    for (const webhook of await webhooksOf(bundle.client, context)) {
+      const messageId = context.random.uuid()
+      const { url, secret, client } = webhook
+      await context.deliver({
+        subscription: keyOf(client, webhook.id),
+        url,
+        secret,
+        event: EVENT,
+        id: messageId,
+        body: { ...payload(messageId, keyMap, difference, context) },
+      })
+      sent.push({ messageId, client, bundle: bundle.id, url })
+    }
+  }
+  return sent
+}
+
+function payload(
+  messageId: string,
+  keyMap: Payload['keyMap'],
+  { changeType, newAttributes, previousAttributes, object }: PersonDifference,
+  { clock, settings }: World,
+): Payload {
+  return {
+    changeType,
+    countryCodes: ['SE'],
+    keyMap,
+    newAttributes,
+    previousAttributes,
+    messageId,
+    object,
+    requestType: 'payload',
+    timestamp: inSeconds(clock.now()),
+    type: settings.eventType,
+    version: VERSION,
+  }
+}
+
+function keyMapOf({ number, birthDate, firstNames, familyName }: Person): Payload['keyMap'] {
+  return { personalNumber: number, birthDate, firstName: firstNames.join(' '), lastName: familyName }
+}
+
+const attributes = { type: 'object', default: {} }
+
+/** Events that a test can fire on command. */
+export const firedEvents: Record<string, EventDefinition<World>> = {
+  [EVENT]: {
+    about: 'Says that a person on an approved bundle has changed; to really change one, change the person.',
+    parameters: {
+      number: { type: 'string', pattern: '^[0-9]{12}$', description: 'personal number on the bundle' },
+      changeType: { type: 'string', default: 'update' },
+      newAttributes: { ...attributes, description: 'what has changed, as it is now' },
+      previousAttributes: { ...attributes, description: 'what has changed, as it was' },
+    },
+    async fire({ number, ...said }: { number: string } & Omit<PersonDifference, 'object'>, context) {
+      const person = await context.populations.people.get(number)
+      const object = person ? attributesOf(person, person.protectedIdentity) : { personalNumber: number }
+      const keyMap = person ? keyMapOf(person) : { personalNumber: number }
+      const messages = await publish(number, keyMap, { ...said, object }, context)
+      if (messages.length > 0) return { messages }
+      throw new UsageError(
+        `Nobody hears of ${number}: it takes an APPROVED bundle with the number, and a webhook of its client.`,
+        404,
+      )
+    },
+  },
+}

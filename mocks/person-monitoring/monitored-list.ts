@@ -1,0 +1,46 @@
+/** The numbers on the lists, kept so that replacing a list and finding a person are both fast. */
+import { keyOf, type MonitoredDay, type World } from './states.ts'
+
+const PAGE = 500
+
+const dayOf = (number: string) => number.slice(4, 8)
+
+/** Puts these numbers in place of those that a bundle had (PM-19). */
+export async function replaceList(
+  bundle: string,
+  numbers: readonly string[],
+  { collections }: World,
+): Promise<void> {
+  const days = new Map<string, string[]>()
+  for (const number of numbers) {
+    const known = days.get(dayOf(number))
+    if (known) known.push(number)
+    else days.set(dayOf(number), [number])
+  }
+  const { monitoredDays } = collections
+  for (const { day } of await daysWhere('bundle', bundle, collections)) {
+    if (!days.has(day)) await monitoredDays.delete(keyOf(bundle, day))
+  }
+  for (const [day, members] of days) await monitoredDays.put({ bundle, day, numbers: members })
+}
+
+/** Keys of all bundles that hold a number, whatever their status. */
+export async function bundlesHolding(number: string, { collections }: World): Promise<string[]> {
+  const days = await daysWhere('day', dayOf(number), collections)
+  return days.filter(({ numbers }) => numbers.includes(number)).map(({ bundle }) => bundle)
+}
+
+async function daysWhere(
+  index: 'bundle' | 'day',
+  equals: string,
+  { monitoredDays }: World['collections'],
+): Promise<MonitoredDay[]> {
+  const found: MonitoredDay[] = []
+  let position = 0
+  for (;;) {
+    const { rows, more } = await monitoredDays.page({ index, equals, after: { position }, limit: PAGE })
+    found.push(...rows.map(({ doc }) => doc))
+    position = rows.at(-1)?.position ?? position
+    if (!more) return found
+  }
+}

@@ -1,0 +1,64 @@
+/** A person as events show one, and what differs between two states of it (PM-12; the names are assumed). */
+import { currentAddress, type Person } from '../../fixtures/index.ts'
+
+export type Attributes = Record<string, unknown>
+
+/** What the population register tells of a person; phone numbers are not in it. */
+export function attributesOf(person: Person, hidden: boolean): Attributes {
+  return {
+    personalNumber: person.number,
+    firstNames: person.firstNames,
+    preferredFirstName: person.preferredFirstName,
+    familyName: person.familyName,
+    gender: person.sex,
+    birthDate: person.birthDate,
+    civilStatus: person.maritalStatus,
+    protectedIdentity: person.protectedIdentity,
+    deceasedDate: person.deceasedOn ?? null,
+    emigratedDate: person.emigratedOn ?? null,
+    address: hidden ? null : addressOf(person),
+  }
+}
+
+function addressOf(person: Person): Attributes | null {
+  const address = currentAddress(person)
+  if (!address) return null
+  const { from, to, ...place } = address
+  return { ...place, validFrom: from }
+}
+
+/** One change of a person. */
+export interface PersonDifference {
+  changeType: string
+  newAttributes: Attributes
+  previousAttributes: Attributes
+  object: Attributes
+}
+
+/** Which attribute makes a change what it is called; the first of them that has changed does. */
+const CHANGE_TYPES: readonly (readonly [attribute: string, changeType: string])[] = [
+  ['deceasedDate', 'deceased'],
+  ['emigratedDate', 'emigration'],
+  ['protectedIdentity', 'protectedIdentity'],
+  ['address', 'address'],
+  ['firstNames', 'name'],
+  ['preferredFirstName', 'name'],
+  ['familyName', 'name'],
+  ['civilStatus', 'civilStatus'],
+]
+
+/**
+ * What the register tells of a change; undefined when that is nothing. The address of a protected identity is not
+ * told, nor that from before the protection began or from under it.
+ */
+export function differenceBetween(before: Person, after: Person): PersonDifference | undefined {
+  const was = attributesOf(before, before.protectedIdentity || after.protectedIdentity)
+  const object = attributesOf(after, after.protectedIdentity)
+  const changed = Object.keys(object).filter(
+    (name) => JSON.stringify(was[name]) !== JSON.stringify(object[name]),
+  )
+  if (changed.length === 0) return undefined
+  const pick = (from: Attributes) => Object.fromEntries(changed.map((name) => [name, from[name]]))
+  const [, changeType = 'update'] = CHANGE_TYPES.find(([name]) => changed.includes(name)) ?? []
+  return { changeType, newAttributes: pick(object), previousAttributes: pick(was), object }
+}

@@ -1,0 +1,70 @@
+/** Roaring's errors: `error` and `message`, and for 400 the `attributes` that are to blame (PM-11, PM-21). */
+import type { components } from '../../contracts/person-monitoring/types.gen.ts'
+import { bearerChallenge } from '../../src/auth.ts'
+import type { ApiResult, Dialect } from '../../src/index.ts'
+
+type Schemas = components['schemas']
+type Attribute = Schemas['ErrorAttribute']
+
+function answer<S extends number>(status: S, error: Schemas['Error']['error'], message: string) {
+  return { status, body: { error, message } }
+}
+
+/** The body, or the file in it, cannot be taken (PM-11, PM-20). */
+export function badRequest(message: string, attributes: Attribute[] = []) {
+  const body: Schemas['BadRequestError'] = { error: 'BadRequest', message, attributes }
+  return { status: 400 as const, body }
+}
+
+/** The client has no permission for the API (PM-09, PM-21). */
+export function forbidden() {
+  return answer(403, 'Forbidden', 'The client has no permission for Person Register Monitoring.')
+}
+
+/** There is no such bundle, or nothing at all (PM-21). */
+export function notFound(message: string) {
+  return answer(404, 'NotFound', message)
+}
+
+/** The token is missing, malformed, unknown, expired or revoked (PM-21). */
+function unauthorized(message: string, challenge: string) {
+  return { ...answer(401, 'Unauthorized', message), headers: { 'www-authenticate': challenge } }
+}
+
+/** The service failed (PM-11). */
+function internalServerError() {
+  return answer(500, 'InternalServerError', 'An unexpected error occurred.')
+}
+
+/** What each documented status is answered with when a test asks for it. */
+const documented: Record<number, (detail: string) => ApiResult> = {
+  400: (detail) => badRequest(detail),
+  401: (detail) => unauthorized(detail, bearerChallenge('unknown')),
+  403: forbidden,
+  404: notFound,
+  500: internalServerError,
+}
+
+export const problems: Dialect = {
+  unmatched: (_failure, { path }) => notFound(`There is nothing at ${path}.`),
+  method: ({ allow }) => answer(405, 'MethodNotAllowed', `The path takes ${allow.join(', ')} only.`),
+  unauthenticated: ({ cause, detail }) => unauthorized(detail, bearerChallenge(cause)),
+  scope: forbidden,
+  oversized: () => badRequest('The body is too large.'),
+  'media-type': ({ received = '', accepted }) =>
+    badRequest(`The body must be ${accepted.join(' or ')}.`, [
+      { attribute: 'Content-Type', value: received },
+    ]),
+  malformed: ({ detail }) => badRequest(detail),
+  violations: ({ violations }) =>
+    badRequest(
+      violations.map(({ field, message }) => `${field || 'body'} ${message}`).join('; '),
+      violations.map(({ field, value }) => ({ attribute: field || 'body', value: asText(value) })),
+    ),
+  internal: internalServerError,
+  fault: ({ status, detail }) => documented[status]?.(detail) ?? { status },
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}

@@ -1,0 +1,187 @@
+/** Named starting states, and the people who trigger something here. */
+import {
+  isSwedishPersonalNumber,
+  makeSwedishPersonalNumber,
+  numberOf,
+  type SubjectName,
+  swedishTestSerials,
+} from '../../fixtures/index.ts'
+import { durationOf, toIso } from '../../src/clock.ts'
+import { UsageError } from '../../src/index.ts'
+import type { Scenario, Trigger } from '../../src/simulator.ts'
+import { twelveDigits } from './bundle-file.ts'
+import { createBundle, READY_MADE_NAME, updateBundle } from './bundles.ts'
+import { isSandbox } from './clients.ts'
+import { type Bundle, type BundleStatus, keyOf, type World } from './states.ts'
+import { registerWebhook } from './webhooks.ts'
+
+const client = { type: 'string', default: 'tvilling', description: 'OAuth client that it belongs to' }
+const id = { type: 'string', pattern: '^[A-Za-z0-9_.-]+$', default: 'b1', description: 'id of the bundle' }
+const name = {
+  type: 'string',
+  default: READY_MADE_NAME,
+  description: 'name of the bundle, if it is not there',
+}
+const numbers = {
+  type: 'array',
+  items: { type: 'string' },
+  default: [numberOf('legal-id'), numberOf('name-and-address')],
+  description: 'personal numbers on the list',
+}
+
+interface Named {
+  id: string
+  name: string
+  client: string
+}
+type Listed = Named & { numbers: string[] }
+
+export const scenarios: Record<string, Scenario<World>> = {
+  'bundle-created': {
+    about: 'Roaring has created a bundle: its list is empty. One with the same id is replaced (PM-07).',
+    parameters: { id, name, client },
+    async load({ id, name, client }: Named, context) {
+      await checkOwner(client, context)
+      return tell(await createBundle(client, id, name, context))
+    },
+  },
+
+  'bundle-sent-in': {
+    about: 'A bundle has been updated with a large file just now.',
+    parameters: {
+      id,
+      name,
+      client,
+      count: { type: 'integer', minimum: 1, maximum: 100_000, default: 1_001, description: 'numbers on it' },
+    },
+    load: async ({ count, ...named }: Named & { count: number }, context) =>
+      tell(await bring({ ...named, numbers: syntheticNumbers(count) }, ['SENT_IN'], context)),
+  },
+
+  'bundle-approved': {
+    about: 'SPAR has processed the list of a bundle: changes of its people are sent.',
+    parameters: { id, name, client, numbers },
+    load: async (parameters: Listed, context) =>
+      tell(await bring(parameters, ['PENDING', 'APPROVED'], context), parameters.numbers),
+  },
+
+  'bundle-incorrect': {
+    about: 'The list of a bundle has a number that is none, and has failed validation.',
+    parameters: { id, name, client, numbers: { ...numbers, default: [numberOf('wrong-check-digit')] } },
+    load: async (parameters: Listed, context) =>
+      tell(await bring(parameters, ['PENDING', 'INCORRECT'], context), parameters.numbers),
+  },
+
+  'bundle-missing': {
+    about: 'Something went wrong at Roaring while it took the list of a bundle.',
+    parameters: { id, name, client, numbers },
+    load: async (parameters: Listed, context) =>
+      tell(await bring(parameters, ['PENDING', 'MISSING'], context), parameters.numbers),
+  },
+
+  'monitoring-webhook-registered': {
+    about:
+      "A webhook, as it is registered in the provider's account pages; the client needs the addon (PM-09).",
+    parameters: {
+      url: { type: 'string', format: 'uri', description: 'where the events are sent' },
+      client,
+      secret: { type: 'string', minLength: 1, optional: true, description: 'drawn when it is left out' },
+    },
+    load: async (parameters: { url: string; client: string; secret?: string }, context) => ({
+      ...(await registerWebhook(parameters, context)),
+    }),
+  },
+
+  'monitoring-secret-rotated': {
+    about: 'An OAuth client has got a new secret; the old one and its tokens are refused.',
+    parameters: { client },
+    async load({ client }: { client: string }, context) {
+      const secret = await context.auth.rotateSecret(client)
+      if (secret === undefined) throw new UsageError(`person-monitoring has no client "${client}".`, 404)
+      return { client, secret }
+    },
+  },
+}
+
+/** Gives a bundle, made if it is not there, a list, and moves it along the given states. */
+async function bring(
+  { id, name, client, numbers }: Listed,
+  path: readonly [first: 'PENDING' | 'SENT_IN', ...rest: BundleStatus[]],
+  context: World,
+): Promise<Bundle> {
+  await checkOwner(client, context)
+  const read = numbers.map(twelveDigits)
+  const stray = numbers.find((_number, index) => read[index] === undefined)
+  if (stray !== undefined) throw new UsageError(`"${stray}" is no personal number of twelve digits.`)
+  const digits = [...new Set(read.filter((number) => number !== undefined))]
+  const faulty = digits.filter((number) => !isSwedishPersonalNumber(number))
+  const last = path.at(-1)
+  if (last === 'APPROVED' && faulty.length > 0) {
+    throw new UsageError(`A list with ${faulty[0]} is not approved: its check digit is wrong.`)
+  }
+  if (last === 'INCORRECT' && faulty.length === 0) {
+    throw new UsageError('A list is incorrect only if a check digit in it is wrong.')
+  }
+  const key = keyOf(client, id)
+  const { bundles } = context.collections
+  const bundle = (await bundles.get(key)) ?? (await createBundle(client, id, name, context))
+  const [first, ...rest] = path
+  const file = { numbers: digits, rows: digits.length, faulty: faulty.length }
+  await updateBundle(bundle, file, first, context)
+  for (const to of rest) await context.move('bundles', key, to)
+  return (await bundles.get(key)) ?? bundle
+}
+
+async function checkOwner(id: string, context: World): Promise<void> {
+  const client = await context.auth.client(id)
+  if (!client) throw new UsageError(`person-monitoring has no client "${id}".`, 404)
+  if (isSandbox(client.environment, context)) {
+    throw new UsageError(`${id} is in the sandbox, which keeps nothing.`, 409)
+  }
+}
+
+function tell({ faulty, ...bundle }: Bundle, numbers?: string[]): Record<string, unknown> {
+  return { ...bundle, ...(numbers && { numbers }) }
+}
+
+/** As many personal numbers as are asked for, all of the test series (ID-03), from 1950 on. */
+function syntheticNumbers(count: number): string[] {
+  const serials = (['FEMALE', 'MALE'] as const).flatMap((sex) =>
+    swedishTestSerials(sex).map((serial) => ({ sex, serial })),
+  )
+  const start = Date.parse('1950-01-01')
+  return Array.from({ length: count }, (_, index) => {
+    const day = start + Math.floor(index / serials.length) * durationOf('P1D')
+    const birthDate = toIso(day).slice(0, 10)
+    const { sex, serial } = serials[index % serials.length] ?? { sex: 'FEMALE', serial: 980 }
+    return makeSwedishPersonalNumber({ birthDate, sex, serial })
+  })
+}
+
+const TRIGGERS: readonly [SubjectName, string, string[]][] = [
+  [
+    'legal-id',
+    'On an approved bundle, a change of this person sends continue, then payload.',
+    ['PM-13', 'PM-22'],
+  ],
+  ['wrong-check-digit', 'A bundle with this number turns INCORRECT.', ['PM-20']],
+  [
+    'nobody',
+    'A bundle with this number is approved, though nobody has it: it never sends.',
+    ['PM-20', 'PM-22'],
+  ],
+  ['centenarian', 'May be written with a plus sign: 19240315+2388.', ['PM-19']],
+  ['coordination-number', 'Coordination numbers are monitored as well.', ['PM-19']],
+  [
+    'protected-identity',
+    'A move of this person sends nothing; other changes are sent without address.',
+    ['PM-22'],
+  ],
+]
+
+export const subjects: readonly Trigger[] = TRIGGERS.map(([subject, triggers, facts]) => ({
+  subject,
+  number: numberOf(subject),
+  triggers,
+  facts,
+}))

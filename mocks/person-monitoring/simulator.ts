@@ -1,0 +1,34 @@
+/** The twin of Roaring's Person Register Monitoring for Sweden: what it is made of. */
+import { people } from '../../fixtures/index.ts'
+import { defineSimulator } from '../../src/index.ts'
+import { bundleBehaviour } from './bundles.ts'
+import { clients } from './clients.ts'
+import { firedEvents, peopleChanged, protocol } from './events.ts'
+import { admit, operations } from './operations.ts'
+import { problems } from './problems.ts'
+import { scenarios, subjects } from './scenarios.ts'
+import { bundleStates, collections, settings } from './states.ts'
+
+const contracts = '../../contracts/person-monitoring'
+
+export const personMonitoring = defineSimulator({
+  name: 'person-monitoring',
+  provider: 'Roaring',
+  document: new URL(`${contracts}/openapi.gen.json`, import.meta.url),
+  facts: new URL(`${contracts}/facts.gen.json`, import.meta.url),
+  settings,
+  collections,
+  populations: { people },
+  clients,
+  tokenOperations: ['requestToken'],
+  problems,
+  admit,
+  operations,
+  resources: [bundleStates],
+  behaviours: { bundles: bundleBehaviour },
+  webhooks: protocol,
+  events: firedEvents,
+  reactions: { people: peopleChanged },
+  scenarios,
+  subjects,
+})

@@ -1,0 +1,108 @@
+/** What the service keeps: bundles with their lists, and webhooks; how a bundle's status goes; the settings. */
+import type { components } from '../../contracts/person-monitoring/types.gen.ts'
+import type { people } from '../../fixtures/index.ts'
+import type { CollectionDefinition, Context, Move, RequestContext, Resource } from '../../src/index.ts'
+
+type Schemas = components['schemas']
+export type BundleStatus = Schemas['BundleStatus']
+export type ShownBundle = Schemas['Bundle']
+
+/** A monitoring list of a client; the numbers themselves are in `monitoredDays`. */
+export interface Bundle extends ShownBundle {
+  client: string
+  /** Numbers on the list that are no personal numbers: with any, the list fails validation (PM-20). */
+  faulty: number
+}
+
+/**
+ * The numbers of one bundle whose month and day are the same. So few documents hold a list of 50,000 that it is
+ * replaced at once, and so few numbers are in each that a person is found at once.
+ */
+export interface MonitoredDay {
+  /** Key of the bundle. */
+  bundle: string
+  /** Digits five to eight: `MMDD`. */
+  day: string
+  numbers: string[]
+}
+
+/** Where a client wants to hear of changes. */
+export interface Webhook {
+  client: string
+  id: string
+  url: string
+  secret: string
+}
+
+/** Key of what a client owns; the ids have no colon. */
+export const keyOf = (client: string, id: string) => `${client}:${id}`
+
+export const collections = {
+  bundles: {
+    key: ({ client, id }) => keyOf(client, id),
+    indexes: { client: ({ client }) => client },
+  } satisfies CollectionDefinition<Bundle>,
+  monitoredDays: {
+    key: ({ bundle, day }) => keyOf(bundle, day),
+    indexes: { bundle: ({ bundle }) => bundle, day: ({ day }) => day },
+  } satisfies CollectionDefinition<MonitoredDay>,
+  webhooks: {
+    key: ({ client, id }) => keyOf(client, id),
+    indexes: { client: ({ client }) => client },
+    secret: ['secret'],
+  } satisfies CollectionDefinition<Webhook>,
+}
+
+export const settings = {
+  /** PM-08: `sandbox` makes every client's world the sandbox, `production` leaves it to the client. */
+  environment: 'production',
+  /** PM-10, assumed: life of an access token. */
+  tokenLifetime: 'PT1H',
+  /** PM-07: ids of the bundles that Roaring has created for every client from the start. */
+  bundles: ['b1', 'b2'],
+  /** PM-18, assumed: a file with more rows than this is large. */
+  largeFile: 1_000,
+  /** PM-18, assumed: from SENT_IN to PENDING. */
+  sentInTime: 'PT4M',
+  /** PM-18, assumed: from PENDING to APPROVED or INCORRECT. */
+  pendingTime: 'PT4M',
+  /** PM-22, assumed: `type` of the events. */
+  eventType: 'populationRegisterSe',
+  /** PM-22, assumed: pauses before each further attempt to deliver. */
+  retries: ['PT1M', 'PT5M', 'PT30M', 'PT2H', 'PT12H'],
+  /** PM-22, assumed: how long a receiver may take to answer, in time of the wall. */
+  webhookTimeout: 'PT10S',
+}
+
+const states = {
+  APPROVED: 'SPAR has processed the list: its people are monitored.',
+  INCORRECT: "Roaring's validation of the list failed.",
+  MISSING: 'Something went wrong at Roaring.',
+  PENDING: 'SPAR is processing the list.',
+  SENT_IN: 'The list was sent to SPAR.',
+} satisfies Record<BundleStatus, string>
+
+const updates: Move[] = Object.keys(states).flatMap((from) =>
+  ['PENDING', 'SENT_IN'].map((to) => ({ from, to, by: 'request', facts: ['PM-05', 'PM-21'] }) as const),
+)
+
+/** The status of a bundle (PM-04, PM-05, PM-18, PM-20); a created bundle has an empty list (PM-07). */
+export const bundleStates: Resource = {
+  collection: 'bundles',
+  field: 'status',
+  initial: ['APPROVED'],
+  states,
+  moves: [
+    { from: 'SENT_IN', to: 'PENDING', by: 'time', after: 'sentInTime', facts: ['PM-18'] },
+    { from: 'PENDING', to: 'APPROVED', by: 'time', after: 'pendingTime', facts: ['PM-18'] },
+    { from: 'PENDING', to: 'INCORRECT', by: 'time', after: 'pendingTime', facts: ['PM-20'] },
+    ...updates,
+    { from: 'SENT_IN', to: 'MISSING', by: 'command', facts: ['PM-20'] },
+    { from: 'PENDING', to: 'MISSING', by: 'command', facts: ['PM-20'] },
+    { from: 'APPROVED', to: 'MISSING', by: 'command', facts: ['PM-20'] },
+    { from: 'INCORRECT', to: 'MISSING', by: 'command', facts: ['PM-20'] },
+  ],
+}
+
+export type World = Context<typeof settings, typeof collections, { people: typeof people }>
+export type Call = RequestContext<World>

@@ -1,0 +1,40 @@
+/** Where a client hears of changes: registered in the provider's account pages, not by an operation (PM-09). */
+import { UsageError } from '../../src/index.ts'
+import { has } from './clients.ts'
+import type { Webhook, World } from './states.ts'
+
+const SECRET_BYTES = 32
+
+/**
+ * Registers a webhook, with a secret that is drawn unless it is given.
+ * @throws UsageError when there is no such client, or it has not bought the addon (PM-09).
+ */
+export async function registerWebhook(
+  { client: id, url, secret }: { client: string; url: string; secret?: string },
+  context: World,
+): Promise<Webhook> {
+  const client = await context.auth.client(id)
+  if (!client) throw new UsageError(`There is no client "${id}" in person-monitoring.`, 404)
+  if (!has('webhookAddon', client)) throw new UsageError(`${id} has no webhooks: they need an addon.`, 409)
+  const webhook = {
+    client: id,
+    id: context.random.uuid(),
+    url,
+    secret: secret ?? context.random.token(SECRET_BYTES),
+  }
+  await context.collections.webhooks.put(webhook)
+  return webhook
+}
+
+/** All webhooks of a client, in order of their registration. */
+export async function webhooksOf(client: string, { collections }: World): Promise<Webhook[]> {
+  const found: Webhook[] = []
+  let position = 0
+  for (;;) {
+    const query = { index: 'client', equals: client, after: { position }, limit: 100 }
+    const { rows, more } = await collections.webhooks.page(query)
+    found.push(...rows.map(({ doc }) => doc))
+    position = rows.at(-1)?.position ?? position
+    if (!more) return found
+  }
+}
