@@ -2,8 +2,16 @@
 import { birthReport } from './birth-report/simulator.ts'
 import { consumerIntelligence } from './consumer-intelligence/simulator.ts'
 import { indkaldelse } from './indkaldelse/simulator.ts'
+import { organizationSession } from './organization-session/simulator.ts'
+import { personMonitoring } from './person-monitoring/simulator.ts'
 
-export { birthReport, consumerIntelligence, indkaldelse }
+export { birthReport, consumerIntelligence, indkaldelse, organizationSession, personMonitoring }
 
 /** All of them, in the order in which the server names them. */
-export const simulators = [consumerIntelligence, indkaldelse, birthReport]
+export const simulators = [
+  consumerIntelligence,
+  indkaldelse,
+  personMonitoring,
+  birthReport,
+  organizationSession,
+]

@@ -1,0 +1,103 @@
+/** What each operation answers. */
+import type { operations as Promised } from '../../contracts/organization-session/types.gen.ts'
+import type { OperationOutput, Operations } from '../../src/operations.ts'
+import { OFAC } from './clients.ts'
+import { countries } from './country.ts'
+import { linksOf } from './links.ts'
+import {
+  expired,
+  noIdentifier,
+  notReady,
+  reportUnknown,
+  scopeMissing,
+  sessionFailed,
+  sessionUnknown,
+} from './problems.ts'
+import { startSession, viewSession } from './progress.ts'
+import { readIdentifier } from './register.ts'
+import { printReport, reportTitles } from './reports.ts'
+import { type Call, type CountryPath, type EntityStatus, reportKey, type Session } from './states.ts'
+
+export const operations = {
+  /** Wrong credentials too are 400 (OS-14). */
+  async requestToken({ body }, context) {
+    const issued = await context.auth.issueToken(context.request, { ...body }, { invalidClientStatus: 400 })
+    return issued as OperationOutput<Promised['requestToken']>
+  },
+
+  /** OS-01, OS-02, OS-03, OS-05, OS-09, OS-15, OS-19. What is named twice is made once. */
+  async createSession({ params, body }, context) {
+    const { identifier, expands = [], reports = [], webhooks = [] } = body
+    if (expands.includes('sanction') && !context.client.scopes.includes(OFAC)) {
+      context.because(`OS-19: sanction needs the scope ${OFAC}.`)
+      return scopeMissing(OFAC)
+    }
+    const { adjective } = countries[params.country]
+    if (!readIdentifier(params.country, identifier)) {
+      context.because(`OS-19: ${identifier} is no ${adjective} organization number and not nine digits.`)
+      return noIdentifier(adjective)
+    }
+    const session: Session = {
+      id: context.random.uuid(),
+      client: context.client.id,
+      country: params.country,
+      identifier,
+      expands: [...new Set(expands)],
+      reports: [...new Set(reports)],
+      webhooks,
+      createdAt: context.clock.iso(),
+    }
+    await startSession(session, context)
+    return { status: 201, body: { sessionId: session.id } }
+  },
+
+  /** OS-04, OS-16. */
+  async getSession({ params }, context) {
+    const session = await findSession(params, context)
+    return session ? { status: 200, body: await viewSession(session, context) } : sessionUnknown()
+  },
+
+  /** OS-07, OS-08, OS-12, OS-19. */
+  async getSessionResult({ params }, context) {
+    const session = await findSession(params, context)
+    if (!session) return sessionUnknown()
+    const result = await context.collections.results.get(session.id)
+    if (!result?.organization || result.state !== 'READY') {
+      return unavailable('JSON result', result?.state, context)
+    }
+    return { status: 200, body: { ...result.organization, ...linksOf(session, context.request) } }
+  },
+
+  /** OS-07, OS-08, OS-19. The report says what the JSON said when it became ready. */
+  async getSessionReport({ params }, context) {
+    const session = await findSession(params, context)
+    if (!session) return sessionUnknown()
+    const report = await context.collections.reports.get(reportKey(session.id, params.report))
+    if (!report) {
+      context.because(`OS-19: the session asked for ${session.reports.join(' and ') || 'no report'}.`)
+      return reportUnknown(params.report)
+    }
+    const result = await context.collections.results.get(session.id)
+    if (!result?.organization || report.state !== 'READY') {
+      return unavailable(reportTitles[params.report], report.state, context)
+    }
+    return { status: 200, body: await printReport(report, result.organization, result.readyAt ?? '') }
+  },
+} satisfies Operations<Promised, Call>
+
+/** A session of the caller and of the country in the path (OS-19). */
+async function findSession(
+  { country, sessionId }: { country: CountryPath; sessionId: string },
+  { client, collections, because }: Call,
+): Promise<Session | undefined> {
+  const session = await collections.sessions.get(sessionId)
+  if (session?.client === client.id && session.country === country) return session
+  because(`OS-19: ${client.id} has no session ${sessionId} in /${country}.`)
+  return undefined
+}
+
+function unavailable(what: string, state: EntityStatus | undefined, { because }: Call) {
+  because(`OS-19: the ${what} is ${state}.`)
+  if (state === 'EXPIRED') return expired(what)
+  return state === 'NOT_STARTED' || state === 'IN_PROGRESS' ? notReady(what, state) : sessionFailed()
+}

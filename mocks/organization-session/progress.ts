@@ -1,0 +1,174 @@
+/** How a session goes on: its JSON, its reports one after the other, and its end, good or bad (OS-06, OS-17). */
+import type { ResourceBehaviour } from '../../src/simulator.ts'
+import { UsageError } from '../../src/usage-error.ts'
+import { publish } from './events.ts'
+import { findOrganization } from './register.ts'
+import { collectResult } from './result.ts'
+import {
+  type EntityStatus,
+  type Report,
+  type ReportName,
+  type Result,
+  reportKey,
+  type Schemas,
+  type Session,
+  type World,
+} from './states.ts'
+
+/** What a session makes: its JSON or a report. */
+interface Entity {
+  collection: 'results' | 'reports'
+  key: string
+  state: EntityStatus
+}
+
+const wasReady = ({ state }: Entity) => state === 'READY' || state === 'EXPIRED'
+
+/** Takes a session in and begins with its JSON (OS-01, OS-04). */
+export async function startSession(session: Session, context: World): Promise<void> {
+  await context.collections.sessions.put(session)
+  await context.begin('results', { session: session.id, state: 'IN_PROGRESS' } satisfies Result)
+  for (const report of session.reports) {
+    await context.begin('reports', { session: session.id, report, state: 'NOT_STARTED' } satisfies Report)
+  }
+}
+
+/** The status of a session and of all that it makes (OS-04, OS-16). */
+export async function viewSession(session: Session, context: World): Promise<Schemas['Session']> {
+  const entities = await entitiesOf(session, context)
+  const stateOf = (report: ReportName) =>
+    entities.find(({ key }) => key === reportKey(session.id, report))?.state
+  const [aml, certificate] = [stateOf('aml'), stateOf('certificate')]
+  return {
+    sessionId: session.id,
+    status: statusOf(entities),
+    jsonData: entities[0]?.state ?? 'FAILED',
+    ...(aml && { 'aml-report': aml }),
+    ...(certificate && { 'certificate-report': certificate }),
+  }
+}
+
+/** What a session makes, in that order. */
+async function entitiesOf({ id, reports }: Session, context: World): Promise<Entity[]> {
+  const result = await context.collections.results.get(id)
+  const entities: Entity[] = result ? [{ collection: 'results', key: id, state: result.state }] : []
+  for (const report of reports) {
+    const key = reportKey(id, report)
+    const found = await context.collections.reports.get(key)
+    if (found) entities.push({ collection: 'reports', key, state: found.state })
+  }
+  return entities
+}
+
+function statusOf(entities: readonly Entity[]): Schemas['SessionStatus'] {
+  if (entities.some(({ state }) => state === 'FAILED')) return 'FAILED'
+  return entities.every(wasReady) ? 'DONE' : 'IN_PROGRESS'
+}
+
+/** What the states of the JSON do (OS-06, OS-17, OS-19). */
+export const resultBehaviour: ResourceBehaviour<Result, World> = {
+  async decide({ session }, context) {
+    return (await findOrganization(await sessionOf(session, context), context)) ? 'READY' : 'FAILED'
+  },
+
+  async enter(result, { to }, context) {
+    const session = await sessionOf(result.session, context)
+    if (to === 'FAILED') {
+      await refuseToFailWhenDone(session, context)
+      return withoutData(result)
+    }
+    if (to !== 'READY') return result
+    const organization = await findOrganization(session, context)
+    if (!organization) throw new UsageError(`The register has no organization ${session.identifier}.`, 409)
+    return {
+      ...result,
+      readyAt: context.clock.iso(),
+      organization: await collectResult(session, organization, context),
+    }
+  },
+
+  follow: ({ session }, { to }, context) => goOn(session, to, 'JsonDataReady', undefined, context),
+}
+
+/** What the states of a report do (OS-06, OS-17). */
+export const reportBehaviour: ResourceBehaviour<Report, World> = {
+  async enter(report, { to }, context) {
+    const session = await sessionOf(report.session, context)
+    if (to === 'FAILED') await refuseToFailWhenDone(session, context)
+    if (to === 'IN_PROGRESS') await refuseToStartEarly(session, report, context)
+    return to === 'READY' ? { ...report, readyAt: context.clock.iso() } : report
+  },
+
+  follow: ({ session, report }, { to }, context) => goOn(session, to, 'ReportReady', report, context),
+}
+
+async function sessionOf(id: string, { collections }: World): Promise<Session> {
+  const session = await collections.sessions.get(id)
+  if (!session) throw new UsageError(`There is no session "${id}".`, 404)
+  return session
+}
+
+async function refuseToFailWhenDone(session: Session, context: World): Promise<void> {
+  if (statusOf(await entitiesOf(session, context)) === 'DONE') {
+    throw new UsageError(`The session ${session.id} is done: it cannot fail any more.`, 409)
+  }
+}
+
+async function refuseToStartEarly(session: Session, { report }: Report, context: World): Promise<void> {
+  const entities = await entitiesOf(session, context)
+  const key = reportKey(session.id, report)
+  const before = entities.slice(
+    0,
+    entities.findIndex((entity) => entity.key === key),
+  )
+  if (before.every(wasReady)) return
+  throw new UsageError(
+    `The report ${report} of ${session.id} starts when what comes before it is ready.`,
+    409,
+  )
+}
+
+async function goOn(
+  id: string,
+  to: string,
+  event: 'JsonDataReady' | 'ReportReady',
+  report: ReportName | undefined,
+  context: World,
+): Promise<void> {
+  const session = await sessionOf(id, context)
+  if (to === 'READY') {
+    await publish(session, event, context, report)
+    await proceed(session, context)
+  }
+  if (to === 'FAILED') await cancel(session, context)
+  if (to === 'EXPIRED') await forgetWhenExpired(session, context)
+}
+
+/** Starts what comes next; after the last, all is done (OS-17). */
+async function proceed(session: Session, context: World): Promise<void> {
+  const next = (await entitiesOf(session, context)).find((entity) => !wasReady(entity))
+  if (!next) await publish(session, 'AllDone', context)
+  else if (next.state === 'NOT_STARTED') await context.move(next.collection, next.key, 'IN_PROGRESS')
+}
+
+/** One that fails takes all others with it, but for what has expired; the first says so (OS-06). */
+async function cancel(session: Session, context: World): Promise<void> {
+  const entities = await entitiesOf(session, context)
+  if (entities.filter(({ state }) => state === 'FAILED').length > 1) return
+  for (const { collection, key, state } of entities) {
+    if (state !== 'FAILED' && state !== 'EXPIRED') await context.move(collection, key, 'FAILED')
+  }
+  await publish(session, 'Failed', context)
+}
+
+/** The data goes when nothing can be fetched any more. */
+async function forgetWhenExpired(session: Session, context: World): Promise<void> {
+  const entities = await entitiesOf(session, context)
+  if (!entities.every(({ state }) => state === 'EXPIRED')) return
+  const result = await context.collections.results.get(session.id)
+  if (result) await context.collections.results.put(withoutData(result))
+}
+
+function withoutData({ organization, ...kept }: Result): Result {
+  return kept
+}

@@ -1,0 +1,158 @@
+/** Named starting states. */
+import { organizationNumberOf } from '../../fixtures/organization-subjects.ts'
+import type { Scenario } from '../../src/simulator.ts'
+import { UsageError } from '../../src/usage-error.ts'
+import { countries } from './country.ts'
+import { startSession, viewSession } from './progress.ts'
+import { readIdentifier } from './register.ts'
+import {
+  type CountryPath,
+  type Expand,
+  type ReportName,
+  reportKey,
+  type Session,
+  type World,
+} from './states.ts'
+
+const EXPANDS: Expand[] = [
+  'keyInformation.lei',
+  'address',
+  'financials.accounting',
+  'financials.keyFigures',
+  'financials.auditor',
+  'financials.accountant',
+  'ownership.beneficials',
+  'ownership.subsidiaries',
+  'ownership.shareholders',
+  'ownership.indicators',
+  'authorities',
+  'roles',
+  'sanction',
+]
+const FULL: Record<CountryPath, string> = {
+  no: organizationNumberOf('norwegian-full'),
+  se: organizationNumberOf('swedish-full'),
+  fi: organizationNumberOf('finnish-full'),
+}
+const REPORTS: ReportName[] = ['aml', 'certificate']
+
+interface Parameters {
+  client: string
+  country: CountryPath
+  identifier?: string
+  expands?: Expand[]
+  reports: ReportName[]
+  webhookUrl?: string
+}
+
+const parameters = {
+  client: { type: 'string', description: 'OAuth client that the session belongs to', default: 'tvilling' },
+  country: { type: 'string', enum: ['no', 'se', 'fi'], default: 'no' },
+  identifier: {
+    type: 'string',
+    description:
+      'Organization number of the country, or DUNS number; of its subject "full" when it is left out',
+    optional: true,
+  },
+  expands: {
+    type: 'array',
+    items: { type: 'string', enum: EXPANDS },
+    description: 'Nodes to ask for; all of them when it is left out',
+    optional: true,
+  },
+  reports: { type: 'array', items: { type: 'string', enum: REPORTS }, default: REPORTS },
+  webhookUrl: {
+    type: 'string',
+    pattern: '^https?://',
+    description: 'Receiver of all events of the session; none when it is left out',
+    optional: true,
+  },
+}
+
+export const scenarios: Record<string, Scenario<World>> = {
+  'session-created': {
+    about: 'A session that has just begun: the JSON is in progress, the reports wait.',
+    parameters,
+    load: async (asked: Parameters, context) => tell(await create(asked, context), context),
+  },
+
+  'session-done': {
+    about: 'A session whose JSON and reports can be fetched for two hours from now; all its events are sent.',
+    parameters,
+    async load(asked: Parameters, context) {
+      const session = await create(asked, context)
+      await finish(session, context)
+      return tell(session, context)
+    },
+  },
+
+  'session-failed': {
+    about: 'A session that was cancelled while its JSON was in progress; Failed is sent.',
+    parameters,
+    async load(asked: Parameters, context) {
+      const session = await create(asked, context)
+      await context.move('results', session.id, 'FAILED')
+      return tell(session, context)
+    },
+  },
+
+  'session-expired': {
+    about: 'A session that was done, and of which nothing can be fetched any more.',
+    parameters,
+    async load(asked: Parameters, context) {
+      const session = await create(asked, context)
+      await finish(session, context)
+      await context.move('results', session.id, 'EXPIRED')
+      for (const report of session.reports) {
+        await context.move('reports', reportKey(session.id, report), 'EXPIRED')
+      }
+      return tell(session, context)
+    },
+  },
+
+  'session-secret-rotated': {
+    about: 'A client has a new secret: the old one, and the tokens issued with it, are refused.',
+    parameters: { client: { ...parameters.client, description: 'Id of the client' } },
+    async load({ client }: { client: string }, context) {
+      const secret = await context.auth.rotateSecret(client)
+      if (secret === undefined) throw new UsageError(`Organization session has no client "${client}".`, 404)
+      return { client, secret }
+    },
+  },
+}
+
+async function create(asked: Parameters, context: World): Promise<Session> {
+  const { client, country, identifier = FULL[country], expands = EXPANDS, reports, webhookUrl } = asked
+  if (!(await context.auth.client(client))) {
+    throw new UsageError(`Organization session has no client "${client}".`, 404)
+  }
+  if (!readIdentifier(country, identifier)) {
+    const { adjective } = countries[country]
+    throw new UsageError(`${identifier} is no ${adjective} organization number and no DUNS number.`)
+  }
+  const session: Session = {
+    id: context.random.uuid(),
+    client,
+    country,
+    identifier,
+    expands: [...new Set(expands)],
+    reports: [...new Set(reports)],
+    webhooks: webhookUrl
+      ? [{ url: webhookUrl, events: ['JsonDataReady', 'ReportReady', 'AllDone', 'Failed'] }]
+      : [],
+    createdAt: context.clock.iso(),
+  }
+  await startSession(session, context)
+  return session
+}
+
+/** Makes the JSON and each report ready at once. */
+async function finish({ id, reports }: Session, context: World): Promise<void> {
+  await context.move('results', id, 'READY')
+  for (const report of reports) await context.move('reports', reportKey(id, report), 'READY')
+}
+
+async function tell(session: Session, context: World): Promise<Record<string, unknown>> {
+  const { client, country, identifier } = session
+  return { ...(await viewSession(session, context)), client, country, identifier }
+}

@@ -1,0 +1,32 @@
+/** The twin of BankID Norway's AML asynchronous organization session: what it is made of. */
+import { defineSimulator } from '../../src/simulator.ts'
+import { clients } from './clients.ts'
+import { firedEvents, protocol } from './events.ts'
+import { operations } from './operations.ts'
+import { problems } from './problems.ts'
+import { reportBehaviour, resultBehaviour } from './progress.ts'
+import { scenarios } from './scenarios.ts'
+import { collections, populations, reportStates, resultStates, settings } from './states.ts'
+import { subjects } from './subjects.ts'
+
+const contracts = '../../contracts/organization-session'
+
+export const organizationSession = defineSimulator({
+  name: 'organization-session',
+  provider: 'BankID Norway',
+  document: new URL(`${contracts}/openapi.gen.json`, import.meta.url),
+  facts: new URL(`${contracts}/facts.gen.json`, import.meta.url),
+  settings,
+  collections,
+  populations,
+  clients,
+  tokenOperations: ['requestToken'],
+  problems,
+  operations,
+  resources: [resultStates, reportStates],
+  behaviours: { results: resultBehaviour, reports: reportBehaviour },
+  webhooks: protocol,
+  events: firedEvents,
+  scenarios,
+  subjects,
+})

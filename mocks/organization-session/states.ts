@@ -1,0 +1,129 @@
+/** What the organization session keeps: sessions and their results, with the state graphs and their timing. */
+import type { components } from '../../contracts/organization-session/types.gen.ts'
+import { organizations } from '../../fixtures/organizations.ts'
+import { people } from '../../fixtures/people.ts'
+import type { Move, Resource } from '../../src/resource.ts'
+import type { Context, RequestContext } from '../../src/simulator.ts'
+import type { CollectionDefinition } from '../../src/store/store.ts'
+
+export type Schemas = components['schemas']
+export type CountryPath = Schemas['CountryPath']
+export type Expand = Schemas['Expand']
+export type ReportName = Schemas['ReportName']
+export type EntityStatus = Schemas['EntityStatus']
+export type OrganizationResult =
+  | Schemas['OrganizationResultNo']
+  | Schemas['OrganizationResultSe']
+  | Schemas['OrganizationResultFi']
+
+/** A lookup of one organization, for the client that asked. */
+export interface Session {
+  id: string
+  client: string
+  country: CountryPath
+  /** As the client wrote it. */
+  identifier: string
+  expands: Expand[]
+  /** In the order in which they are made. */
+  reports: ReportName[]
+  webhooks: Schemas['WebhookRequest'][]
+  /** ISO 8601, UTC. */
+  createdAt: string
+}
+
+/** The JSON of a session. */
+export interface Result {
+  session: string
+  state: EntityStatus
+  /** ISO 8601, UTC. */
+  readyAt?: string
+  /** What was found when it became ready; the reports say the same. Gone when all of the session has expired. */
+  organization?: OrganizationResult
+}
+
+/** A PDF of a session; it is drawn from the JSON when it is fetched. */
+export interface Report {
+  session: string
+  report: ReportName
+  state: EntityStatus
+  /** ISO 8601, UTC. */
+  readyAt?: string
+}
+
+export const settings = {
+  /** Life of an access token (OS-14); how long it is, is assumed. */
+  tokenLifetime: 'PT5M',
+  /** OS-17, assumed: until the JSON is ready. */
+  jsonTime: 'PT10S',
+  /** OS-17, assumed: how long one report takes. */
+  reportTime: 'PT20S',
+  /** OS-08, seed: how long a result can be fetched. */
+  lifetime: 'PT2H',
+  /** OS-18, assumed: pauses before each further attempt to deliver. */
+  retries: ['PT1M', 'PT5M', 'PT30M'],
+  /** Assumed: how long a receiver may take to answer, in time of the wall. */
+  webhookTimeout: 'PT10S',
+}
+
+export const reportKey = (session: string, report: ReportName) => `${session}:${report}`
+
+export const collections = {
+  sessions: { key: ({ id }) => id } satisfies CollectionDefinition<Session>,
+  results: { key: ({ session }) => session } satisfies CollectionDefinition<Result>,
+  reports: {
+    key: ({ session, report }) => reportKey(session, report),
+  } satisfies CollectionDefinition<Report>,
+}
+
+export const populations = { organizations, people }
+
+export type World = Context<typeof settings, typeof collections, typeof populations>
+export type Call = RequestContext<World>
+
+const STATES = {
+  NOT_STARTED: 'Waits for what comes before it.',
+  IN_PROGRESS: 'Being made.',
+  READY: 'Can be fetched.',
+  FAILED: 'Will never be there: the session was cancelled.',
+  EXPIRED: 'Could be fetched, and cannot any more.',
+} satisfies Record<EntityStatus, string>
+
+const { NOT_STARTED, ...STATES_OF_JSON } = STATES
+
+const expires: Move = { from: 'READY', to: 'EXPIRED', by: 'time', after: 'lifetime', facts: ['OS-08'] }
+const failsWithTheSession = (from: EntityStatus): Move => ({
+  from,
+  to: 'FAILED',
+  by: 'consequence',
+  facts: ['OS-06'],
+})
+
+/** The JSON of a session (OS-04, OS-08, OS-16, OS-17); it fails where the register has no such organization. */
+export const resultStates: Resource = {
+  collection: 'results',
+  field: 'state',
+  initial: ['IN_PROGRESS'],
+  states: STATES_OF_JSON,
+  moves: [
+    { from: 'IN_PROGRESS', to: 'READY', by: 'time', after: 'jsonTime', facts: ['OS-17'] },
+    { from: 'IN_PROGRESS', to: 'FAILED', by: 'time', after: 'jsonTime', facts: ['OS-19'] },
+    expires,
+    failsWithTheSession('READY'),
+  ],
+}
+
+/** A report of a session; the first starts when the JSON is ready, each other when the one before is (OS-17). */
+export const reportStates: Resource = {
+  collection: 'reports',
+  field: 'state',
+  initial: ['NOT_STARTED'],
+  states: STATES,
+  moves: [
+    { from: 'NOT_STARTED', to: 'IN_PROGRESS', by: 'consequence', facts: ['OS-17'] },
+    { from: 'IN_PROGRESS', to: 'READY', by: 'time', after: 'reportTime', facts: ['OS-17'] },
+    expires,
+    { from: 'IN_PROGRESS', to: 'FAILED', by: 'command', facts: ['OS-06'] },
+    failsWithTheSession('NOT_STARTED'),
+    failsWithTheSession('READY'),
+  ],
+}
