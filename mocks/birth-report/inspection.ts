@@ -1,0 +1,46 @@
+/** What is wrong with a report that its schema cannot say (BR-15, BR-16). */
+import { isCalendarDate } from '../../fixtures/calendar-date.ts'
+import { isSwedishPersonalNumber } from '../../fixtures/identity-numbers/swedish-personal-number.ts'
+import type { Violation } from '../../src/failure.ts'
+import type { BirthReportContext } from './states.ts'
+
+const NUMBER = /^\d{8}-?\d{4}$/
+
+/**
+ * Finds parents' numbers that are none, and a birth in the future. The body may be anything; what the schema
+ * finds fault with is left to it.
+ */
+export function inspect(body: unknown, { clock }: Pick<BirthReportContext, 'clock'>): Violation[] {
+  const violations: Violation[] = []
+  for (const parent of ['mother', 'father']) {
+    const id = memberAt(body, parent, 'personalIdentityNumber', 'id')
+    if (typeof id !== 'string' || !NUMBER.test(id) || isSwedishPersonalNumber(withoutHyphen(id))) continue
+    violations.push({
+      in: 'body',
+      field: `${parent}.personalIdentityNumber.id`,
+      message: 'must have a valid date and check digit',
+      value: id,
+    })
+  }
+  const date = memberAt(body, 'child', 'date')
+  if (typeof date === 'string' && isCalendarDate(date) && date > clock.today()) {
+    const message = `must not be after ${clock.today()}`
+    violations.push({ in: 'body', field: 'child.date', message, value: date })
+  }
+  return violations
+}
+
+/** A number in its canonical form, twelve digits (BR-13). */
+export function withoutHyphen(id: string): string {
+  return id.replace('-', '')
+}
+
+function memberAt(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>(
+    (inside, name) =>
+      typeof inside === 'object' && inside !== null && Object.hasOwn(inside, name)
+        ? (inside as Record<string, unknown>)[name]
+        : undefined,
+    value,
+  )
+}

@@ -1,0 +1,57 @@
+/** The child as a person, whom all simulators of the harness know from then on (BR-22). */
+import { latestOf } from '../../fixtures/calendar-date.ts'
+import { cities } from '../../fixtures/cities.ts'
+import { currentAddress, gediOf, type Person } from '../../fixtures/person.ts'
+import type { BirthReport, BirthReportContext } from './states.ts'
+
+interface Parents {
+  /** Canonical numbers. */
+  mother: string
+  father: string | undefined
+}
+
+/**
+ * Adds the child to the population, and to the children of those parents who are there. The child has no first
+ * name yet; family name and home are the mother's. Of a mother whom nobody knows the report tells the name (BR-22).
+ */
+export async function addNewborn(
+  number: string,
+  parents: Parents,
+  { mother: reported, child }: BirthReport,
+  { populations: { people } }: BirthReportContext,
+): Promise<void> {
+  const mother = await people.get(parents.mother)
+  const father = parents.father === undefined ? undefined : await people.get(parents.father)
+  const home = mother && currentAddress(mother)
+  const citizenship = new Set([...(mother?.citizenship ?? []), ...(father?.citizenship ?? [])])
+  await people.put({
+    number,
+    market: 'SE',
+    gedi: gediOf(number),
+    firstNames: [],
+    preferredFirstName: '',
+    familyName: mother?.familyName ?? reported.name?.lastName ?? '',
+    sex: child.gender,
+    birthDate: child.date,
+    birthPlace: { city: cityOf(child.municipality), country: 'SE' },
+    protectedIdentity: false,
+    maritalStatus: 'UNMARRIED',
+    mother: parents.mother,
+    ...(parents.father !== undefined && { father: parents.father }),
+    children: [],
+    citizenship: citizenship.size > 0 ? [...citizenship] : ['SE'],
+    addresses: home ? [{ ...home, from: latestOf(home.from, child.date) }] : [],
+    phoneNumbers: [],
+    affiliations: [],
+  })
+  for (const parent of [mother, father]) if (parent) await people.put(withChild(parent, number))
+}
+
+function withChild(parent: Person, child: string): Person {
+  return { ...parent, children: [...parent.children, child] }
+}
+
+/** Empty for a municipality in which nobody of the fixtures lives. */
+function cityOf(municipality: string): string {
+  return cities.SE.find((city) => city.municipality === municipality)?.name ?? ''
+}

@@ -1,0 +1,36 @@
+/** The numbers of a day: each sex has eleven that are for tests, given out in ascending order (BR-18, ID-03). */
+import type { Sex } from '../../fixtures/identity-numbers/person-number.ts'
+import {
+  makeSwedishPersonalNumber,
+  swedishTestSerials,
+} from '../../fixtures/identity-numbers/swedish-personal-number.ts'
+import { subjects } from '../../fixtures/subjects.ts'
+import type { BirthReportContext } from './states.ts'
+
+/** The day's first number that nobody of the harness has; `undefined` when none is left (BR-17, BR-18). */
+export async function nextNumber(
+  birthDate: string,
+  sex: Sex,
+  { collections, populations }: BirthReportContext,
+): Promise<string | undefined> {
+  if (await collections.spentSeries.get(`${birthDate}|${sex}`)) return undefined
+  for (const serial of swedishTestSerials(sex)) {
+    const number = makeSwedishPersonalNumber({ birthDate, sex, serial })
+    if (!isDocumented(number) && !(await populations.people.get(number))) return number
+  }
+  return undefined
+}
+
+/** Declares that a day's numbers of a sex are all given out. */
+export async function spendSeries(
+  date: string,
+  sex: Sex,
+  { collections }: BirthReportContext,
+): Promise<void> {
+  await collections.spentSeries.put({ date, sex })
+}
+
+/** Whether a number is that of a documented subject, some of which are documented to be nobody's. */
+function isDocumented(number: string): boolean {
+  return subjects.some((subject) => subject.number === number)
+}

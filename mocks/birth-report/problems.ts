@@ -1,0 +1,90 @@
+/** The service's errors: its own (BR-03, BR-05, BR-06, BR-07) and those of the web server before it (BR-04). */
+import { toIso } from '../../src/clock.ts'
+import type { ApiResult } from '../../src/exchange.ts'
+import type { Dialect, FailureSetting, Violation } from '../../src/failure.ts'
+import type { Random } from '../../src/random.ts'
+
+const titles = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  422: 'Unprocessable Entity',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+} as const
+
+type Status = keyof typeof titles
+
+function apiError<S extends Status>(status: S, detail: string, random: Random) {
+  return { status, body: { title: titles[status], detail, status, errorId: random.uuid() } }
+}
+
+function serverError<S extends Status>(status: S, path: string, now: number) {
+  const timestamp = toIso(now).replace('Z', '+00:00')
+  return {
+    status,
+    body: { timestamp, status, error: titles[status], message: 'No message available', path },
+  }
+}
+
+/** The report breaks constraints, each of which is named (BR-03, BR-16). */
+export function invalidParameters(violations: readonly Violation[], random: Random) {
+  const count = violations.length
+  const detail = `The report has ${count} invalid parameter${count === 1 ? '' : 's'}.`
+  const { status, body } = apiError(400, detail, random)
+  return { status, body: { ...body, invalidParameters: violations.map(viewViolation) } }
+}
+
+/** The caller is not let in (BR-04). */
+export function forbidden(path: string, now: number) {
+  return serverError(403, path, now)
+}
+
+/** The request was understood and cannot be processed (BR-05). */
+export function unprocessable(detail: string, random: Random) {
+  return apiError(422, detail, random)
+}
+
+function viewViolation({ field, message, value }: Violation) {
+  return { reason: message, value: textOf(value), property: field || 'body' }
+}
+
+/** Nothing is the empty text, and what is no text is JSON (BR-03). */
+function textOf(value: unknown): string {
+  if (value === undefined) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+const internalServerError = ({ random }: FailureSetting) =>
+  apiError(500, 'An unexpected error occurred.', random)
+
+/** What each documented status is answered with when a test asks for it. */
+const documented: Record<number, (setting: FailureSetting) => ApiResult> = {
+  400: ({ random }) => {
+    const missing = { in: 'body', field: 'reportId', message: 'is required', value: undefined } as const
+    return invalidParameters([missing], random)
+  },
+  403: ({ path, now }) => forbidden(path, now),
+  422: ({ random }) => unprocessable('The report cannot be processed.', random),
+  500: internalServerError,
+  502: ({ random }) => apiError(502, 'Skatteverket could not be reached.', random),
+}
+
+export const problems: Dialect = {
+  unmatched: (_, { path, now }) => serverError(404, path, now),
+  method: (_, { path, now }) => serverError(405, path, now),
+  // Nobody is asked for a token (BR-20).
+  unauthenticated: (_, { path, now }) => forbidden(path, now),
+  scope: (_, { path, now }) => forbidden(path, now),
+  oversized: ({ limit }, { random }) => unprocessable(`The body is larger than ${limit} bytes.`, random),
+  'media-type': ({ received, accepted }, { random }) =>
+    unprocessable(
+      `The body must be ${accepted.join(' or ')}, not ${received ?? 'without Content-Type'}.`,
+      random,
+    ),
+  malformed: (_, { random }) => unprocessable('The body could not be read as JSON.', random),
+  violations: ({ violations }, { random }) => invalidParameters(violations, random),
+  internal: (_, setting) => internalServerError(setting),
+  fault: ({ status }, setting) => documented[status]?.(setting) ?? { status },
+}

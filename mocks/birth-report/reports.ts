@@ -1,0 +1,33 @@
+/** Reports by their ids: what is sent again is answered as before and registers nothing (BR-19). */
+import { isDeepStrictEqual } from 'node:util'
+import { unprocessable } from './problems.ts'
+import { registerBirth } from './registration.ts'
+import type { BirthReport, BirthReportContext, Outcome, TakenReport } from './states.ts'
+
+/** Takes a report in whose content nothing is wrong, or recognises one that was taken before (BR-19). */
+export async function takeReport(report: BirthReport, context: BirthReportContext): Promise<Outcome> {
+  const { reports } = context.collections
+  // UUIDs are the same in any case of their letters (RFC 9562).
+  const reportId = report.reportId.toLowerCase()
+  const earlier = await reports.get(reportId)
+  if (earlier) return recognise(report, earlier, context)
+  const outcome = await registerBirth(report, context)
+  await reports.put({ reportId, takenAt: context.clock.iso(), content: report, answer: outcome.answer })
+  return outcome
+}
+
+function recognise(report: BirthReport, earlier: TakenReport, { random }: BirthReportContext): Outcome {
+  const { reportId, takenAt, answer, content } = earlier
+  const came = `the report ${reportId} came first at ${takenAt}`
+  if (!isDeepStrictEqual({ ...report, reportId }, { ...content, reportId })) {
+    return {
+      answer: unprocessable('Another report has this reportId.', random),
+      reason: `BR-19: ${came}, with other content.`,
+    }
+  }
+  const reason = `BR-19: ${came} and was answered with ${answer.status}; nothing is registered again.`
+  const own = { reportId: report.reportId }
+  return answer.status === 201
+    ? { answer: { status: 201, body: { ...answer.body, ...own } }, reason }
+    : { answer: { status: 202, body: { ...answer.body, ...own } }, reason }
+}

@@ -1,0 +1,78 @@
+/** What the service keeps: reports with their answers, births, days without a number left, and who may call. */
+import type { components, operations } from '../../contracts/birth-report/types.gen.ts'
+import type { Sex } from '../../fixtures/identity-numbers/person-number.ts'
+import { people } from '../../fixtures/people.ts'
+import type { OperationOutput } from '../../src/operations.ts'
+import type { Context, RequestContext } from '../../src/simulator.ts'
+import type { CollectionDefinition } from '../../src/store/store.ts'
+
+export type BirthReport = components['schemas']['BirthReportRequest']
+export type Parent = components['schemas']['Parent']
+type Answer = OperationOutput<operations['createBirthReport']>
+export type Taken = Extract<Answer, { status: 201 | 202 }>
+
+/** An answer, and which rule gave it. */
+export interface Outcome<A extends Answer = Answer> {
+  answer: A
+  reason: string
+}
+
+/** A report that was taken, with or without a number (BR-19). */
+export interface TakenReport {
+  /** UUID in lower case. */
+  reportId: string
+  /** ISO 8601, UTC. */
+  takenAt: string
+  content: BirthReport
+  answer: Taken
+}
+
+/** A birth that gave a number, by what no other birth has in common with it (BR-17). */
+export interface Birth {
+  /** Twelve digits. */
+  mother: string
+  /** `YYYY-MM-DD`. */
+  date: string
+  order: number
+  /** The child's number. */
+  child: string
+}
+
+/** A day of which all numbers of a sex are declared to be given out. */
+export interface SpentSeries {
+  date: string
+  sex: Sex
+}
+
+/** Whether callers are let in, as a scenario has decided; one for all, since nothing tells callers apart. */
+export interface Admission {
+  who: 'everybody'
+  forbidden: boolean
+  /** ISO 8601, UTC. */
+  since: string
+}
+
+export const settings = {
+  /** Whether every caller gets 403 (BR-20). */
+  forbidden: false,
+}
+
+export const collections = {
+  reports: { key: ({ reportId }) => reportId } satisfies CollectionDefinition<TakenReport>,
+  births: {
+    key: ({ mother, date, order }) => `${mother}|${date}|${order}`,
+    indexes: { delivery: ({ mother, date }) => deliveryKey(mother, date) },
+  } satisfies CollectionDefinition<Birth>,
+  spentSeries: { key: ({ date, sex }) => `${date}|${sex}` } satisfies CollectionDefinition<SpentSeries>,
+  admissions: { key: ({ who }) => who } satisfies CollectionDefinition<Admission>,
+}
+
+/** The index value of all births of a mother on a day. */
+export function deliveryKey(mother: string, date: string): string {
+  return `${mother}|${date}`
+}
+
+export const populations = { people }
+
+export type BirthReportContext = Context<typeof settings, typeof collections, typeof populations>
+export type BirthReportCall = RequestContext<BirthReportContext>
