@@ -1,8 +1,8 @@
-/** The same test through every door: in process, and over HTTP against a real server. */
+/** The same test through every door: in process, over HTTP against a real server, and through MSW. */
 import { type Control, connect, createHarness, type HarnessOptions } from 'tvilling'
 import { simulators } from 'tvilling/mocks'
 import { startServer } from 'tvilling/server'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 export interface Door {
   /** Calls a provider's URL, such as `https://api.roaring.io/token`; over HTTP the origin is swapped. */
@@ -40,13 +40,42 @@ async function overHttp(options: DoorOptions): Promise<Opened> {
   }
 }
 
-const DOORS = { 'in process': inProcess, 'over HTTP': overHttp }
+/** Through MSW: the application calls the provider's real URL and does not know better. */
+async function throughMsw(msw: 'msw' | 'msw-2', options: DoorOptions): Promise<Opened> {
+  vi.resetModules()
+  vi.doMock('msw', () => vi.importActual(msw))
+  const { handlers } = await import('tvilling/msw')
+  const { setupServer } = (await import(`${msw}/node`)) as typeof import('msw/node')
+  vi.doUnmock('msw')
+  const harness = await createHarness({ simulators, now: START, ...options })
+  const server = setupServer(...handlers(harness))
+  server.listen({ [msw === 'msw' ? 'onUnhandledFrame' : 'onUnhandledRequest']: 'bypass' })
+  return {
+    fetch: (url, init) => fetch(url, init),
+    control: harness,
+    async close() {
+      server.close()
+      await harness.close()
+    },
+  }
+}
 
-/** Runs a test once through each door; the world starts at 2026-01-01T00:00:00Z on a manual clock. */
-export function eachDoor(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
-  for (const [name, open] of Object.entries(DOORS)) {
+const DOORS = {
+  'in process': inProcess,
+  'over HTTP': overHttp,
+  'through MSW 3': (options: DoorOptions) => throughMsw('msw', options),
+  'through MSW 2': (options: DoorOptions) => throughMsw('msw-2', options),
+}
+
+function throughDoors(
+  doors: readonly (keyof typeof DOORS)[],
+  title: string,
+  run: (door: Door) => Promise<void>,
+  options: DoorOptions,
+): void {
+  for (const name of doors) {
     test(`${title} (${name})`, async () => {
-      const door = await open(options)
+      const door = await DOORS[name](options)
       try {
         await run(door)
       } finally {
@@ -54,4 +83,14 @@ export function eachDoor(title: string, run: (door: Door) => Promise<void>, opti
       }
     })
   }
+}
+
+/** Runs a test in process and over HTTP; the world starts at 2026-01-01T00:00:00Z on a manual clock. */
+export function eachDoor(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
+  throughDoors(['in process', 'over HTTP'], title, run, options)
+}
+
+/** Runs a journey through every door that there is, MSW 3 and MSW 2 among them. */
+export function journey(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
+  throughDoors(Object.keys(DOORS) as (keyof typeof DOORS)[], title, run, options)
 }

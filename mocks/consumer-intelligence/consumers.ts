@@ -3,7 +3,7 @@ import type { components } from '../../contracts/consumer-intelligence/types.gen
 import { UsageError } from '../../src/index.ts'
 import type { ResourceBehaviour } from '../../src/simulator.ts'
 import { publish, purgeAuditEvents } from './events.ts'
-import { identify } from './identification.ts'
+import { type Identification, identify } from './identification.ts'
 import { sourcesOf } from './known-person.ts'
 import { type Consumer, keyOf, type Market, type Owner, type World } from './states.ts'
 import { connect, disconnect } from './subscriptions.ts'
@@ -91,22 +91,26 @@ export async function deleteConsumers(
 /** What a consumer's states do when they are entered (CI-28, CI-29). */
 export const consumerBehaviour: ResourceBehaviour<Consumer, World> = {
   async decide({ data, market, ...owner }, context) {
-    const { found } = await identify(data, market, owner, context)
-    return found ? 'IDENTIFIED' : 'NOT_IDENTIFIED'
+    const finding = await identify(data, market, owner, context)
+    return { to: finding.found ? 'IDENTIFIED' : 'NOT_IDENTIFIED', finding }
   },
 
-  async enter(consumer, { to }, context) {
+  async enter(consumer, { to, finding }, context) {
     const changed = { ...consumer, changed: context.clock.iso() }
-    if (to === 'IDENTIFIED') return becomeIdentified(changed, context)
+    if (to === 'IDENTIFIED') return becomeIdentified(changed, finding as Identification | undefined, context)
     if (to === 'NOT_IDENTIFIED') return becomeNotIdentified(changed, context)
     if (to === 'UPLOADED') return startAgain(changed, context)
     return changed
   },
 }
 
-async function becomeIdentified(consumer: Consumer, context: World): Promise<Consumer> {
+async function becomeIdentified(
+  consumer: Consumer,
+  finding: Identification | undefined,
+  context: World,
+): Promise<Consumer> {
   const { client, consumerId, market, data } = consumer
-  const { found, ...rest } = await identify(data, market, consumer, context)
+  const { found, ...rest } = finding ?? (await identify(data, market, consumer, context))
   if (!found) {
     const reason = 'reason' in rest ? rest.reason : ''
     throw new UsageError(`The consumer ${consumerId} cannot be identified. ${reason}`, 409)

@@ -1,0 +1,31 @@
+/** The Vitest door: a test that has a harness of its own, and prints what happened in it when it fails. */
+import { test as base, onTestFailed } from 'vitest'
+import { explainExchanges } from '../src/explain.ts'
+import { createHarness, type Harness, type HarnessOptions } from '../src/harness.ts'
+import { simulators } from './index.ts'
+
+/**
+ * A `test` whose context has `harness`: made for this test alone, closed when it ends. Tests that run in parallel
+ * never see each other's.
+ *
+ * @example
+ * const test = harnessTest({ now: '2026-01-01T00:00:00Z' })
+ * test('…', async ({ harness }) => { await harness.fetch('https://api.roaring.io/…') })
+ */
+export function harnessTest(options: Partial<HarnessOptions> = {}) {
+  return base.extend<{ harness: Harness }>({
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from the pattern
+    harness: async ({}, use) => {
+      const harness = await createHarness({ simulators, ...options })
+      onTestFailed(async () => {
+        const text = explainExchanges(await harness.journal.find())
+        if (text) process.stderr.write(`\n${text}\n`)
+      })
+      await use(harness)
+      await harness.close()
+    },
+  })
+}
+
+/** A test with a harness of all five simulators, seed 1, whose clock stands at the present. */
+export const test = harnessTest()
