@@ -1,5 +1,6 @@
 /** Checks the named arguments of scenarios and events against their JSON Schemas. */
 import { createRequire } from 'node:module'
+import type { ValidateFunction } from 'ajv'
 import { nearest } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -23,7 +24,7 @@ export function checkArguments(
   }
   const filled: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(schemas)) {
-    const value = name in given ? given[name] : schema['default']
+    const value = given[name] === undefined ? schema['default'] : given[name]
     if (value === undefined && schema['optional'] !== true) {
       throw new UsageError(`${what} needs the parameter "${name}" (${describe(schema)}).`)
     }
@@ -37,14 +38,28 @@ function describe(schema: Record<string, unknown>): string {
   return String(schema['description'] ?? schema['type'] ?? 'any value')
 }
 
-function checkAgainst(what: string, properties: Schemas, value: Record<string, unknown>): void {
-  if (Object.keys(value).length === 0) return
+/** Compiling costs a hundred times as much as checking, and a simulator's schemas are the same in every harness. */
+const judges = new WeakMap<Schemas, ValidateFunction>()
+
+function judgeOf(properties: Schemas): ValidateFunction {
+  const judge = judges.get(properties) ?? compile(properties)
+  judges.set(properties, judge)
+  return judge
+}
+
+function compile(properties: Schemas): ValidateFunction {
   const require = createRequire(import.meta.url)
   const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
   const addFormats = require('ajv-formats') as (ajv: unknown) => void
   const ajv = new Ajv2020({ strict: false })
   addFormats(ajv)
-  if (ajv.validate({ type: 'object', properties }, value)) return
-  const [error] = ajv.errors ?? []
+  return ajv.compile({ type: 'object', properties })
+}
+
+function checkAgainst(what: string, properties: Schemas, value: Record<string, unknown>): void {
+  if (Object.keys(value).length === 0) return
+  const judge = judgeOf(properties)
+  if (judge(value)) return
+  const [error] = judge.errors ?? []
   throw new UsageError(`${what}: ${error?.instancePath.slice(1).replaceAll('/', '.')} ${error?.message}.`)
 }

@@ -83,6 +83,10 @@ export function createAuthorization(parts: AuthParts): Authorization {
   ): Promise<ApiResult> {
     const credentials = readCredentials(request, form)
     if ('error' in credentials) return oauthError(400, 'invalid_request', credentials.error)
+    if ('scheme' in credentials) {
+      const detail = `Clients authenticate with Basic or in the form, not with ${credentials.scheme}.`
+      return invalidClient(options.invalidClientStatus ?? 401, detail)
+    }
     const { id, bound } = unbind(credentials.id)
     const caller = await client(id)
     const right = caller !== undefined && caller.secret === credentials.secret
@@ -175,10 +179,10 @@ function refuse(cause: TokenFault, detail: string): { failure: Failure } {
 function readCredentials(
   request: ApiRequest,
   form: Record<string, unknown>,
-): { id: string; secret: string } | { error: string } {
+): { id: string; secret: string } | { error: string } | { scheme: string } {
   const header = request.headers['authorization']
   const basic = header && /^basic +(\S*)$/i.exec(header)?.[1]
-  if (header && basic === undefined) return { error: 'The Authorization header is not Basic.' }
+  if (header && basic === undefined) return { scheme: header.split(' ')[0] ?? '' }
   if (basic !== undefined && form['client_secret'] !== undefined) {
     return { error: 'The client authenticates in two ways at once.' }
   }
@@ -223,7 +227,7 @@ export function oauthFailure(failure: Failure): ApiResult {
 /** A token request that was asked to fail. */
 export function oauthFault(status: number, detail: string): ApiResult {
   if (status === 401) return invalidClient(401, detail)
-  return oauthError(status, status < 500 ? 'invalid_request' : 'server_error', detail)
+  return oauthError(status, 'invalid_request', detail)
 }
 
 /** The `WWW-Authenticate` value of a refused token (RFC 6750 section 3). */

@@ -3,6 +3,9 @@
  * follows the wall, shifted and possibly faster (`real`).
  */
 
+/** Years have four digits: clocks end here. */
+export const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
 /** Milliseconds since 1970-01-01T00:00:00Z on a harness's clock. */
 export type Instant = number
 
@@ -12,6 +15,9 @@ export interface ClockReading {
   /** Virtual seconds a wall second; only in `real`. */
   factor: number
 }
+
+/** How many times faster than the wall a real clock may run. */
+export const isFactor = (factor: number) => factor > 0 && factor <= 1_000_000
 
 /** The wall that a real clock follows. Tests give one of their own. */
 export interface Wall {
@@ -121,6 +127,11 @@ export function toIso(instant: Instant): string {
   return new Date(instant).toISOString()
 }
 
+/** As the `Date` header has it. */
+export function toHttpDate(instant: Instant): string {
+  return new Date(instant).toUTCString()
+}
+
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/
 
 /**
@@ -130,7 +141,10 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d
 export function parseInstant(text: string): Instant | undefined {
   if (!DATE_TIME.test(text)) return undefined
   const instant = Date.parse(text)
-  return Number.isNaN(instant) || instant < 0 ? undefined : instant
+  // What JavaScript makes of 30 February is a day in March.
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number)
+  const exists = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day
+  return Number.isNaN(instant) || instant < 0 || !exists ? undefined : instant
 }
 
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/

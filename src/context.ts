@@ -65,14 +65,21 @@ export function createContext(parts: ContextParts): Made {
     await add({ due, kind: MOVE, subject: `${collection}:${key}`, payload: { collection, key, from: state } })
   }
 
-  async function enter(resource: Resource, key: string, doc: Doc, to: string): Promise<void> {
+  async function enter(
+    resource: Resource,
+    key: string,
+    doc: Doc,
+    to: string,
+    finding?: unknown,
+  ): Promise<void> {
     const from = String(doc[resource.field])
     const moved = { ...doc, [resource.field]: to }
     const behaviour = definition.behaviours?.[resource.collection]
-    const entered = behaviour?.enter ? await behaviour.enter(moved, { from, to }, context) : moved
+    const entered = behaviour?.enter ? await behaviour.enter(moved, { from, to, finding }, context) : moved
     await collections[resource.collection]?.put(entered)
     await startTime(resource, key, to)
     parts.observe({ at: clock.iso(), simulator: name, collection: resource.collection, key, from, to })
+    await behaviour?.follow?.(entered, { from, to }, context)
   }
 
   const context: Context = {
@@ -124,10 +131,11 @@ export function createContext(parts: ContextParts): Made {
 
     async deliver(request) {
       parts.checkEvent(request.event, request.body)
-      const delivery = newDelivery(name, request, clock.now())
+      const now = clock.now()
+      const delivery = newDelivery(name, request, now)
       await ledgerOf(store).put(delivery)
       await add({
-        due: clock.now(),
+        due: now,
         kind: DELIVER,
         subject: laneOf(request.subscription),
         payload: { delivery: delivery.id },
@@ -158,11 +166,12 @@ export function createContext(parts: ContextParts): Made {
     if (!doc || doc[resource.field] !== from) return
     const moves = timedMovesFrom(resource, from)
     const decide = definition.behaviours?.[collection]?.decide
-    const to = moves.length > 1 && decide ? await decide(doc, context) : moves[0]?.to
+    const decided = moves.length > 1 && decide ? await decide(doc, context) : moves[0]?.to
+    const { to, finding } = typeof decided === 'object' ? decided : { to: decided, finding: undefined }
     if (!to || !moves.some((move) => move.to === to)) {
       throw new Error(`${collection} has no timed move from ${from} to ${to}.`)
     }
-    await enter(resource, key, doc, to)
+    await enter(resource, key, doc, to, finding)
   }
 
   return { context, change }

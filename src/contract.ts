@@ -165,11 +165,15 @@ function firstOfEachName(parameters: Parameter[]): Parameter[] {
 
 function readParameter(document: OpenApiDocument, pointer: string): Parameter {
   const { pointer: at, value } = resolve(document, pointer)
+  const written = value['schema'] as Schema
+  // Type and default are read here, wherever they are written; the validator follows references by itself.
+  const schema =
+    typeof written === 'object' ? { ...resolve(document, `${at}/schema`).value, ...written } : written
   return {
     name: String(value['name']),
     in: value['in'] as Parameter['in'],
     required: value['required'] === true,
-    schema: { pointer: `${at}/schema`, value: value['schema'] as Schema },
+    schema: { pointer: `${at}/schema`, value: schema },
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { checkArguments } from './arguments.ts'
 import type { Clock } from './clock.ts'
-import { type ClockReading, parseDuration, parseInstant } from './clock.ts'
+import { type ClockReading, isFactor, LAST_INSTANT, parseDuration, parseInstant, toIso } from './clock.ts'
 import type { DeclaredFault, FaultDeclaration } from './faults.ts'
 import type { Exchange, JournalFilter } from './journal.ts'
 import { unknownName } from './nearest.ts'
@@ -162,21 +162,21 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
         if (mode !== undefined && mode !== 'manual' && mode !== 'real') {
           throw new UsageError(`The clock's mode is "manual" or "real", not "${String(mode)}".`)
         }
-        if (factor !== undefined && !(factor > 0 && factor <= 1_000_000)) {
+        if (factor !== undefined && !isFactor(factor)) {
           throw new UsageError('The factor must be more than 0 and at most 1000000.')
         }
         const nextMode = mode ?? reading.mode
         if (factor !== undefined && factor !== 1 && nextMode === 'manual') {
           throw new UsageError('A manual clock stands still: a factor needs the mode "real".')
         }
-        if (now !== undefined) await scheduler.advance(instantAhead(clock, now))
+        if (now !== undefined) await scheduler.advance(() => instantAhead(clock, now))
         await scheduler.exclusive(async () => clock.run(nextMode, factor ?? (mode ? 1 : reading.factor)))
         await world.write(async () => {})
         return clock.reading()
       },
 
       async advance(target) {
-        const advanced = await scheduler.advance(instantOf(clock, target))
+        const advanced = await scheduler.advance(() => instantOf(clock, target))
         await world.write(async () => {})
         return advanced
       },
@@ -212,8 +212,7 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
     state: {
       async page(simulator, collection, { after, limit = 100 } = {}) {
         const { definition } = simulatorNamed(simulator)
-        const of = definition.collections[collection]
-        if (!of) throw unknownName('collection', collection, Object.keys(definition.collections))
+        const of = named('collection', collection, definition.collections)
         if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
           throw new UsageError(`The limit is a whole number from 1 to ${LARGEST_PAGE}.`)
         }
@@ -234,8 +233,7 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
 
       async transition(simulator, collection, key, to) {
         const { context, definition } = simulatorNamed(simulator)
-        const of = definition.collections[collection]
-        if (!of) throw unknownName('collection', collection, Object.keys(definition.collections))
+        const of = named('collection', collection, definition.collections)
         return change(async () => {
           await context.move(collection, key, to)
           const moved = await store
@@ -264,8 +262,7 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
     events: {
       async fire({ simulator, event, ...parameters }) {
         const { definition, context } = simulatorNamed(simulator)
-        const found = definition.events?.[event]
-        if (!found) throw unknownName('event', event, Object.keys(definition.events ?? {}))
+        const found = named('event', event, definition.events ?? {})
         const given = checkArguments(`The event ${event}`, found.parameters ?? {}, parameters)
         return change(async () => found.fire(given, context))
       },
@@ -306,10 +303,11 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
           const ledger = ledgerOf(store)
           const delivery = await ledger.get(id)
           if (!delivery) throw new UsageError(`There is no delivery "${id}".`, 404)
-          const pending: Delivery = { ...delivery, state: 'PENDING', nextAttemptAt: clock.iso() }
+          const now = clock.now()
+          const pending: Delivery = { ...delivery, state: 'PENDING', nextAttemptAt: toIso(now) }
           await ledger.put(pending)
           await store.jobs.add({
-            due: clock.now(),
+            due: now,
             simulator: delivery.simulator,
             kind: DELIVER,
             subject: laneOf(delivery.subscription),
@@ -326,6 +324,13 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
 
     reset: () => scheduler.exclusive(restart),
   }
+}
+
+/** The member of a map; names such as `constructor` are in none. */
+function named<T>(kind: string, name: string, map: Readonly<Record<string, T>>): T {
+  const found = Object.hasOwn(map, name) ? map[name] : undefined
+  if (found === undefined) throw unknownName(kind, name, Object.keys(map))
+  return found
 }
 
 function describe({ name, definition, contract, settings }: Running): SimulatorListing {
@@ -363,12 +368,13 @@ function instantOf(clock: Clock, target: AdvanceTarget): number {
   if (duration === undefined) {
     throw new UsageError(`"${by}" is no duration. Write it in ISO 8601, such as PT30S, PT2H or P7D.`)
   }
+  if (clock.now() + duration > LAST_INSTANT) throw new UsageError(`${by} from now is after the year 9999.`)
   return clock.now() + duration
 }
 
 function instantAhead(clock: Clock, text: string): number {
   const instant = parseInstant(String(text))
-  if (instant === undefined) {
+  if (instant === undefined || instant > LAST_INSTANT) {
     throw new UsageError(`"${text}" is no point in time. Write it as 2026-01-01T00:00:00Z.`)
   }
   if (instant < clock.now()) {

@@ -1,6 +1,14 @@
 /** A harness: one isolated universe of simulators, clock, store, people, journal and deliveries. */
 import { type Client, createAuthorization } from './auth.ts'
-import { type ClockAnchor, createClock, parseInstant, systemWall, toIso, type Wall } from './clock.ts'
+import {
+  type ClockAnchor,
+  createClock,
+  isFactor,
+  parseInstant,
+  systemWall,
+  toIso,
+  type Wall,
+} from './clock.ts'
 import { createContext } from './context.ts'
 import { type Control, createControl } from './control.ts'
 import { type ApiRequest, type ApiResponse, fromWebRequest, toWebResponse } from './exchange.ts'
@@ -8,14 +16,14 @@ import { createFaults } from './faults.ts'
 import { createJournal, type JournalLimits } from './journal.ts'
 import { createPipeline } from './pipeline.ts'
 import { createRandom, type Random } from './random.ts'
-import { createScheduler, type SentDelivery } from './scheduler.ts'
+import { createScheduler, type SentDelivery, type Transition } from './scheduler.ts'
 import { applySettings } from './settings.ts'
 import type { Settings, Simulator } from './simulator.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Job, Store } from './store/store.ts'
 import { UsageError } from './usage-error.ts'
-import { createValidator } from './validation.ts'
-import { attempt, laneOf, ledgerOf } from './webhooks.ts'
+import { validatorOf } from './validation.ts'
+import { attempt, type Delivery, ledgerOf } from './webhooks.ts'
 import type { Running, World } from './world.ts'
 
 export interface HarnessOptions {
@@ -58,6 +66,9 @@ export interface Harness extends Control {
   handle(request: ApiRequest): Promise<ApiResponse>
   /** Largest request body in bytes. */
   readonly bodyLimit: number
+  /** Hosts at which the providers offer the simulated APIs. */
+  readonly hosts: readonly string[]
+  /** Ends what is under way. A defect that nothing has reported yet rejects it. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -81,6 +92,8 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
   let stored = { drawn: random.position(), clock: -1 }
   let defects: unknown[] = []
   let queued = false
+  /** Transitions of the transaction under way. */
+  let moved: Transition[] = []
 
   /** Parts keep this one; a reset starts it over. */
   const chance: Random = {
@@ -105,11 +118,13 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
   }
 
   async function write<R>(work: () => Promise<R>): Promise<R> {
-    const result = await store.transaction(async () => {
+    const { result, transitions } = await store.transaction(async () => {
+      moved = []
       const done = await work()
       await remember()
-      return done
+      return { result: done, transitions: moved }
     })
+    scheduler.observe(transitions)
     if (queued) {
       queued = false
       scheduler.wake()
@@ -135,7 +150,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     write,
     defect,
     change: (job) => runningOf(job).change(job),
-    deliver: (job) => deliver(job),
+    deliver: (job, wanted) => deliver(job, wanted),
   })
 
   const simulators = new Map<string, Running>()
@@ -151,7 +166,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       random: chance,
       tenant: options.tenant,
     })
-    const validator = createValidator(contract)
+    const validator = validatorOf(contract)
     const { context, change } = createContext({
       definition,
       store,
@@ -164,7 +179,9 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
         if (breaches.length > 0)
           defect(new Error(`${name} broke its contract with ${event}: ${breaches.join('; ')}`))
       },
-      observe: (transition) => scheduler.observe(transition),
+      observe: (transition) => {
+        moved.push(transition)
+      },
       queued: () => {
         queued = true
       },
@@ -179,38 +196,44 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     return running
   }
 
-  async function deliver(job: Job): Promise<SentDelivery | undefined> {
-    const { definition, settings, name } = runningOf(job)
+  /** What a job shall send; a job that was overtaken, by a redelivery or the end of its webhook, is dropped. */
+  function deliveryOf(job: Job, wanted: () => boolean): Promise<Delivery | undefined> {
     const { delivery: id } = job.payload as { delivery: string }
-    const delivery = await ledgerOf(store).get(id)
-    if (!delivery || !definition.webhooks || delivery.state !== 'PENDING') {
-      await write(async () => void (await store.jobs.remove(job.id)))
+    return write(async () => {
+      if (!wanted()) return undefined
+      const delivery = await ledgerOf(store).get(id)
+      if (delivery?.state === 'PENDING' && delivery.nextAttemptAt === toIso(job.due)) return delivery
+      await store.jobs.remove(job.id)
       return undefined
-    }
+    })
+  }
+
+  async function deliver(job: Job, wanted: () => boolean): Promise<SentDelivery | undefined> {
+    const { definition, settings, name } = runningOf(job)
+    const delivery = await deliveryOf(job, wanted)
+    if (!delivery) return undefined
+    if (!definition.webhooks) throw new Error(`${name} does not say how it sends webhooks.`)
     const at = clock.now()
-    const made = await attempt(delivery, {
+    let made = await attempt(delivery, {
       protocol: definition.webhooks,
       settings,
       now: at,
       send: options.webhooks?.send ?? fetch,
       allow: options.webhooks?.allow ?? (() => true),
     })
+    if (!wanted()) return undefined
     await write(async () => {
+      if (!wanted()) return
       // The webhook may have been deleted, and the job with it, while the message was on its way.
-      const wanted = await store.jobs.remove(job.id)
-      const after =
-        wanted || !made.nextAttemptAt
-          ? made
-          : { ...made, state: 'DROPPED' as const, nextAttemptAt: undefined }
-      await ledgerOf(store).put(after)
-      if (!after.nextAttemptAt) return
-      const due = Date.parse(after.nextAttemptAt)
-      await store.jobs.add({ ...job, due, subject: laneOf(delivery.subscription) })
+      const { nextAttemptAt: next } = made
+      const kept = await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
+      if (next && !kept) made = { ...made, state: 'DROPPED', nextAttemptAt: undefined }
+      await ledgerOf(store).put(made)
     })
     const last = made.attempts.at(-1)?.steps.at(-1)
     return {
       at: toIso(at),
-      id,
+      id: delivery.id,
       simulator: name,
       event: delivery.event,
       url: delivery.url,
@@ -237,8 +260,9 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
   const pipeline = createPipeline(world)
 
   async function restart(): Promise<void> {
+    scheduler.forget()
     await store.clear()
-    journal.clear()
+    journal.restart()
     faults.clear()
     random = createRandom(seed)
     clock.restart(startAnchor(options, wall))
@@ -257,9 +281,17 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     return response
   }
 
-  async function close(): Promise<void> {
+  async function end(): Promise<void> {
     await scheduler.stop()
+    await write(async () => {})
     await store.close()
+    raise()
+  }
+
+  let ended: Promise<void> | undefined
+  function close(): Promise<void> {
+    ended ??= end()
+    return ended
   }
 
   return {
@@ -274,6 +306,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     },
     handle,
     bodyLimit: world.bodyLimit,
+    hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),
     async fetch(input, init) {
       const request = new Request(input, init)
       return toWebResponse(await handle(await fromWebRequest(request, world.bodyLimit)))
@@ -289,6 +322,7 @@ function startAnchor({ now, clock }: HarnessOptions, wall: Wall): ClockAnchor {
     throw new UsageError(`"${now}" is no point in time. Write it as 2026-01-01T00:00:00Z.`)
   }
   const factor = clock?.mode === 'real' ? (clock.factor ?? 1) : 1
+  if (!isFactor(factor)) throw new UsageError('The factor must be more than 0 and at most 1000000.')
   return { mode: clock?.mode ?? 'manual', factor, virtual, wall: wall.now() }
 }
 

@@ -13,7 +13,8 @@ export type {
   SubjectListing,
 } from './control.ts'
 export type { ApiRequest, ApiResponse, ApiResult } from './exchange.ts'
-export type { Dialect, Failure, Violation } from './failure.ts'
+export { explainExchanges } from './explain.ts'
+export { type Dialect, explainFailure, type Failure, type Violation } from './failure.ts'
 export type { DeclaredFault, FaultDeclaration } from './faults.ts'
 export { createHarness, type Harness, type HarnessOptions } from './harness.ts'
 export type { Exchange, JournalFilter } from './journal.ts'

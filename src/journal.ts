@@ -46,18 +46,21 @@ export interface Journal {
   /** Oldest first. */
   find(filter?: JournalFilter): Exchange[]
   clear(): void
+  /** Clears, and counts from 1 again. */
+  restart(): void
   size(): { exchanges: number; bytes: number }
 }
 
 export interface JournalLimits {
   /** Exchanges kept. */
   exchanges: number
-  /** Bytes of bodies and headers kept, roughly. */
+  /** Bytes of URLs, headers and bodies kept, roughly. */
   bytes: number
 }
 
 export function createJournal(limits: JournalLimits): Journal {
-  let entries: JournalEntry[] = []
+  /** What was dropped is let go of at once; its place goes when there are many. */
+  let entries: (JournalEntry | undefined)[] = []
   let oldest = 0
   let bytes = 0
   let lastId = 0
@@ -66,12 +69,19 @@ export function createJournal(limits: JournalLimits): Journal {
     const dropped = entries[oldest]
     if (!dropped) return
     bytes -= sizeOf(dropped)
+    entries[oldest] = undefined
     oldest += 1
     // The front is cut off in big steps, so that recording stays cheap however long it goes on.
     if (oldest > 1_024 && oldest > entries.length / 2) {
       entries = entries.slice(oldest)
       oldest = 0
     }
+  }
+
+  function clear(): void {
+    entries = []
+    oldest = 0
+    bytes = 0
   }
 
   return {
@@ -96,6 +106,7 @@ export function createJournal(limits: JournalLimits): Journal {
       const until = filter.until === undefined ? Infinity : Date.parse(filter.until)
       const found = entries
         .slice(oldest)
+        .filter((entry) => entry !== undefined)
         .filter(
           (entry) =>
             (filter.simulator === undefined || entry.simulator === filter.simulator) &&
@@ -107,18 +118,23 @@ export function createJournal(limits: JournalLimits): Journal {
       return found.slice(-(filter.limit ?? found.length) || found.length).map(toExchange)
     },
 
-    clear() {
-      entries = []
-      oldest = 0
-      bytes = 0
+    clear,
+
+    restart() {
+      clear()
+      lastId = 0
     },
 
     size: () => ({ exchanges: entries.length - oldest, bytes }),
   }
 }
 
+/** An exchange without its bodies and its URL, roughly. */
+const SMALLEST = 500
+
 function sizeOf({ request, response }: JournalEntry): number {
-  return 500 + (request.body?.byteLength ?? 0) + (response.body?.length ?? 0)
+  const url = request.path.length + request.query.length
+  return SMALLEST + url + (request.body?.byteLength ?? 0) + (response.body?.length ?? 0)
 }
 
 function toExchange(entry: JournalEntry): Exchange {

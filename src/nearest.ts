@@ -9,12 +9,16 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   return new UsageError(`There is no ${kind} "${name}". ${shown}`, 404)
 }
 
+/** Nobody means a name longer than this: more of it is not compared. */
+const LONGEST = 300
+
 /** The candidates most like the text, best first; those that share too little are left out. */
 export function nearest(text: string, candidates: readonly string[], most = 3): string[] {
+  const sought = text.slice(0, LONGEST).toLowerCase()
   return [...new Set(candidates)]
-    .map((candidate) => ({ candidate, likeness: likeness(text.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, likeness: likeness(sought, candidate.toLowerCase()) }))
     .filter(({ likeness }) => likeness > 0.3)
-    .sort((a, b) => b.likeness - a.likeness || a.candidate.localeCompare(b.candidate))
+    .sort((a, b) => b.likeness - a.likeness || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, most)
     .map(({ candidate }) => candidate)
 }

@@ -2,6 +2,7 @@
 
 import type { Client } from './auth.ts'
 import { NOBODY, oauthFailure, oauthFault } from './auth.ts'
+import { toHttpDate } from './clock.ts'
 import type { Answer, Operation } from './contract.ts'
 import type { ApiRequest, ApiResponse, ApiResult } from './exchange.ts'
 import { explainFailure, type Failure, wordFailure } from './failure.ts'
@@ -38,6 +39,8 @@ async function handle(world: World, router: Router<Running>, request: ApiRequest
   if (running && operation) response.headers['x-tvilling-operation'] = `${running.name}.${operation.id}`
   if (reason) response.headers['x-tvilling-reason'] = headerText(reason)
   response.headers['x-tvilling-exchange'] = String(id)
+  // Clients measure their clock's skew by it: it shows the harness's time, like everything else.
+  response.headers['date'] = toHttpDate(at)
 
   world.journal.record({
     id,
@@ -160,7 +163,8 @@ async function answerRequest(
   const ended = await definition.admit?.(context)
   if (ended) return ended
 
-  const parsed = await validator.body(operation, request, world.bodyLimit)
+  const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
+  const parsed = await validator.body(operation, request, world.bodyLimit, inspect)
   if ('failure' in parsed) return refuse(parsed.failure)
 
   const run = definition.operations[operation.id]
@@ -178,7 +182,9 @@ function fail(
 ): ApiResult {
   passage.reason = explainFailure(failure)
   const { definition } = running
-  if (operation && definition.tokenOperations?.includes(operation.id) && failure.kind !== 'internal') {
+  // OAuth has words for what is wrong with a request, none for a service that fails.
+  const failed = failure.kind === 'internal' || (failure.kind === 'fault' && failure.status >= 500)
+  if (operation && definition.tokenOperations?.includes(operation.id) && !failed) {
     return failure.kind === 'fault' ? oauthFault(failure.status, failure.detail) : oauthFailure(failure)
   }
   const setting = { method, path, operation: operation?.id, now: world.clock.now(), random: world.random }

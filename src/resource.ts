@@ -3,8 +3,11 @@
 export interface Move {
   from: string
   to: string
-  /** `time`: by itself after a while; `request`: by a client's call; `command`: only by control or a scenario. */
-  by: 'time' | 'request' | 'command'
+  /**
+   * `time`: by itself after a while; `request`: by a client's call; `consequence`: with a move of another document;
+   * `command`: only by control or a scenario.
+   */
+  by: 'time' | 'request' | 'consequence' | 'command'
   /** For `time`: the name of the setting that holds the duration. */
   after?: string
   /** Fact ids. */

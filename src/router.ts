@@ -20,6 +20,8 @@ export interface Router<S> {
 
 interface PathEntry<S> {
   simulator: S
+  /** Of its parameters, in order. */
+  names: string[]
   byMethod: Map<string, Operation>
 }
 
@@ -31,7 +33,11 @@ export function createRouter<S extends { name: string; contract: Contract }>(
   const entries = new Map<string, PathEntry<S>>()
   for (const simulator of simulators) {
     for (const operation of simulator.contract.operations) {
-      const entry = entries.get(operation.path) ?? { simulator, byMethod: new Map() }
+      const entry = entries.get(operation.path) ?? {
+        simulator,
+        names: namesIn(operation.path),
+        byMethod: new Map(),
+      }
       if (entry.simulator !== simulator) {
         throw new Error(`${entry.simulator.name} and ${simulator.name} both claim ${operation.path}.`)
       }
@@ -41,22 +47,27 @@ export function createRouter<S extends { name: string; contract: Contract }>(
   }
   for (const [path, entry] of entries) {
     // Methods are ours to tell apart, so that a known path with another method is known as such.
-    paths.on('GET', path.replace(/\{([^}]+)\}/g, ':$1'), () => {}, entry)
+    // Parameters go by number: the router takes a name such as `consumer-id` for two parts.
+    const template = entry.names.reduce((text, name, index) => text.replace(`{${name}}`, `:${index}`), path)
+    paths.on('GET', template, () => {}, entry)
   }
 
   return {
     match({ method, path, host }) {
       const found = paths.find('GET', path)
       if (!found) return miss(simulators, method, path, host)
-      const { simulator, byMethod } = found.store as PathEntry<S>
+      const { simulator, names, byMethod } = found.store as PathEntry<S>
       const operation = byMethod.get(method)
       if (!operation) {
         return { kind: 'method', simulator, allow: [...byMethod.keys()], operations: [...byMethod.values()] }
       }
-      return { kind: 'operation', simulator, operation, parameters: found.params as Record<string, string> }
+      const parameters = Object.fromEntries(names.map((name, index) => [name, found.params[index] ?? '']))
+      return { kind: 'operation', simulator, operation, parameters }
     },
   }
 }
+
+const namesIn = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => String(name))
 
 function miss<S extends { name: string; contract: Contract }>(
   simulators: readonly S[],
@@ -70,8 +81,21 @@ function miss<S extends { name: string; contract: Contract }>(
   return {
     kind: 'none',
     simulator: ownerOf(simulators, path, host),
-    nearest: nearest(`${method} ${path}`, known),
+    nearest: nearestOr(`${method} ${path}`, known, simulators),
   }
+}
+
+/** Without anything alike, the first operation of each simulator shows what paths look like here. */
+function nearestOr(
+  text: string,
+  known: readonly string[],
+  simulators: readonly { contract: Contract }[],
+): string[] {
+  const close = nearest(text, known)
+  if (close.length > 0) return close
+  return simulators.flatMap(({ contract }) =>
+    contract.operations.slice(-1).map(({ method, path }) => `${method} ${path}`),
+  )
 }
 
 /** The simulator at this host, or else the one that shares the most leading segments, at least one. */

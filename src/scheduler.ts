@@ -39,8 +39,11 @@ export interface SchedulerParts {
   store: Store
   /** Runs a job inside a transaction that the scheduler opened. */
   change: (job: Job) => Promise<void>
-  /** Sends a message, outside of any transaction: receivers may call back. */
-  deliver: (job: Job) => Promise<SentDelivery | undefined>
+  /**
+   * Sends a message, outside of any transaction: receivers may call back. Once it is no longer `wanted`, nothing
+   * may be written.
+   */
+  deliver: (job: Job, wanted: () => boolean) => Promise<SentDelivery | undefined>
   /** Wraps work in a transaction. */
   write: <R>(work: () => Promise<R>) => Promise<R>
   /** Hears of work that threw. */
@@ -50,25 +53,39 @@ export interface SchedulerParts {
 export interface Scheduler {
   /** Looks for due work soon, in the background. */
   wake(): void
-  /** Moves the clock to an instant, running everything that falls due on the way, in order of due time. */
-  advance(to: Instant): Promise<Advanced>
+  /**
+   * Moves the clock to an instant, running everything that falls due on the way, in order of due time. The target
+   * is asked for when it is this advance's turn, so that two of an hour each make two hours.
+   */
+  advance(target: () => Instant): Promise<Advanced>
   /** Runs something while no other work is under way: a change of the clock, a reset. */
   exclusive<R>(work: () => Promise<R>): Promise<R>
   /** Resolves when nothing is due and nothing is being sent. */
   settled(): Promise<void>
-  /** Notes a transition for whoever is advancing. */
-  observe(transition: Transition): void
+  /** Notes transitions that are stored for whoever is advancing. */
+  observe(transitions: readonly Transition[]): void
+  /** Lets go of the messages being sent: a reset does not wait for receivers, and they do not change it. */
+  forget(): void
+  /** Waits for the messages on their way; those that stand behind them are left to the next start. */
   stop(): Promise<void>
 }
 
 const BATCH = 500
 
+/** What an advance sees happen. Messages stand in the order in which they were begun, whoever answers first. */
+interface Report {
+  transitions: Transition[]
+  flights: Promise<SentDelivery | undefined>[]
+}
+
 export function createScheduler(parts: SchedulerParts): Scheduler {
   const { clock, store, change, deliver, write, defect } = parts
   const alone = createQueue()
   /** Ends of the messages being sent, by webhook: messages for one webhook go one after the other. */
-  const lanes = new Map<string, Promise<void>>()
-  let report: Advanced | undefined
+  const lanes = new Map<string, Promise<unknown>>()
+  let report: Report | undefined
+  /** Counts up when all that is under way is forgotten. */
+  let age = 0
   let disarm = () => {}
   let looking = false
   let stopped = false
@@ -76,26 +93,34 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   async function runBatch(jobs: readonly Job[]): Promise<void> {
     const changes = jobs.filter(({ kind }) => kind !== DELIVER)
     if (changes.length > 0) await runChanges(changes)
-    for (const job of jobs) {
-      if (job.kind === DELIVER && (await store.jobs.claim(job.id))) launch(job)
-    }
+    const messages = jobs.filter(({ kind }) => kind === DELIVER)
+    for (const job of await claimed(messages)) launch(job)
+  }
+
+  async function claimed(jobs: readonly Job[]): Promise<Job[]> {
+    if (jobs.length === 0) return []
+    return store.transaction(async () => {
+      const ours: Job[] = []
+      for (const job of jobs) if (await store.jobs.claim(job.id)) ours.push(job)
+      return ours
+    })
   }
 
   async function runChanges(jobs: readonly Job[]): Promise<void> {
-    const seen = report?.transitions.length
     try {
       await write(async () => {
         // A job may cancel one that stands behind it.
         for (const job of jobs) if (await store.jobs.remove(job.id)) await change(job)
       })
     } catch (error) {
-      if (report && seen !== undefined) report.transitions.length = seen
       if (jobs.length > 1) {
         for (const job of jobs) await runChanges([job])
         return
       }
       // Work that cannot be done must not be tried for ever.
-      for (const job of jobs) await store.jobs.remove(job.id)
+      await store.transaction(async () => {
+        for (const job of jobs) await store.jobs.remove(job.id)
+      })
       defect(error)
     }
   }
@@ -103,14 +128,18 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   function launch(job: Job): void {
     const lane = `${job.simulator}/${job.subject}`
     const previous = lanes.get(lane) ?? Promise.resolve()
+    const born = age
+    const wanted = () => age === born
     const flight = previous.then(async () => {
+      if (stopped || !wanted()) return undefined
       try {
-        const sent = await deliver(job)
-        if (sent) report?.deliveries.push(sent)
+        return await deliver(job, wanted)
       } catch (error) {
         defect(error)
+        return undefined
       }
     })
+    report?.flights.push(flight)
     lanes.set(lane, flight)
     void flight.then(() => {
       if (lanes.get(lane) === flight) lanes.delete(lane)
@@ -124,7 +153,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
   /** Runs what is due at the present instant; true if there was anything. */
   async function runDue(): Promise<boolean> {
-    const jobs = await store.jobs.earliest(clock.now(), BATCH)
+    // In a transaction, so that work which may still be undone is not seen.
+    const jobs = await store.transaction(() => store.jobs.earliest(clock.now(), BATCH))
     if (jobs.length > 0) await runBatch(jobs)
     return jobs.length > 0
   }
@@ -132,7 +162,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   async function arm(): Promise<void> {
     disarm()
     if (stopped) return
-    const due = await store.jobs.nextDue()
+    const due = await store.transaction(store.jobs.nextDue)
     if (due !== undefined) disarm = clock.when(due, wake)
   }
 
@@ -149,9 +179,10 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     })
   }
 
-  async function advance(to: Instant): Promise<Advanced> {
+  async function advance(target: () => Instant): Promise<Advanced> {
     return alone(async () => {
-      const observed: Advanced = { now: '', transitions: [], deliveries: [] }
+      const to = target()
+      const observed: Report = { transitions: [], flights: [] }
       report = observed
       clock.hold(clock.now())
       try {
@@ -161,7 +192,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
             await landed()
             continue
           }
-          const due = await store.jobs.nextDue()
+          const due = await store.transaction(store.jobs.nextDue)
           if (due === undefined || due > to) break
           clock.hold(due)
         }
@@ -171,7 +202,12 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
         report = undefined
       }
       await arm()
-      return { ...observed, now: clock.iso() }
+      const sent = await Promise.all(observed.flights)
+      return {
+        now: clock.iso(),
+        transitions: observed.transitions,
+        deliveries: sent.filter((delivery) => delivery !== undefined),
+      }
     })
   }
 
@@ -196,8 +232,13 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       }
     },
 
-    observe(transition) {
-      report?.transitions.push(transition)
+    observe(transitions) {
+      report?.transitions.push(...transitions)
+    },
+
+    forget() {
+      age += 1
+      lanes.clear()
     },
 
     async stop() {

@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts'
 /** @throws UsageError when a setting does not exist or has a value of another kind than its default. */
 export function applySettings(simulator: string, defaults: Settings, changes: Settings = {}): Settings {
   for (const [name, value] of Object.entries(changes)) {
-    if (!(name in defaults)) {
+    if (!Object.hasOwn(defaults, name)) {
       const close = nearest(name, Object.keys(defaults))
       const known = close.length > 0 ? close : Object.keys(defaults)
       throw new UsageError(`${simulator} has no setting "${name}". It has ${known.join(', ')}.`)
@@ -19,7 +19,7 @@ export function applySettings(simulator: string, defaults: Settings, changes: Se
 }
 
 function faultOf(fallback: SettingValue, value: SettingValue): string | undefined {
-  if (fallback === null || value === null) return undefined
+  if (fallback === null) return undefined
   if (Array.isArray(fallback) !== Array.isArray(value)) {
     return Array.isArray(fallback) ? 'must be a list' : 'must not be a list'
   }

@@ -3,7 +3,7 @@ import type { Client } from './auth.ts'
 import type { Clock } from './clock.ts'
 import { type Contract, type OpenApiDocument, readContract } from './contract.ts'
 import type { ApiRequest, ApiResult } from './exchange.ts'
-import type { Dialect } from './failure.ts'
+import type { Dialect, Violation } from './failure.ts'
 import type { Population, PopulationChange, PopulationView } from './population.ts'
 import type { Random } from './random.ts'
 import { checkResource, type Resource } from './resource.ts'
@@ -114,10 +114,12 @@ export interface EventDefinition<C = Context> {
 }
 
 export interface ResourceBehaviour<T, C> {
-  /** Which of several timed moves is made. */
-  decide?: (doc: T, context: C) => Promise<string>
+  /** Which of several timed moves is made; what was found out on the way is handed on to `enter`. */
+  decide?: (doc: T, context: C) => Promise<string | { to: string; finding: unknown }>
   /** Returns the document as it shall be stored in its new state; whatever follows from it happens here. */
-  enter?: (doc: T, move: { from: string; to: string }, context: C) => Promise<T>
+  enter?: (doc: T, move: { from: string; to: string; finding?: unknown }, context: C) => Promise<T>
+  /** What follows once the document is stored in its new state: moves of other documents, which may read it. */
+  follow?: (doc: T, move: { from: string; to: string }, context: C) => Promise<void>
 }
 
 export interface SimulatorDefinition<
@@ -142,6 +144,11 @@ export interface SimulatorDefinition<
   tokenOperations?: readonly string[]
   /** Runs between the check of the parameters and that of the body; a result ends the request. */
   admit?: (context: RequestContext<Context<S, D, P>>) => Promise<ApiResult | undefined>
+  /**
+   * What is wrong with a body that its schema cannot say, so that one answer names all faults. It is asked after
+   * the schema whatever that found: the body may be anything.
+   */
+  inspect?: (body: unknown, context: RequestContext<Context<S, D, P>>) => readonly Violation[]
   resources?: readonly Resource[]
   // biome-ignore lint/suspicious/noExplicitAny: each collection has documents of its own
   behaviours?: Record<string, ResourceBehaviour<any, Context<S, D, P>>>

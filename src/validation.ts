@@ -4,6 +4,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { Answer, Content, Contract, Operation, Parameter } from './contract.ts'
 import type { ApiRequest, ApiResponse } from './exchange.ts'
 import type { Failure, Violation } from './failure.ts'
+import { parseMultipart } from './multipart.ts'
 
 export interface Input {
   params: Record<string, unknown>
@@ -19,11 +20,12 @@ export interface Validator {
     path: Record<string, string>,
     request: ApiRequest,
   ): { input: Omit<Input, 'body'> } | { failure: Failure }
-  /** Parses and checks the body. */
+  /** Parses and checks the body; `inspect` adds what the schema cannot say. */
   body(
     operation: Operation,
     request: ApiRequest,
     limit: number,
+    inspect?: (body: unknown) => readonly Violation[],
   ): Promise<{ body: unknown } | { failure: Failure }>
   /** How a response breaks the contract; empty when it does not. */
   answer(answer: Answer | undefined, response: ApiResponse, body: unknown): string[]
@@ -34,19 +36,19 @@ export interface Validator {
 type Location = Parameter['in']
 const INPUTS = { path: 'params', query: 'query', header: 'headers' } as const
 
-export function createValidator(contract: Contract): Validator {
-  const compiled = new Map<string, ValidateFunction>()
-  let ajv: import('ajv/dist/2020.js').Ajv2020 | undefined
+/** Nothing but compiled schemas, which are the same in every harness and cost more than all the rest of it. */
+const validators = new WeakMap<Contract, Validator>()
 
-  function compile(pointer: string): ValidateFunction {
-    let validate = compiled.get(pointer)
-    if (!validate) {
-      ajv ??= createAjv(contract)
-      validate = ajv.compile({ $ref: `contract#${encodeURI(pointer)}` })
-      compiled.set(pointer, validate)
-    }
-    return validate
-  }
+/** The validator of a contract. */
+export function validatorOf(contract: Contract): Validator {
+  const validator = validators.get(contract) ?? createValidator(contract)
+  validators.set(contract, validator)
+  return validator
+}
+
+function createValidator(contract: Contract): Validator {
+  const first = createCompiler(contract, false)
+  const all = createCompiler(contract, true)
 
   function violationsOf(
     location: Violation['in'],
@@ -54,9 +56,14 @@ export function createValidator(contract: Contract): Validator {
     value: unknown,
     prefix = '',
   ): Violation[] {
-    const validate = compile(pointer)
-    if (validate(value)) return []
-    return toViolations(location, validate.errors ?? [], value, prefix)
+    const judge = first(pointer)
+    if (judge(value)) return []
+    // Too many is told alone: to look for every fault of a hundred thousand items takes minutes.
+    const tooMany = judge.errors?.find(({ keyword }) => TOO_MANY.has(keyword))
+    if (tooMany) return toViolations(location, [tooMany], value, prefix)
+    const judgeAll = all(pointer)
+    judgeAll(value)
+    return toViolations(location, judgeAll.errors ?? [], value, prefix)
   }
 
   return {
@@ -87,7 +94,7 @@ export function createValidator(contract: Contract): Validator {
       return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : { input }
     },
 
-    async body(operation, request, limit) {
+    async body(operation, request, limit, inspect) {
       if (request.refused === 'oversized' || (request.body?.byteLength ?? 0) > limit) {
         return { failure: { kind: 'oversized', limit } }
       }
@@ -111,7 +118,10 @@ export function createValidator(contract: Contract): Validator {
       const parsed = await parseBody(content.mediaType, request)
       if ('failure' in parsed || !content.schema) return parsed
       if (content.mediaType === 'multipart/form-data') return parsed
-      const [first, ...rest] = violationsOf('body', content.schema.pointer, parsed.body)
+      const [first, ...rest] = [
+        ...violationsOf('body', content.schema.pointer, parsed.body),
+        ...(inspect?.(parsed.body) ?? []),
+      ]
       return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : parsed
     },
 
@@ -138,17 +148,38 @@ export function createValidator(contract: Contract): Validator {
   }
 }
 
+type Compiler = (pointer: string) => ValidateFunction
+
+const TOO_MANY = new Set(['maxItems', 'maxProperties'])
+
+/** Compiles the schema at a pointer when it is first asked for. */
+function createCompiler(contract: Contract, allErrors: boolean): Compiler {
+  const compiled = new Map<string, ValidateFunction>()
+  let ajv: import('ajv/dist/2020.js').Ajv2020 | undefined
+  return (pointer) => {
+    let validate = compiled.get(pointer)
+    if (!validate) {
+      ajv ??= createAjv(contract, allErrors)
+      validate = ajv.compile({ $ref: `contract#${encodeURI(pointer)}` })
+      compiled.set(pointer, validate)
+    }
+    return validate
+  }
+}
+
 function faultsOf(violations: Violation[]): string[] {
   return violations.map(({ field, message }) => `${field || 'body'} ${message}`)
 }
 
-function createAjv(contract: Contract): import('ajv/dist/2020.js').Ajv2020 {
+function createAjv(contract: Contract, allErrors: boolean): import('ajv/dist/2020.js').Ajv2020 {
   // Loaded here, so that a process which validates nothing does not pay for it.
   const require = createRequire(import.meta.url)
   const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
   const addFormats = require('ajv-formats') as (ajv: unknown) => void
-  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, validateSchema: false })
+  const ajv = new Ajv2020({ strict: false, allErrors, verbose: true, validateSchema: false })
   addFormats(ajv)
+  // JSON Schema's uuid is the bare one; ajv-formats takes `urn:uuid:` before it as well.
+  ajv.addFormat('uuid', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
   ajv.addSchema({ ...contract.document, $id: 'contract' })
   return ajv
 }
@@ -200,7 +231,10 @@ async function parseBody(
   request: ApiRequest,
 ): Promise<{ body: unknown } | { failure: Failure }> {
   const bytes = request.body ?? new Uint8Array()
-  if (mediaType === 'multipart/form-data') return parseMultipart(bytes, request.headers['content-type'] ?? '')
+  if (mediaType === 'multipart/form-data') {
+    const form = await parseMultipart(bytes, request.headers['content-type'] ?? '')
+    return form ? { body: form } : malformed('The body is not multipart/form-data as its Content-Type says.')
+  }
   const text = decodeUtf8(bytes)
   if (text === undefined) return malformed('The body is not UTF-8.')
   if (mediaType === 'application/x-www-form-urlencoded') return { body: parseForm(text) }
@@ -231,29 +265,24 @@ function parseForm(text: string): Record<string, unknown> {
   )
 }
 
-async function parseMultipart(
-  bytes: Uint8Array,
-  contentType: string,
-): Promise<{ body: FormData } | { failure: Failure }> {
-  try {
-    const headers = { 'content-type': contentType }
-    return { body: await new Response(Buffer.from(bytes), { headers }).formData() }
-  } catch {
-    return malformed('The body is not multipart/form-data as its Content-Type says.')
-  }
-}
+/** A body of a million faults is told of the first ones. */
+const MOST_TOLD = 1_000
 
 function toViolations(
   location: Violation['in'],
-  errors: ErrorObject[],
+  found: ErrorObject[],
   value: unknown,
   prefix: string,
 ): Violation[] {
+  const errors = found.slice(0, MOST_TOLD)
+  const enumerated = new Set(errors.filter(isEnumeration).map(({ instancePath }) => instancePath))
   const seen = new Set<string>()
   const violations: Violation[] = []
   for (const error of errors) {
     // The parts of a failed choice (`anyOf`, `if`) speak for themselves.
     if (error.keyword === 'if') continue
+    // A value of another type than those of an enumeration is one fault, not two.
+    if (error.keyword === 'type' && enumerated.has(error.instancePath)) continue
     const missing = error.keyword === 'required' ? String(error.params['missingProperty']) : undefined
     const extra =
       error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : undefined
@@ -263,10 +292,24 @@ function toViolations(
     const message = wordError(error)
     if (seen.has(`${field} ${message}`)) continue
     seen.add(`${field} ${message}`)
-    const shown = missing === undefined ? error.data : undefined
-    violations.push({ in: location, field, message, value: inside.length > 0 || missing ? shown : value })
+    violations.push({ in: location, field, message, value: valueAt(error, value, { missing, extra }) })
   }
   return violations
+}
+
+/** What was sent where the error is, or under the name that is too much there. */
+function valueAt(
+  { instancePath, data }: ErrorObject,
+  whole: unknown,
+  { missing, extra }: { missing: string | undefined; extra: string | undefined },
+): unknown {
+  if (missing !== undefined) return undefined
+  if (extra !== undefined) return (data as Record<string, unknown>)[extra]
+  return instancePath === '' ? whole : data
+}
+
+function isEnumeration({ keyword }: ErrorObject): boolean {
+  return keyword === 'enum' || keyword === 'const'
 }
 
 function wordError(error: ErrorObject): string {
@@ -279,6 +322,8 @@ function wordError(error: ErrorObject): string {
       return `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}`
     case 'const':
       return `must be ${JSON.stringify(error.params['allowedValue'])}`
+    case 'false schema':
+      return 'is not allowed here'
     case 'format':
       return `must be a valid ${String(error.params['format'])}`
     default:

@@ -15,7 +15,8 @@ export function openSqliteStore(location: string): Store {
     releaseClaims(database)
   }
   const statements = new Map<string, StatementSync>()
-  const tables = new Set<string>()
+  /** Complete: a store has one process, so a table that is not in here does not exist, and holds nothing. */
+  const tables = new Set(tableNames(database))
   const alone = createQueue()
 
   function prepare(sql: string): StatementSync {
@@ -31,7 +32,9 @@ export function openSqliteStore(location: string): Store {
   const one = (sql: string, ...values: SQLInputValue[]) => prepare(sql).get(...values)
   const all = (sql: string, ...values: SQLInputValue[]) => prepare(sql).all(...values)
 
-  /** Tables are made when they are first touched: a harness that never uses one does not pay for it. */
+  const has = (table: string) => tables.has(table)
+
+  /** Tables are made when they are first written to: a harness that never uses one does not pay for it. */
   function ensure(table: string, ddl: () => string): void {
     if (tables.has(table)) return
     database.exec(ddl())
@@ -39,7 +42,7 @@ export function openSqliteStore(location: string): Store {
   }
 
   function collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T> {
-    return sqliteCollection(name, definition, { run, one, all, ensure })
+    return sqliteCollection(name, definition, { run, one, all, has, ensure })
   }
 
   const meta = () =>
@@ -47,10 +50,10 @@ export function openSqliteStore(location: string): Store {
 
   return {
     collection,
-    jobs: sqliteJobs({ run, one, all, ensure }),
+    jobs: sqliteJobs({ run, one, all, has, ensure }),
 
     async getMeta(name) {
-      meta()
+      if (!has('meta')) return undefined
       return one('SELECT value FROM meta WHERE name = ?', name)?.['value'] as string | undefined
     },
 
@@ -74,7 +77,10 @@ export function openSqliteStore(location: string): Store {
         } catch (error) {
           prepare('ROLLBACK').run()
           // A table made in the transaction is gone with it.
-          if (tables.size > before) tables.clear()
+          if (tables.size > before) {
+            tables.clear()
+            for (const table of tableNames(database)) tables.add(table)
+          }
           throw error
         }
       })
@@ -83,10 +89,8 @@ export function openSqliteStore(location: string): Store {
     clear() {
       return alone(async () => {
         statements.clear()
-        const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
-        for (const { name } of names) {
-          if (name !== 'sqlite_sequence') database.exec(`DROP TABLE ${quoted(String(name))}`)
-        }
+        const drops = tableNames(database).map((name) => `DROP TABLE ${quoted(name)};`)
+        database.exec(`BEGIN; ${drops.join(' ')} COMMIT`)
         tables.clear()
       })
     },
@@ -100,16 +104,23 @@ export function openSqliteStore(location: string): Store {
   }
 }
 
+function tableNames(database: DatabaseSync): string[] {
+  return database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name != 'sqlite_sequence'")
+    .all()
+    .map(({ name }) => String(name))
+}
+
 /** Claims belong to the process that made them: after a kill, what it had begun is due again. */
 function releaseClaims(database: DatabaseSync): void {
-  const jobs = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'jobs'").get()
-  if (jobs) database.exec('UPDATE jobs SET claimed = 0 WHERE claimed = 1')
+  if (tableNames(database).includes('jobs')) database.exec('UPDATE jobs SET claimed = 0 WHERE claimed = 1')
 }
 
 interface Access {
   run(sql: string, ...values: SQLInputValue[]): number
   one(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined
   all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[]
+  has(table: string): boolean
   ensure(table: string, ddl: () => string): void
 }
 
@@ -118,16 +129,17 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 function sqliteCollection<T extends object>(
   name: string,
   definition: CollectionDefinition<T>,
-  { run, one, all, ensure }: Access,
+  { run, one, all, has, ensure }: Access,
 ): Collection<T> {
-  const table = quoted(`c:${name}`)
+  const tableName = `c:${name}`
+  const table = quoted(tableName)
   const uniques = Object.entries(definition.unique ?? {})
   const indexes = Object.entries(definition.indexes ?? {})
   const column = (index: string) => quoted(`i:${index}`)
   const columns = [...uniques, ...indexes]
 
   const ready = () =>
-    ensure(table, () =>
+    ensure(tableName, () =>
       [
         `CREATE TABLE IF NOT EXISTS ${table} (position INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, doc TEXT NOT NULL${columns.map(([index]) => `, ${column(index)}`).join('')})`,
         ...uniques.map(
@@ -177,7 +189,7 @@ function sqliteCollection<T extends object>(
 
   return {
     async get(key) {
-      ready()
+      if (!has(tableName)) return undefined
       const row = one(`SELECT doc FROM ${table} WHERE key = ?`, key)
       return row && (JSON.parse(row['doc'] as string) as T)
     },
@@ -194,17 +206,17 @@ function sqliteCollection<T extends object>(
     },
 
     async delete(key) {
-      ready()
+      if (!has(tableName)) return false
       return run(`DELETE FROM ${table} WHERE key = ?`, key) > 0
     },
 
     async deleteBelow(index, bound) {
-      ready()
+      if (!has(tableName)) return 0
       return run(`DELETE FROM ${table} WHERE ${column(index)} < ?`, bound)
     },
 
     async page(query) {
-      ready()
+      if (!has(tableName)) return { rows: [], more: false }
       const { where, bound } = condition(query)
       const ordered = query.index !== undefined && query.equals === undefined
       if (query.after) {
@@ -227,7 +239,7 @@ function sqliteCollection<T extends object>(
     },
 
     async count(query) {
-      ready()
+      if (!has(tableName)) return 0
       const { where, bound } = query ? condition(query) : { where: [], bound: [] }
       const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
       return one(`SELECT count(*) AS n FROM ${table} ${filter}`, ...bound)?.['n'] as number
@@ -235,7 +247,7 @@ function sqliteCollection<T extends object>(
   }
 }
 
-function sqliteJobs({ run, one, all, ensure }: Access): JobQueue {
+function sqliteJobs({ run, one, all, has, ensure }: Access): JobQueue {
   const ready = () =>
     ensure('jobs', () =>
       [
@@ -260,14 +272,14 @@ function sqliteJobs({ run, one, all, ensure }: Access): JobQueue {
     },
 
     async nextDue() {
-      ready()
+      if (!has('jobs')) return undefined
       return one('SELECT due FROM jobs WHERE claimed = 0 ORDER BY due, id LIMIT 1')?.['due'] as
         | number
         | undefined
     },
 
     async earliest(until, limit) {
-      ready()
+      if (!has('jobs')) return []
       return all(
         'SELECT id, due, simulator, kind, subject, payload FROM jobs WHERE claimed = 0 AND due = (SELECT min(due) FROM jobs WHERE claimed = 0 AND due <= ?) ORDER BY id LIMIT ?',
         until,
@@ -283,22 +295,27 @@ function sqliteJobs({ run, one, all, ensure }: Access): JobQueue {
     },
 
     async claim(id) {
-      ready()
+      if (!has('jobs')) return false
       return run('UPDATE jobs SET claimed = 1 WHERE id = ? AND claimed = 0', id) > 0
     },
 
+    async postpone(id, due) {
+      if (!has('jobs')) return false
+      return run('UPDATE jobs SET due = ?, claimed = 0 WHERE id = ?', due, id) > 0
+    },
+
     async remove(id) {
-      ready()
+      if (!has('jobs')) return false
       return run('DELETE FROM jobs WHERE id = ?', id) > 0
     },
 
     async cancel(simulator, subject) {
-      ready()
+      if (!has('jobs')) return 0
       return run('DELETE FROM jobs WHERE simulator = ? AND subject = ?', simulator, subject)
     },
 
     async count() {
-      ready()
+      if (!has('jobs')) return 0
       return one('SELECT count(*) AS n FROM jobs')?.['n'] as number
     },
   }

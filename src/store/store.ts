@@ -78,6 +78,8 @@ export interface JobQueue {
   earliest(until: number, limit: number): Promise<Job[]>
   /** Keeps a job from being handed out again until this process ends or the job is removed; false: it is gone. */
   claim(id: number): Promise<boolean>
+  /** Hands a claimed job out again at a later time, in its old place among those of that time; false: it is gone. */
+  postpone(id: number, due: number): Promise<boolean>
   /** False when the job was removed or cancelled before. */
   remove(id: number): Promise<boolean>
   /** Removes every job of a simulator about a subject; tells how many. */

@@ -1,0 +1,34 @@
+/** A wall clock that a test turns by hand. */
+import type { Wall } from 'tvilling'
+
+export interface TurnedWall extends Wall {
+  /** Turns the wall forward, or back, and lets the work behind its timers run. */
+  turn(milliseconds: number): Promise<void>
+}
+
+export function turnedWall(start = Date.parse('2026-01-01T00:00:00Z')): TurnedWall {
+  let now = start
+  let timers: { at: number; work: () => void }[] = []
+  return {
+    now: () => now,
+    after(milliseconds, work) {
+      const timer = { at: now + milliseconds, work }
+      timers.push(timer)
+      return () => {
+        timers = timers.filter((other) => other !== timer)
+      }
+    },
+    async turn(milliseconds) {
+      now += milliseconds
+      const due = timers.filter(({ at }) => at <= now)
+      timers = timers.filter(({ at }) => at > now)
+      for (const { work } of due) work()
+      await quiet()
+    },
+  }
+}
+
+/** Gives work in the background the time to run. */
+export async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((done) => setImmediate(done))
+}
