@@ -8,7 +8,7 @@ import { explainFailure, type Failure } from '../src/failure.ts'
 import type { OperationInput } from '../src/operations.ts'
 import { createRouter } from '../src/router.ts'
 import { UsageError } from '../src/usage-error.ts'
-import { validatorOf } from '../src/validation.ts'
+import { createValidator } from '../src/validation.ts'
 
 type ControlOperations = {
   [Id in keyof operations]: (input: OperationInput<operations[Id]>, control: Control) => Promise<ApiResult>
@@ -23,7 +23,7 @@ const done: ApiResult = { status: 204 }
 /** Answers control requests; the path is the tenant's own, from `/_tvilling` on. */
 export function createControlRoutes(token: string | undefined) {
   const contract = readContract(new URL('../contracts/control/openapi.gen.json', import.meta.url))
-  const validator = validatorOf(contract)
+  const validator = createValidator(contract)
   const router = createRouter([{ name: 'control', contract }])
 
   const handlers: ControlOperations = {

@@ -14,6 +14,7 @@ import { type Control, createControl } from './control.ts'
 import { type ApiRequest, type ApiResponse, fromWebRequest, toWebResponse } from './exchange.ts'
 import { createFaults } from './faults.ts'
 import { createJournal, type JournalLimits } from './journal.ts'
+import { createOutbox } from './outbox.ts'
 import { createPipeline } from './pipeline.ts'
 import { createRandom, type Random } from './random.ts'
 import { createScheduler, type SentDelivery, type Transition } from './scheduler.ts'
@@ -22,7 +23,6 @@ import type { Settings, Simulator } from './simulator.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Job, Store } from './store/store.ts'
 import { UsageError } from './usage-error.ts'
-import { validatorOf } from './validation.ts'
 import { attempt, type Delivery, ledgerOf } from './webhooks.ts'
 import type { Running, World } from './world.ts'
 
@@ -68,6 +68,8 @@ export interface Harness extends Control {
   readonly bodyLimit: number
   /** Hosts at which the providers offer the simulated APIs. */
   readonly hosts: readonly string[]
+  /** Whether a webhook message to this URL is on its way. */
+  isSendingTo(url: string): boolean
   /** Ends what is under way. A defect that nothing has reported yet rejects it. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -92,6 +94,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
   let stored = { drawn: random.position(), clock: -1 }
   let defects: unknown[] = []
   let queued = false
+  const outbox = createOutbox(options.webhooks?.send)
   /** Transitions of the transaction under way. */
   let moved: Transition[] = []
 
@@ -154,7 +157,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
   })
 
   const simulators = new Map<string, Running>()
-  for (const { name, definition, contract } of options.simulators) {
+  for (const { name, definition, contract, validator } of options.simulators) {
     const settings = applySettings(name, definition.settings, options.settings?.[name])
     const known = [...(options.clients?.[name] ?? []), ...(definition.clients ?? [])]
     const auth = createAuthorization({
@@ -166,7 +169,6 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       random: chance,
       tenant: options.tenant,
     })
-    const validator = validatorOf(contract)
     const { context, change } = createContext({
       definition,
       store,
@@ -218,7 +220,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       protocol: definition.webhooks,
       settings,
       now: at,
-      send: options.webhooks?.send ?? fetch,
+      send: outbox.send,
       allow: options.webhooks?.allow ?? (() => true),
     })
     if (!wanted()) return undefined
@@ -307,6 +309,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     handle,
     bodyLimit: world.bodyLimit,
     hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),
+    isSendingTo: outbox.isSendingTo,
     async fetch(input, init) {
       const request = new Request(input, init)
       return toWebResponse(await handle(await fromWebRequest(request, world.bodyLimit)))

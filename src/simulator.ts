@@ -8,6 +8,7 @@ import type { Population, PopulationChange, PopulationView } from './population.
 import type { Random } from './random.ts'
 import { checkResource, type Resource } from './resource.ts'
 import type { Collection, CollectionDefinition } from './store/store.ts'
+import { createValidator, type Validator } from './validation.ts'
 import type { DeliveryProtocol, DeliveryRequest } from './webhooks.ts'
 
 /** Settings are plain values; a duration is written in ISO 8601. */
@@ -169,6 +170,8 @@ export interface Simulator {
   readonly definition: SimulatorDefinition
   /** Read when it is first asked for. */
   readonly contract: Contract
+  /** Made when it is first asked for; harnesses share it. */
+  readonly validator: Validator
 }
 
 /**
@@ -181,6 +184,7 @@ export function defineSimulator<S extends Settings, D extends Definitions, P ext
 ): Simulator {
   for (const resource of definition.resources ?? []) checkResource(resource)
   let contract: Contract | undefined
+  let validator: Validator | undefined
   return {
     name: definition.name,
     definition: definition as unknown as SimulatorDefinition,
@@ -190,6 +194,10 @@ export function defineSimulator<S extends Settings, D extends Definitions, P ext
         checkOperations(definition.name, contract, Object.keys(definition.operations))
       }
       return contract
+    },
+    get validator() {
+      validator ??= createValidator(this.contract)
+      return validator
     },
   }
 }

@@ -1,10 +1,11 @@
 /** Checks requests, responses and webhook bodies against a contract. Schemas compile when first used. */
 import { createRequire } from 'node:module'
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { ValidateFunction } from 'ajv'
+import { malformed, parseBody } from './body.ts'
 import type { Answer, Content, Contract, Operation, Parameter } from './contract.ts'
 import type { ApiRequest, ApiResponse } from './exchange.ts'
 import type { Failure, Violation } from './failure.ts'
-import { parseMultipart } from './multipart.ts'
+import { toViolations } from './violations.ts'
 
 export interface Input {
   params: Record<string, unknown>
@@ -36,17 +37,8 @@ export interface Validator {
 type Location = Parameter['in']
 const INPUTS = { path: 'params', query: 'query', header: 'headers' } as const
 
-/** Nothing but compiled schemas, which are the same in every harness and cost more than all the rest of it. */
-const validators = new WeakMap<Contract, Validator>()
-
-/** The validator of a contract. */
-export function validatorOf(contract: Contract): Validator {
-  const validator = validators.get(contract) ?? createValidator(contract)
-  validators.set(contract, validator)
-  return validator
-}
-
-function createValidator(contract: Contract): Validator {
+/** Its compiled schemas are the same in every harness, and cost more than all the rest of one. */
+export function createValidator(contract: Contract): Validator {
   const first = createCompiler(contract, false)
   const all = createCompiler(contract, true)
 
@@ -220,117 +212,4 @@ const mediaTypeOf = (contentType: string | undefined) => contentType?.split(';')
 function contentFor(contents: readonly Content[], contentType: string | undefined): Content | undefined {
   const received = mediaTypeOf(contentType)
   return contents.find(({ mediaType }) => mediaType.toLowerCase() === received)
-}
-
-function malformed(detail: string): { failure: Failure } {
-  return { failure: { kind: 'malformed', detail } }
-}
-
-async function parseBody(
-  mediaType: string,
-  request: ApiRequest,
-): Promise<{ body: unknown } | { failure: Failure }> {
-  const bytes = request.body ?? new Uint8Array()
-  if (mediaType === 'multipart/form-data') {
-    const form = await parseMultipart(bytes, request.headers['content-type'] ?? '')
-    return form ? { body: form } : malformed('The body is not multipart/form-data as its Content-Type says.')
-  }
-  const text = decodeUtf8(bytes)
-  if (text === undefined) return malformed('The body is not UTF-8.')
-  if (mediaType === 'application/x-www-form-urlencoded') return { body: parseForm(text) }
-  if (mediaType !== 'application/json' && !mediaType.endsWith('+json')) return { body: text }
-  try {
-    return { body: JSON.parse(text) }
-  } catch (error) {
-    return malformed(`The body is not JSON: ${(error as Error).message}`)
-  }
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
-/** A form as an object; a name that comes twice has an array, which no schema of a single value takes. */
-function parseForm(text: string): Record<string, unknown> {
-  const form = new URLSearchParams(text)
-  return Object.fromEntries(
-    [...new Set(form.keys())].map((name) => {
-      const values = form.getAll(name)
-      return [name, values.length === 1 ? values[0] : values]
-    }),
-  )
-}
-
-/** A body of a million faults is told of the first ones. */
-const MOST_TOLD = 1_000
-
-function toViolations(
-  location: Violation['in'],
-  found: ErrorObject[],
-  value: unknown,
-  prefix: string,
-): Violation[] {
-  const errors = found.slice(0, MOST_TOLD)
-  const enumerated = new Set(errors.filter(isEnumeration).map(({ instancePath }) => instancePath))
-  const seen = new Set<string>()
-  const violations: Violation[] = []
-  for (const error of errors) {
-    // The parts of a failed choice (`anyOf`, `if`) speak for themselves.
-    if (error.keyword === 'if') continue
-    // A value of another type than those of an enumeration is one fault, not two.
-    if (error.keyword === 'type' && enumerated.has(error.instancePath)) continue
-    const missing = error.keyword === 'required' ? String(error.params['missingProperty']) : undefined
-    const extra =
-      error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : undefined
-    const inside = error.instancePath.split('/').slice(1).map(unescapePointer)
-    const steps = [...(prefix ? [prefix] : []), ...inside, ...[missing ?? extra ?? []].flat()]
-    const field = steps.join('.')
-    const message = wordError(error)
-    if (seen.has(`${field} ${message}`)) continue
-    seen.add(`${field} ${message}`)
-    violations.push({ in: location, field, message, value: valueAt(error, value, { missing, extra }) })
-  }
-  return violations
-}
-
-/** What was sent where the error is, or under the name that is too much there. */
-function valueAt(
-  { instancePath, data }: ErrorObject,
-  whole: unknown,
-  { missing, extra }: { missing: string | undefined; extra: string | undefined },
-): unknown {
-  if (missing !== undefined) return undefined
-  if (extra !== undefined) return (data as Record<string, unknown>)[extra]
-  return instancePath === '' ? whole : data
-}
-
-function isEnumeration({ keyword }: ErrorObject): boolean {
-  return keyword === 'enum' || keyword === 'const'
-}
-
-function wordError(error: ErrorObject): string {
-  switch (error.keyword) {
-    case 'required':
-      return 'is required'
-    case 'additionalProperties':
-      return 'is not known'
-    case 'enum':
-      return `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}`
-    case 'const':
-      return `must be ${JSON.stringify(error.params['allowedValue'])}`
-    case 'false schema':
-      return 'is not allowed here'
-    case 'format':
-      return `must be a valid ${String(error.params['format'])}`
-    default:
-      return error.message ?? 'is not valid'
-  }
-}
-
-function unescapePointer(part: string): string {
-  return part.replaceAll('~1', '/').replaceAll('~0', '~')
 }
