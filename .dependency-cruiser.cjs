@@ -54,7 +54,8 @@ module.exports = {
       severity: 'error',
       comment: 'What ships needs its packages at run time: move it to dependencies.',
       from: { path: '^(fixtures|mocks|server|src)/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      // Optional peers are installed here for the tests, and by a user who opens their door.
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],
   options: {

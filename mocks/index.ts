@@ -1,17 +1,7 @@
 /** The public door of the simulators: `tvilling/mocks`. */
-import { birthReport } from './birth-report/simulator.ts'
-import { consumerIntelligence } from './consumer-intelligence/simulator.ts'
-import { indkaldelse } from './indkaldelse/simulator.ts'
-import { organizationSession } from './organization-session/simulator.ts'
-import { personMonitoring } from './person-monitoring/simulator.ts'
-
-export { birthReport, consumerIntelligence, indkaldelse, organizationSession, personMonitoring }
-
-/** All of them, in the order in which the server names them. */
-export const simulators = [
-  consumerIntelligence,
-  indkaldelse,
-  personMonitoring,
-  birthReport,
-  organizationSession,
-]
+export { birthReport } from './birth-report/simulator.ts'
+export { consumerIntelligence } from './consumer-intelligence/simulator.ts'
+export { indkaldelse } from './indkaldelse/simulator.ts'
+export { organizationSession } from './organization-session/simulator.ts'
+export { personMonitoring } from './person-monitoring/simulator.ts'
+export { simulators } from './simulators.ts'

@@ -1,7 +1,8 @@
 /** The MSW door: request handlers for the providers' real URLs, over a harness. Works with MSW 2.10 and 3. */
-import { type HttpHandler, http } from 'msw'
+import { http, RequestHandler } from 'msw'
 import { fromWebRequest, toWebResponse } from '../src/exchange.ts'
 import type { Harness } from '../src/harness.ts'
+import { UsageError } from '../src/usage-error.ts'
 
 export interface HandlerOptions {
   /**
@@ -14,17 +15,44 @@ export interface HandlerOptions {
 /**
  * Request handlers for every host of the harness's simulators.
  *
- * Requests to other hosts are none of theirs: MSW's `onUnhandledRequest` decides about them, among them the
- * webhooks that the harness itself sends to a receiver.
+ * Requests to other hosts are none of theirs: MSW's `onUnhandledRequest` decides about them. The webhooks of the
+ * harness go out even under `error`, to a handler of yours for their URL if there is one, else to the network.
  *
  * @example
  * const server = setupServer(...handlers(harness))
+ * @throws UsageError when an origin is none.
  */
-export function handlers(harness: Harness, { origins = [] }: HandlerOptions = {}): HttpHandler[] {
+export function handlers(harness: Harness, { origins = [] }: HandlerOptions = {}): RequestHandler[] {
   const known = harness.hosts.map((host) => `https://${host}`)
-  return [...known, ...origins].map((origin) =>
-    http.all(`${origin.replace(/\/+$/, '')}/*`, async ({ request }) =>
+  const doors = [...known, ...origins.map(originOf)].map((origin) =>
+    http.all(`${origin}/*`, async ({ request }) =>
       toWebResponse(await harness.handle(await fromWebRequest(request, harness.bodyLimit))),
     ),
   )
+  return [...doors, new OwnWebhooks(harness)]
+}
+
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/') return url.origin
+  throw new UsageError(`"${text}" is no origin. Write it as https://gateway.example, without a path.`)
+}
+
+/**
+ * Claims the webhooks that the harness sends and answers none of them, so that MSW does not take them for requests
+ * that somebody forgot. MSW 2.10 has no predicates for `http.post` and does not wait for one: hence a class.
+ */
+class OwnWebhooks extends RequestHandler {
+  readonly #harness: Harness
+
+  constructor(harness: Harness) {
+    super({ info: { header: 'webhooks of Tvilling' }, resolver: () => undefined })
+    this.#harness = harness
+  }
+
+  override predicate({ request }: { request: Request }): boolean {
+    return request.method === 'POST' && this.#harness.isSendingTo(request.url)
+  }
+
+  override log(): void {}
 }

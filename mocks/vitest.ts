@@ -2,7 +2,7 @@
 import { test as base, onTestFailed } from 'vitest'
 import { explainExchanges } from '../src/explain.ts'
 import { createHarness, type Harness, type HarnessOptions } from '../src/harness.ts'
-import { simulators } from './index.ts'
+import { simulators } from './simulators.ts'
 
 /**
  * A `test` whose context has `harness`: made for this test alone, closed when it ends. Tests that run in parallel

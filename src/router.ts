@@ -3,11 +3,6 @@ import createFindMyWay from 'find-my-way'
 import type { Contract, Operation } from './contract.ts'
 import { nearest } from './nearest.ts'
 
-export interface Routed<S> {
-  simulator: S
-  operation: Operation
-}
-
 export type Match<S> =
   | { kind: 'operation'; simulator: S; operation: Operation; parameters: Record<string, string> }
   | { kind: 'method'; simulator: S; allow: string[]; operations: Operation[] }
