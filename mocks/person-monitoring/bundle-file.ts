@@ -34,13 +34,14 @@ export async function readBundleFile(parts: readonly (File | string)[]): Promise
   const [part, ...more] = parts
   if (part === undefined) return unreadable('The part file is missing.', '')
   if (more.length > 0) return unreadable('The part file is given more than once.', '')
-  const text = await textOf(part)
-  if (text === undefined) return unreadable('The file is not UTF-8.', '')
-  const format = typeof part === 'string' ? looksLike(text) : formatOf(part)
-  if (!format) {
-    const { type, name } = part as File
+  const known = typeof part === 'string' ? undefined : formatOf(part)
+  if (typeof part !== 'string' && !known) {
+    const { type, name } = part
     return unreadable('The file must be text/csv or application/json.', VAGUE.includes(type) ? name : type)
   }
+  const text = await textOf(part)
+  if (text === undefined) return unreadable('The file is not UTF-8.', '')
+  const format = known ?? looksLike(text)
   if (text.trim() === '') return unreadable('The file is empty.', '')
   const rows = format === 'csv' ? await readCsv(text) : readJson(text)
   return rows ? readNumbers(rows) : unreadable(`The file is not ${format.toUpperCase()}.`, '')
