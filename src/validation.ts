@@ -172,6 +172,8 @@ function createAjv(contract: Contract, allErrors: boolean): import('ajv/dist/202
   addFormats(ajv)
   // JSON Schema's uuid is the bare one; ajv-formats takes `urn:uuid:` before it as well.
   ajv.addFormat('uuid', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
+  // Every answer holds some, and the one of ajv-formats costs as much as all else that is checked.
+  ajv.addFormat('date-time', isDateTime)
   ajv.addSchema({ ...contract.document, $id: 'contract' })
   return ajv
 }
@@ -212,4 +214,15 @@ const mediaTypeOf = (contentType: string | undefined) => contentType?.split(';')
 function contentFor(contents: readonly Content[], contentType: string | undefined): Content | undefined {
   const received = mediaTypeOf(contentType)
   return contents.find(({ mediaType }) => mediaType.toLowerCase() === received)
+}
+
+const DATE_TIME =
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+
+/** RFC 3339: the day must be one of its month. */
+function isDateTime(text: string): boolean {
+  const match = DATE_TIME.exec(text)
+  if (!match) return false
+  const day = Number(match[3])
+  return day < 29 || day <= new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate()
 }
