@@ -1,6 +1,5 @@
 /** The Vitest door: a test that has a harness of its own, and prints what happened in it when it fails. */
-import { test as base, onTestFailed } from 'vitest'
-import { explainExchanges } from '../src/explain.ts'
+import { test as base } from 'vitest'
 import { createHarness, type Harness, type HarnessOptions } from '../src/harness.ts'
 import { simulators } from './simulators.ts'
 
@@ -14,11 +13,10 @@ import { simulators } from './simulators.ts'
  */
 export function harnessTest(options: Partial<HarnessOptions> = {}) {
   return base.extend<{ harness: Harness }>({
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from the pattern
-    harness: async ({}, use) => {
+    harness: async ({ onTestFailed }, use) => {
       const harness = await createHarness({ simulators, ...options })
       onTestFailed(async () => {
-        const text = explainExchanges(await harness.journal.find())
+        const text = await harness.journal.explain()
         if (text) process.stderr.write(`\n${text}\n`)
       })
       await use(harness)

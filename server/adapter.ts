@@ -39,9 +39,33 @@ function joinedHeaders(headers: Request['headers']): Record<string, string> {
   )
 }
 
-export function sendApiResponse(response: Response, { status, headers, body }: ApiResponse): void {
+/** Sends an answer, or does to it what a fault says. */
+export function sendApiResponse(response: Response, answer: ApiResponse): void {
+  const { status, headers, body, mishap } = answer
+  if (mishap?.kind === 'reset') {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  if (mishap) {
+    response.writeHead(status, { ...headers, 'content-length': String(mishap.length) })
+    void sendPieces(response, mishap.pieces)
+    return
+  }
   const length = body === undefined ? 0 : Buffer.byteLength(body)
   const bodiless = status === 204 || status === 304
   response.writeHead(status, { ...headers, ...(!bodiless && { 'content-length': String(length) }) })
   response.end(body)
+}
+
+async function sendPieces(response: Response, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const piece of pieces) {
+      if (response.destroyed) return
+      response.write(piece)
+    }
+    response.end()
+  } catch {
+    // What was written goes out, then the connection ends, short of what its length had promised.
+    response.socket?.destroySoon()
+  }
 }

@@ -3,9 +3,12 @@ import express, { type Express, type Request, type Response } from 'express'
 import type { ApiRequest, ApiResponse } from '../src/exchange.ts'
 import { UsageError } from '../src/usage-error.ts'
 import { bodyReader, sendApiResponse, toApiRequest } from './adapter.ts'
-import { CONTROL_PREFIX, createControlRoutes } from './control.ts'
+import { CONTROL_BODY_LIMIT, CONTROL_PREFIX, createControlRoutes } from './control.ts'
 import type { ServerLog } from './log.ts'
 import { addressOf, type Tenants } from './tenants.ts'
+
+const PACT_MESSAGES = `${CONTROL_PREFIX}/pact/messages`
+const SNAPSHOT = /^(?:\/t\/[^/]+)?\/_tvilling\/snapshot$/
 
 export interface AppOptions {
   tenants: Tenants
@@ -15,15 +18,20 @@ export interface AppOptions {
 }
 
 export function createApp({ tenants, bodyLimit, controlToken, log }: AppOptions): Express {
-  const control = createControlRoutes(controlToken)
+  const control = createControlRoutes(controlToken, tenants)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.use(bodyReader(bodyLimit))
+  const [read, readSnapshot] = [bodyReader(bodyLimit), bodyReader(CONTROL_BODY_LIMIT)]
+  app.use((request, response, next) =>
+    (SNAPSHOT.test(request.path) ? readSnapshot : read)(request, response, next),
+  )
 
   async function answer(request: Request, response: Response): Promise<ApiResponse> {
     const [whole = '/'] = request.originalUrl.split('?')
-    const { tenant, path } = addressOf(whole, request.headers, request.body)
+    const { tenant, path: asked } = addressOf(whole, request.headers, request.body)
+    // A Pact verifier asks for messages at the provider's root, and not every one lets its user say where.
+    const path = request.method === 'POST' && asked === '/' ? PACT_MESSAGES : asked
     const apiRequest: ApiRequest = toApiRequest(request, response, path)
     if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) {
       return control(apiRequest, () => tenants.get(tenant))

@@ -35,6 +35,7 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
     .option('--now <instant>', 'where the clock starts, such as 2026-01-01T00:00:00Z')
     .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast', 'real')
     .option('--store <location>', 'memory or sqlite:<file>', 'memory')
+    .option('--max-tenants <number>', 'how many tenants there can be', '1000')
     .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
     .option('--settings <file>', 'YAML or JSON: settings by simulator')
     .option('--control-token <token>', 'demand it from whoever controls the server')
@@ -46,6 +47,38 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
     .command('scenarios')
     .description('list the scenarios with their parameters')
     .action(() => run(import('./scenarios.ts').then(({ listScenarios }) => listScenarios(io))))
+
+  const pact = program.command('pact').description('verify the pacts of your clients against the twins')
+
+  pact
+    .command('verify')
+    .description('verify pacts with the official verifier, provider states being scenarios')
+    .requiredOption('--pact <source>', 'file, folder, URL of a pact or of a broker (repeatable)', collect, [])
+    .option('--provider <name>', 'only pacts with this provider; a broker needs it')
+    .option('--tag <name>', 'of a broker: pacts of consumer versions with this tag (repeatable)', collect, [])
+    .option(
+      '--client <id>',
+      'OAuth client that bearer tokens in pacts count as; none checks them',
+      'tvilling',
+    )
+    .option('--seed <number>', 'seed of everything random', '1')
+    .option('--now <instant>', 'where the clock stands', '2026-01-01T00:00:00Z')
+    .option('--settings <file>', 'YAML or JSON: settings by simulator')
+    .option('--junit <file>', 'write the result as JUnit XML')
+    .option('--json <file>', 'write the result as JSON')
+    .option('--publish <version>', 'tell the broker the result, for this version of the provider')
+    .action((options) => run(import('./pact/verify.ts').then(({ verifyPacts }) => verifyPacts(options, io))))
+
+  pact
+    .command('states')
+    .description('list the provider states that a pact can name, with their parameters')
+    .action(() => run(import('./pact/list.ts').then(({ listStates }) => listStates(io))))
+
+  program
+    .command('replay')
+    .description('play a recorded journal again and tell the first exchange that differs')
+    .argument('<file>', 'HAR that GET /_tvilling/journal or journal.har() gave')
+    .action((file) => run(import('./replay.ts').then(({ replayFile }) => replayFile(file, io))))
 
   try {
     await program.parseAsync([...argv], { from: 'user' })

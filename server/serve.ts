@@ -1,10 +1,9 @@
 /** `tvilling serve`: the simulators as a server, until it is told to stop. */
-import { readFile } from 'node:fs/promises'
 import { simulators } from '../mocks/index.ts'
 import type { Control } from '../src/control.ts'
 import type { HarnessOptions } from '../src/harness.ts'
-import type { Settings } from '../src/simulator.ts'
 import { UsageError } from '../src/usage-error.ts'
+import { readSettings, wholeNumber } from './flags.ts'
 import { createLog, type LogFormat } from './log.ts'
 import type { Terminal } from './main.ts'
 import { startScreen } from './screen.ts'
@@ -19,6 +18,7 @@ export interface ServeFlags {
   now?: string
   clock: string
   store: string
+  maxTenants: string
   scenario: string[]
   settings?: string
   controlToken?: string
@@ -33,6 +33,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     port: wholeNumber('--port', flags.port, 65_535),
     host: flags.host,
     store: parseStoreLocation(flags.store),
+    maxTenants: wholeNumber('--max-tenants', flags.maxTenants, 1_000_000),
     log: await createLog(format),
     ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
     ...(flags.webhookHosts !== undefined && { webhookHosts: flags.webhookHosts.split(',').filter(Boolean) }),
@@ -73,13 +74,6 @@ function stopped(server: Server, io: Terminal): Promise<number> {
   })
 }
 
-function wholeNumber(flag: string, text: string, most: number): number {
-  if (!/^\d+$/.test(text) || Number(text) > most) {
-    throw new UsageError(`${flag} takes a whole number from 0 to ${most}, not "${text}".`)
-  }
-  return Number(text)
-}
-
 function parseLogFormat(text: string): LogFormat {
   if (text === 'pretty' || text === 'json' || text === 'silent') return text
   throw new UsageError(`--log takes pretty, json or silent, not "${text}".`)
@@ -91,17 +85,6 @@ function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
   const factor = Number(/^x(\d+(?:\.\d+)?)$/.exec(text)?.[1])
   if (factor > 0 && factor <= 1_000_000) return { mode: 'real', factor }
   throw new UsageError(`--clock takes real, manual or a factor such as x60, not "${text}".`)
-}
-
-async function readSettings(file: string): Promise<Record<string, Settings>> {
-  try {
-    const { parse } = await import('yaml')
-    const settings: unknown = parse(await readFile(file, 'utf8'))
-    if (typeof settings === 'object' && settings !== null) return settings as Record<string, Settings>
-  } catch (error) {
-    throw new UsageError(`The settings in ${file} cannot be read: ${(error as Error).message}`)
-  }
-  throw new UsageError(`The settings in ${file} must be a map from simulators to their settings.`)
 }
 
 /** `name`, or `name?parameter=value&…`, where a value is JSON if it can be read as such. */

@@ -17,6 +17,8 @@ export interface ServerOptions {
   /** 127.0.0.1 by default. Anything but loopback demands a control token and an allow-list for webhooks. */
   host?: string
   store?: StoreLocation
+  /** How many tenants there can be, the default one among them; 1,000 by default. */
+  maxTenants?: number
   controlToken?: string
   /** Hosts that webhooks may go to; by default all on loopback, none elsewhere. */
   webhookHosts?: readonly string[]
@@ -33,6 +35,7 @@ export interface Server {
 }
 
 const DEFAULT_BODY_LIMIT = 10 * 1024 * 1024
+const DEFAULT_MAX_TENANTS = 1_000
 
 /**
  * Starts a server and resolves when it is ready.
@@ -50,7 +53,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       webhooks: { ...options.harness.webhooks, allow: (url) => (hosts ?? []).includes(url.hostname) },
     }),
   }
-  const tenants = await openTenants(harness, options.store ?? { kind: 'memory' })
+  const tenants = await openTenants(
+    harness,
+    options.store ?? { kind: 'memory' },
+    options.maxTenants ?? DEFAULT_MAX_TENANTS,
+  )
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
   const http = createServer(createApp({ tenants, bodyLimit, controlToken, log }))
   try {
@@ -69,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async close() {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()))
       http.closeIdleConnections()
+      for (const name of tenants.names()) (await tenants.get(name)).hangUp()
       await closed
       await tenants.close()
     },

@@ -1,5 +1,5 @@
 /** Where a server keeps its tenants: in memory, or each in a SQLite file of its own. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { openSqliteStore } from '../src/store/sqlite.ts'
 import type { Store } from '../src/store/store.ts'
@@ -31,6 +31,14 @@ export function openTenantStore(location: StoreLocation, tenant: string): Store 
     return openSqliteStore(file)
   } catch (error) {
     throw new UsageError(`The store ${file} cannot be opened: ${(error as Error).message}.`)
+  }
+}
+
+/** Deletes what a tenant, whose store is closed, has in files. */
+export function removeTenantStore(location: StoreLocation, tenant: string): void {
+  if (location.kind === 'memory') return
+  for (const suffix of ['', '-wal', '-shm']) {
+    rmSync(`${fileOf(location.file, tenant)}${suffix}`, { force: true })
   }
 }
 

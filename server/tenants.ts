@@ -1,14 +1,26 @@
 /** The tenants of a server: named harnesses, made when they are first used, and which one a request means. */
 import { createHarness, type Harness, type HarnessOptions } from '../src/harness.ts'
+import { unknownName } from '../src/nearest.ts'
 import { UsageError } from '../src/usage-error.ts'
-import { openTenantStore, type StoreLocation, storedTenants } from './stores.ts'
+import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
 
 /** The tenant of requests that name none. */
 export const DEFAULT_TENANT = 'default'
 
 export interface Tenants {
+  /**
+   * The tenant of that name, made if there is none.
+   * @throws UsageError when it would be one too many.
+   */
   get(name: string): Promise<Harness>
   names(): string[]
+  /** How many there can be. */
+  readonly limit: number
+  /**
+   * Ends a tenant and deletes what it stored; its name is free again.
+   * @throws UsageError when there is none of that name, and for the default one.
+   */
+  drop(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -16,23 +28,55 @@ export interface Tenants {
 export async function openTenants(
   options: Omit<HarnessOptions, 'store' | 'tenant'>,
   location: StoreLocation,
+  limit: number,
 ): Promise<Tenants> {
   const opened = new Map<string, Promise<Harness>>()
+  /** Ends of the tenants being dropped: until then their names are taken. */
+  const dropping = new Map<string, Promise<void>>()
 
-  function get(name: string): Promise<Harness> {
-    const known = opened.get(name)
-    if (known) return known
+  function open(name: string): Promise<Harness> {
     const harness = createHarness({ ...options, tenant: name, store: openTenantStore(location, name) })
     opened.set(name, harness)
     harness.catch(() => opened.delete(name))
     return harness
   }
 
-  for (const name of [DEFAULT_TENANT, ...storedTenants(location)]) await get(name)
+  async function get(name: string): Promise<Harness> {
+    await dropping.get(name)
+    const known = opened.get(name)
+    if (known) return known
+    if (opened.size >= limit) {
+      throw new UsageError(
+        `This server is full: it has ${opened.size} tenants. Drop one with DELETE /_tvilling/tenants/{tenant}, or start it with a greater --max-tenants.`,
+        409,
+      )
+    }
+    return open(name)
+  }
+
+  async function end(name: string, harness: Promise<Harness>): Promise<void> {
+    await (await harness).close()
+    removeTenantStore(location, name)
+  }
+
+  // What is stored is opened, however many that are.
+  for (const name of [DEFAULT_TENANT, ...storedTenants(location)]) await open(name)
 
   return {
     get,
     names: () => [...opened.keys()],
+    limit,
+    async drop(name) {
+      if (name === DEFAULT_TENANT) {
+        throw new UsageError('The default tenant cannot be dropped: reset it instead.', 409)
+      }
+      const harness = opened.get(name)
+      if (!harness) throw unknownName('tenant', name, [...opened.keys()])
+      opened.delete(name)
+      const ended = end(name, harness).finally(() => dropping.delete(name))
+      dropping.set(name, ended)
+      await ended
+    },
     async close() {
       const harnesses = await Promise.all(opened.values())
       await Promise.all(harnesses.map((harness) => harness.close()))

@@ -1,6 +1,6 @@
 /** OAuth 2.0 client credentials (RFC 6749 section 4.4) and bearer tokens (RFC 6750), on the harness's clock. */
 import type { Clock } from './clock.ts'
-import { durationOf } from './clock.ts'
+import { durationOf, LAST_INSTANT } from './clock.ts'
 import type { ApiRequest, ApiResult } from './exchange.ts'
 import { explainFailure, type Failure, type TokenFault } from './failure.ts'
 import type { Random } from './random.ts'
@@ -33,6 +33,8 @@ const tokens: CollectionDefinition<Token> = {
   indexes: { expiresAt: ({ expiresAt }) => expiresAt },
   secret: ['token'],
 }
+/** Stands for every token: it has a character that none in a request has (RFC 6750 section 2.1). */
+const EVERY = '*'
 /** Expired tokens are remembered for a day, so that a late caller learns what is wrong with its token. */
 const REMEMBERED = durationOf('P1D')
 
@@ -45,6 +47,12 @@ export interface Authorization extends AuthAccess {
     scopes: readonly string[],
     environment: string | undefined,
   ): Promise<{ client: Client } | { failure: Failure }>
+  /**
+   * Takes a bearer token that was not issued here for one of a client's; without a token, every one. It lives until
+   * the harness is reset or the client's secret is replaced; an expired one is refused as such.
+   * @returns whether there is such a client.
+   */
+  accept(client: string, token?: string, expired?: boolean): Promise<boolean>
 }
 
 export interface AuthParts {
@@ -142,12 +150,21 @@ export function createAuthorization(parts: AuthParts): Authorization {
       return secret
     },
 
+    async accept(id, token = EVERY, expired = false) {
+      const caller = await client(id)
+      if (!caller) return false
+      const { generation = 0, scopes } = caller
+      const expiresAt = expired ? clock.now() : LAST_INSTANT
+      await issued.put({ token, client: id, generation, scopes, expiresAt })
+      return true
+    },
+
     async authorize(request, scopes, environment) {
       const header = request.headers['authorization']
       if (!header) return refuse('missing', 'The request has no Authorization header.')
       const text = /^bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1]
       if (!text) return refuse('malformed', 'The Authorization header is not "Bearer <token>".')
-      const token = await issued.get(text)
+      const token = (await issued.get(text)) ?? (await issued.get(EVERY))
       const caller = token && (await client(token.client))
       if (!token || !caller) return refuse('unknown', 'The token was not issued here.')
       if (token.expiresAt <= clock.now()) return refuse('expired', 'The token has expired.')

@@ -22,15 +22,18 @@ export const isFactor = (factor: number) => factor > 0 && factor <= 1_000_000
 /** The wall that a real clock follows. Tests give one of their own. */
 export interface Wall {
   now(): number
-  /** Calls back after so many milliseconds, without keeping the process alive; returns how to cancel it. */
-  after(milliseconds: number, work: () => void): () => void
+  /**
+   * Calls back after so many milliseconds, without keeping the process alive unless somebody is waiting; returns
+   * how to cancel it.
+   */
+  after(milliseconds: number, work: () => void, awaited?: boolean): () => void
 }
 
 export const systemWall: Wall = {
   now: () => Date.now(),
-  after(milliseconds, work) {
+  after(milliseconds, work, awaited = false) {
     const timer = setTimeout(work, Math.min(milliseconds, 2_147_483_647))
-    timer.unref()
+    if (!awaited) timer.unref()
     return () => clearTimeout(timer)
   },
 }
@@ -62,7 +65,7 @@ export interface Clock {
   /** Ends a hold: a real clock goes on from where it was held. */
   release(): void
   /** Calls back when this clock will have reached the instant; never, when it stands still. */
-  when(at: Instant, work: () => void): () => void
+  when(at: Instant, work: () => void, awaited?: boolean): () => void
   anchor(): ClockAnchor
   /** Changes whenever the clock was moved by other than the wall. */
   revision(): number
@@ -106,9 +109,9 @@ export function createClock(start: ClockAnchor, wall: Wall = systemWall): Clock 
       held = false
     },
 
-    when(at, work) {
+    when(at, work, awaited) {
       if (anchor.mode === 'manual') return () => {}
-      return wall.after(Math.max(0, (at - now()) / anchor.factor), work)
+      return wall.after(Math.max(0, (at - now()) / anchor.factor), work, awaited)
     },
 
     anchor: () => ({ ...anchor, virtual: now(), wall: wall.now() }),

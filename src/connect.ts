@@ -9,15 +9,29 @@ export interface ConnectOptions {
   token?: string
 }
 
+/** Control of one tenant of a server, and of its tenants. */
+export interface Connection extends Control {
+  tenants: {
+    list(): Promise<{ tenants: string[]; limit: number }>
+    /** Ends a tenant and deletes what it stored; its name is free again. */
+    drop(name: string): Promise<void>
+  }
+}
+
 /**
  * Control of a running server.
  * @param url where the server listens, such as `http://127.0.0.1:4010`.
  */
-export function connect(url: string, { tenant, token }: ConnectOptions = {}): Control {
+export function connect(url: string, { tenant, token }: ConnectOptions = {}): Connection {
   const base = `${url.replace(/\/+$/, '')}${tenant ? `/t/${encodeURIComponent(tenant)}` : ''}/_tvilling`
 
-  async function call<R>(method: string, path: string, body?: unknown): Promise<R> {
-    const headers: Record<string, string> = { accept: 'application/json' }
+  async function call<R>(
+    method: string,
+    path: string,
+    body?: unknown,
+    accept = 'application/json',
+  ): Promise<R> {
+    const headers: Record<string, string> = { accept }
     if (token) headers['authorization'] = `Bearer ${token}`
     const init: RequestInit = { method, headers }
     if (body !== undefined) {
@@ -26,7 +40,8 @@ export function connect(url: string, { tenant, token }: ConnectOptions = {}): Co
     }
     const response = await fetch(`${base}${path}`, init)
     const text = await response.text()
-    const answer = text === '' ? undefined : JSON.parse(text)
+    const type = response.headers.get('content-type') ?? ''
+    const answer = /\bjson\b/.test(type) ? JSON.parse(text) : type ? text : undefined
     if (!response.ok) throw new UsageError(String(answer?.error), response.status as 400 | 404 | 409)
     return answer as R
   }
@@ -47,6 +62,7 @@ export function connect(url: string, { tenant, token }: ConnectOptions = {}): Co
     },
     subjects: { list: async () => (await get<{ subjects: never[] }>('/subjects')).subjects },
     simulators: { list: async () => (await get<{ simulators: never[] }>('/simulators')).simulators },
+    tokens: { accept: (grant = {}) => call('POST', '/tokens', grant) },
     state: {
       page: (simulator, collection, query) =>
         get(`/state/${segment(simulator)}/${segment(collection)}`, query),
@@ -60,19 +76,29 @@ export function connect(url: string, { tenant, token }: ConnectOptions = {}): Co
     faults: {
       add: (declaration) => call('POST', '/faults', declaration),
       list: async () => (await get<{ faults: never[] }>('/faults')).faults,
-      clear: () => call('DELETE', '/faults'),
+      clear: (id) => call('DELETE', id === undefined ? '/faults' : `/faults/${segment(id)}`),
     },
     journal: {
       find: async (filter) => (await get<{ exchanges: never[] }>('/journal', filter)).exchanges,
+      actions: async () => (await get<{ actions: never[] }>('/journal/actions')).actions,
+      explain: (filter = {}) => call('GET', `/journal${queryOf(filter)}`, undefined, 'text/plain'),
+      har: () => call('GET', '/journal', undefined, 'application/har+json'),
       clear: () => call('DELETE', '/journal'),
     },
     deliveries: {
       list: async (filter) => (await get<{ deliveries: never[] }>('/deliveries', filter)).deliveries,
       redeliver: (id) => call('POST', `/deliveries/${segment(id)}/redeliver`),
+      explain: (filter = {}) => call('GET', `/deliveries${queryOf(filter)}`, undefined, 'text/plain'),
       settled: () => call('POST', '/deliveries/settled'),
     },
     contract: (simulator) => get(`/contracts/${segment(simulator)}.json`),
+    snapshot: () => get('/snapshot'),
+    restore: (snapshot) => call('PUT', '/snapshot', snapshot),
     reset: () => call('POST', '/reset'),
+    tenants: {
+      list: () => get('/tenants'),
+      drop: (name) => call('DELETE', `/tenants/${segment(name)}`),
+    },
   }
 }
 

@@ -1,17 +1,21 @@
 /** What a simulator's parts work with, made for one harness: its collections, and moves along state graphs. */
 import { durationOf } from './clock.ts'
+import type { Deletions } from './deletions.ts'
 import { viewPopulation } from './population.ts'
+import type { Present } from './present.ts'
 import { type Resource, targetsFrom, timedMovesFrom } from './resource.ts'
 import { DELIVER, type Transition } from './scheduler.ts'
 import type { Context, SimulatorDefinition } from './simulator.ts'
-import type { Job, Store } from './store/store.ts'
+import type { Collection, Job, Store } from './store/store.ts'
 import { UsageError } from './usage-error.ts'
-import { laneOf, ledgerOf, newDelivery } from './webhooks.ts'
+import { type Delivery, laneOf, ledgerOf, newDelivery } from './webhooks.ts'
 
 /** Kind of the jobs that move a resource when its time in a state is over. */
 const MOVE = 'move'
 
-export type ContextParts = Pick<Context, 'clock' | 'random' | 'settings' | 'auth'> & {
+export type ContextParts = Pick<Context, 'random' | 'settings' | 'auth'> & {
+  clock: Present
+  deletions: Deletions
   definition: SimulatorDefinition
   store: Store
   /** Hears of webhook bodies that break the contract. */
@@ -19,6 +23,8 @@ export type ContextParts = Pick<Context, 'clock' | 'random' | 'settings' | 'auth
   observe: (transition: Transition) => void
   /** Hears that there may be work to do. */
   queued: () => void
+  /** Hears, in its transaction, of a message that is queued, and of the job that will send it. */
+  messaged: (delivery: Delivery, job: Job) => void
 }
 
 type Doc = Record<string, unknown>
@@ -30,13 +36,13 @@ export interface Made {
 }
 
 export function createContext(parts: ContextParts): Made {
-  const { definition, store, clock, random, settings, auth } = parts
+  const { definition, store, clock, random, settings, auth, deletions } = parts
   const { name } = definition
 
   const collections = Object.fromEntries(
     Object.entries(definition.collections).map(([collection, of]) => [
       collection,
-      store.collection<Doc>(`${name}/${collection}`, of),
+      remembering(`${name}/${collection}`, store.collection<Doc>(`${name}/${collection}`, of), parts),
     ]),
   )
   const populations = Object.fromEntries(
@@ -52,9 +58,11 @@ export function createContext(parts: ContextParts): Made {
     return resource
   }
 
-  async function add(job: Omit<Job, 'id' | 'simulator'>): Promise<void> {
-    await store.jobs.add({ ...job, simulator: name })
+  async function add(work: Omit<Job, 'id' | 'simulator'>): Promise<Job> {
+    const job = { ...work, simulator: name }
+    const id = await store.jobs.add(job)
     parts.queued()
+    return { ...job, id }
   }
 
   async function startTime(resource: Resource, key: string, state: string): Promise<void> {
@@ -123,7 +131,11 @@ export function createContext(parts: ContextParts): Made {
       await store.jobs.cancel(name, `${collection}:${key}`)
     },
 
-    schedule: (job, due, subject, payload) => add({ due, kind: `job:${job}`, subject, payload }),
+    deletedIn: (collection, key) => deletions.find(`${name}/${collection}`, key),
+
+    async schedule(job, due, subject, payload) {
+      await add({ due, kind: `job:${job}`, subject, payload })
+    },
 
     async unschedule(subject) {
       await store.jobs.cancel(name, subject)
@@ -134,12 +146,13 @@ export function createContext(parts: ContextParts): Made {
       const now = clock.now()
       const delivery = newDelivery(name, request, now)
       await ledgerOf(store).put(delivery)
-      await add({
+      const job = await add({
         due: now,
         kind: DELIVER,
         subject: laneOf(request.subscription),
         payload: { delivery: delivery.id },
       })
+      parts.messaged(delivery, job)
     },
 
     async dropDeliveries(subscription) {
@@ -175,4 +188,21 @@ export function createContext(parts: ContextParts): Made {
   }
 
   return { context, change }
+}
+
+/** A collection that remembers which exchange deleted what. */
+function remembering(
+  name: string,
+  collection: Collection<Doc>,
+  { clock, deletions }: ContextParts,
+): Collection<Doc> {
+  return {
+    ...collection,
+    async delete(key) {
+      const deleted = await collection.delete(key)
+      const exchange = clock.exchange()
+      if (deleted && exchange !== undefined) deletions.note(name, key, exchange)
+      return deleted
+    },
+  }
 }

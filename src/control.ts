@@ -3,15 +3,20 @@
 import { checkArguments } from './arguments.ts'
 import type { Clock } from './clock.ts'
 import { type ClockReading, isFactor, LAST_INSTANT, parseDuration, parseInstant, toIso } from './clock.ts'
+import type { Action } from './deeds.ts'
+import { explainJournal } from './explain.ts'
+import { explainDeliveries } from './explain-deliveries.ts'
 import type { DeclaredFault, FaultDeclaration } from './faults.ts'
+import { type Har, type Recording, toHar } from './har.ts'
 import type { Exchange, JournalFilter } from './journal.ts'
 import { unknownName } from './nearest.ts'
 import type { Population } from './population.ts'
 import { toMermaid } from './resource.ts'
 import { type Advanced, DELIVER } from './scheduler.ts'
 import type { Trigger } from './simulator.ts'
+import type { Snapshot } from './snapshot.ts'
 import { UsageError } from './usage-error.ts'
-import { type Delivery, type DeliveryFilter, laneOf, ledgerOf } from './webhooks.ts'
+import { type Delivery, type DeliveryFilter, isWanted, laneOf, ledgerOf } from './webhooks.ts'
 import type { Running, World } from './world.ts'
 
 export type AdvanceTarget = string | { by: string } | { to: string }
@@ -25,6 +30,25 @@ export interface ScenarioListing {
 
 export interface SubjectListing extends Trigger {
   simulator: string
+}
+
+/** A bearer token from elsewhere, such as the one that stands in a pact. */
+export interface TokenGrant {
+  /** As it comes after "Bearer"; every token that was not issued here when it is left out. */
+  token?: string
+  /** Whose token it is; `tvilling` when it is left out. */
+  client?: string
+  /** The one simulator that accepts it; all that know the client when it is left out. */
+  simulator?: string
+  /** It has expired already: callers are told so. */
+  expired?: boolean
+}
+
+export interface AcceptedToken {
+  /** Null for every token. */
+  token: string | null
+  client: string
+  simulators: string[]
 }
 
 export interface SimulatorListing {
@@ -73,6 +97,10 @@ export interface Control {
   }
   subjects: { list(): Promise<SubjectListing[]> }
   simulators: { list(): Promise<SimulatorListing[]> }
+  tokens: {
+    /** Takes a bearer token that was not issued here, or every one, for a client's. */
+    accept(token?: TokenGrant): Promise<AcceptedToken>
+  }
   state: {
     page(
       simulator: string,
@@ -98,25 +126,49 @@ export interface Control {
   faults: {
     add(declaration: FaultDeclaration): Promise<DeclaredFault>
     list(): Promise<DeclaredFault[]>
+    /** Clears one, or all. */
+    clear(id?: string): Promise<void>
+  }
+  journal: {
+    find(filter?: JournalFilter): Promise<Exchange[]>
+    /** What control did, oldest first: the clock moved, people changed, scenarios loaded. */
+    actions(): Promise<Action[]>
+    /** The exchanges as a person reads them; without a filter, with what control did in between. */
+    explain(filter?: JournalFilter): Promise<string>
+    /** HAR 1.2 with all that `tvilling replay` needs: a bug report. */
+    har(): Promise<Har>
     clear(): Promise<void>
   }
-  journal: { find(filter?: JournalFilter): Promise<Exchange[]>; clear(): Promise<void> }
   deliveries: {
     list(filter?: DeliveryFilter): Promise<ShownDelivery[]>
     /** Sends a message again, now, whatever became of it. */
     redeliver(id: string): Promise<ShownDelivery>
+    /** What was sent, when, with which answers, and what is still to come, as text for a test's output. */
+    explain(filter?: DeliveryFilter): Promise<string>
     /** Resolves when nothing that is due is still to be sent. */
     settled(): Promise<void>
   }
   /** The OpenAPI document that a simulator serves. */
   contract(simulator: string): Promise<Record<string, unknown>>
+  /** Everything there is, as one JSON document: what is stored, what falls due, clock, chance, faults, deliveries. */
+  snapshot(): Promise<Snapshot>
+  /** Goes back to a snapshot, of this harness or of another with the same simulators. */
+  restore(snapshot: Snapshot): Promise<void>
   /** Empties the harness: back to its start. */
   reset(): Promise<void>
 }
 
+/** What the whole of a harness can do. */
+export interface Whole {
+  restart(): Promise<void>
+  snapshot(): Promise<Snapshot>
+  load(snapshot: unknown): Promise<void>
+  recording(): Recording
+}
+
 const LARGEST_PAGE = 1_000
 
-export function createControl(world: World, restart: () => Promise<void>): Control {
+export function createControl(world: World, { restart, snapshot, load, recording }: Whole): Control {
   const { clock, journal, scheduler, store } = world
 
   function simulatorNamed(name: string): Running {
@@ -125,9 +177,18 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
     return running
   }
 
+  /** Notes what a replay must do again, at the place where it takes effect. */
+  function note(action: string, ...input: readonly unknown[]): void {
+    const given = structuredClone(input.filter((value) => value !== undefined))
+    journal.note({ kind: 'control', action, input: given }, world.present.now())
+  }
+
   /** Runs a change of the state, then looks for the work that it made. */
-  async function change<R>(work: () => Promise<R>): Promise<R> {
-    const result = await world.write(work)
+  async function change<R>(work: () => Promise<R>, action: string, ...input: readonly unknown[]): Promise<R> {
+    const result = await world.write(() => {
+      note(action, ...input)
+      return work()
+    })
     scheduler.wake()
     return result
   }
@@ -144,6 +205,18 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
     )
   }
 
+  async function listDeliveries(filter: DeliveryFilter): Promise<ShownDelivery[]> {
+    const shown: ShownDelivery[] = []
+    const ledger = ledgerOf(store)
+    let after = 0
+    for (;;) {
+      const { rows, more } = await ledger.page({ after: { position: after }, limit: 500 })
+      for (const { doc } of rows) if (isWanted(doc, filter)) shown.push(withoutSecret(doc))
+      after = rows.at(-1)?.position ?? after
+      if (!more) return shown
+    }
+  }
+
   function peopleOf(): { population: Population<object, unknown>; readers: Running[] } {
     const readers = [...world.simulators.values()].filter(
       ({ definition }) => definition.populations?.['people'],
@@ -157,7 +230,9 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
     clock: {
       read: async () => clock.reading(),
 
-      async set({ now, mode, factor }) {
+      async set(wanted) {
+        const { now, mode, factor } = wanted
+        checkArguments('The clock', CLOCK, { ...wanted })
         const reading = clock.reading()
         if (mode !== undefined && mode !== 'manual' && mode !== 'real') {
           throw new UsageError(`The clock's mode is "manual" or "real", not "${String(mode)}".`)
@@ -169,6 +244,7 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
         if (factor !== undefined && factor !== 1 && nextMode === 'manual') {
           throw new UsageError('A manual clock stands still: a factor needs the mode "real".')
         }
+        note('clock.set', { now, mode, factor })
         if (now !== undefined) await scheduler.advance(() => instantAhead(clock, now))
         await scheduler.exclusive(async () => clock.run(nextMode, factor ?? (mode ? 1 : reading.factor)))
         await world.write(async () => {})
@@ -176,7 +252,11 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
       },
 
       async advance(target) {
-        const advanced = await scheduler.advance(() => instantOf(clock, target))
+        const advanced = await scheduler.advance(() => {
+          const to = instantOf(clock, target)
+          note('clock.advance', target)
+          return to
+        })
         await world.write(async () => {})
         return advanced
       },
@@ -196,7 +276,12 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
           )
         const given = checkArguments(`The scenario "${name}"`, scenario.parameters, parameters)
         const { definition, context } = scenario.running
-        return change(async () => (await definition.scenarios?.[name]?.load(given, context)) ?? {})
+        return change(
+          async () => (await definition.scenarios?.[name]?.load(given, context)) ?? {},
+          'scenarios.load',
+          name,
+          given,
+        )
       },
     },
 
@@ -208,6 +293,25 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
     },
 
     simulators: { list: async () => [...world.simulators.values()].map(describe) },
+
+    tokens: {
+      async accept(grant = {}) {
+        const { token, client = 'tvilling', simulator, expired } = grant
+        if (token !== undefined && !/^[\w.~+/-]+=*$/.test(token)) {
+          throw new UsageError(`"${token}" cannot be a bearer token: it is sent as "Bearer <token>".`)
+        }
+        const asked = simulator === undefined ? [...world.simulators.values()] : [simulatorNamed(simulator)]
+        const work = async () => {
+          const simulators: string[] = []
+          for (const { name, auth } of asked) {
+            if (await auth.accept(client, token, expired)) simulators.push(name)
+          }
+          if (simulators.length === 0) throw unknownName('OAuth client', client, clientsOf(asked))
+          return { token: token ?? null, client, simulators }
+        }
+        return change(work, 'tokens.accept', { token, client, simulator, expired })
+      },
+    },
 
     state: {
       async page(simulator, collection, { after, limit = 100 } = {}) {
@@ -234,77 +338,87 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
       async transition(simulator, collection, key, to) {
         const { context, definition } = simulatorNamed(simulator)
         const of = named('collection', collection, definition.collections)
-        return change(async () => {
+        const work = async () => {
           await context.move(collection, key, to)
           const moved = await store
             .collection<Record<string, unknown>>(`${simulator}/${collection}`, of)
             .get(key)
           return withoutSecrets(moved ?? {}, of.secret ?? [])
-        })
+        }
+        return change(work, 'state.transition', simulator, collection, key, to)
       },
     },
 
     people: {
       async change(number, patch) {
-        const { readers } = peopleOf()
-        return change(async () => {
+        const { readers, population } = peopleOf()
+        checkPatch(population, patch)
+        const work = async () => {
           const view = readers[0]?.context.populations['people']
-          const changed = await view?.change(number, patch, clock.today())
+          const changed = await view?.change(number, patch, world.present.today())
           if (!changed) throw new UsageError(`Nobody has the number ${number}.`, 404)
           for (const { definition, context } of readers) {
             await definition.reactions?.['people']?.(changed, context)
           }
           return changed.after as Record<string, unknown>
-        })
+        }
+        return change(work, 'people.change', number, patch)
       },
     },
 
     events: {
       async fire({ simulator, event, ...parameters }) {
+        if (typeof simulator !== 'string' || typeof event !== 'string') {
+          throw new UsageError('An event is fired with "simulator" and "event".')
+        }
         const { definition, context } = simulatorNamed(simulator)
         const found = named('event', event, definition.events ?? {})
         const given = checkArguments(`The event ${event}`, found.parameters ?? {}, parameters)
-        return change(async () => found.fire(given, context))
+        const told = { simulator, event, ...given }
+        return change(async () => found.fire(given, context), 'events.fire', told)
       },
     },
 
     faults: {
-      add: async (declaration) => world.faults.add(declaration),
+      async add(declaration) {
+        const declared = world.faults.add(declaration)
+        note('faults.add', declaration)
+        return declared
+      },
       list: async () => world.faults.list(),
-      clear: async () => world.faults.clear(),
+      async clear(id) {
+        world.faults.clear(id)
+        note('faults.clear', id)
+      },
     },
 
     journal: {
-      find: async (filter) => journal.find(filter),
+      find: async (filter) => journal.find(checkedFilter('The journal', JOURNAL_FILTER, filter)),
+      actions: async () => journal.actions(),
+      explain: async (filter) =>
+        explainJournal(journal, checkedFilter('The journal', JOURNAL_FILTER, filter)),
+      har: async () => toHar(recording()),
       clear: async () => journal.clear(),
     },
 
     deliveries: {
-      async list({ simulator, event, state, limit = LARGEST_PAGE } = {}) {
-        const shown: ShownDelivery[] = []
-        const ledger = ledgerOf(store)
-        let after = 0
-        for (;;) {
-          const { rows, more } = await ledger.page({ after: { position: after }, limit: 500 })
-          for (const { doc } of rows) {
-            const wanted =
-              (simulator === undefined || doc.simulator === simulator) &&
-              (event === undefined || doc.event === event) &&
-              (state === undefined || doc.state === state)
-            if (wanted) shown.push(withoutSecret(doc))
-          }
-          after = rows.at(-1)?.position ?? after
-          if (!more) return shown.slice(-limit)
-        }
+      async list(wanted) {
+        const { limit = LARGEST_PAGE, ...filter } =
+          checkedFilter('The list of deliveries', DELIVERY_FILTER, wanted) ?? {}
+        const shown = await listDeliveries(filter)
+        return shown.slice(-limit)
       },
 
+      explain: async (filter) => explainDeliveries(await listDeliveries({}), filter),
+
       async redeliver(id) {
-        return change(async () => {
+        const work = async () => {
           const ledger = ledgerOf(store)
           const delivery = await ledger.get(id)
           if (!delivery) throw new UsageError(`There is no delivery "${id}".`, 404)
           const now = clock.now()
-          const pending: Delivery = { ...delivery, state: 'PENDING', nextAttemptAt: toIso(now) }
+          const { held, ...free } = delivery
+          const pending: Delivery = { ...free, state: 'PENDING', nextAttemptAt: toIso(now) }
           await ledger.put(pending)
           await store.jobs.add({
             due: now,
@@ -314,7 +428,8 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
             payload: { delivery: id },
           })
           return withoutSecret(pending)
-        })
+        }
+        return change(work, 'deliveries.redeliver', id)
       },
 
       settled: () => scheduler.settled(),
@@ -322,8 +437,51 @@ export function createControl(world: World, restart: () => Promise<void>): Contr
 
     contract: async (simulator) => simulatorNamed(simulator).contract.document,
 
+    snapshot,
+    restore: (given) => scheduler.exclusive(() => load(given)),
     reset: () => scheduler.exclusive(restart),
   }
+}
+
+/** What the clock may be told; the words for each mistake but a wrong name are its own. */
+const CLOCK = { now: { optional: true }, mode: { optional: true }, factor: { optional: true } }
+
+const name = { type: 'string', optional: true }
+const instant = { type: 'string', format: 'date-time', optional: true }
+const limit = { type: 'integer', minimum: 1, maximum: 10_000, optional: true }
+
+const JOURNAL_FILTER = {
+  simulator: name,
+  operation: name,
+  status: { type: 'integer', minimum: 100, maximum: 599, optional: true },
+  since: instant,
+  until: instant,
+  limit,
+}
+
+const DELIVERY_FILTER = {
+  simulator: name,
+  event: name,
+  state: { enum: ['PENDING', 'DELIVERED', 'DECLINED', 'FAILED', 'BLOCKED', 'DROPPED'], optional: true },
+  limit,
+}
+
+function checkedFilter<F extends object>(
+  what: string,
+  schemas: Record<string, Record<string, unknown>>,
+  filter: F | undefined,
+): F | undefined {
+  if (filter !== undefined) checkArguments(what, schemas, { ...(filter as Record<string, unknown>) })
+  return filter
+}
+
+function checkPatch({ patchSchemas }: Population<object, unknown>, patch: Record<string, unknown>): void {
+  if (!patchSchemas) return
+  checkArguments('The change of a person', patchSchemas, patch)
+  if (Object.keys(patch).length > 0) return
+  throw new UsageError(
+    `The change of a person says nothing. It can say ${Object.keys(patchSchemas).join(', ')}.`,
+  )
 }
 
 /** The member of a map; names such as `constructor` are in none. */
@@ -331,6 +489,10 @@ function named<T>(kind: string, name: string, map: Readonly<Record<string, T>>):
   const found = Object.hasOwn(map, name) ? map[name] : undefined
   if (found === undefined) throw unknownName(kind, name, Object.keys(map))
   return found
+}
+
+function clientsOf(simulators: readonly Running[]): string[] {
+  return [...new Set(simulators.flatMap(({ definition }) => (definition.clients ?? []).map(({ id }) => id)))]
 }
 
 function describe({ name, definition, contract, settings }: Running): SimulatorListing {
@@ -362,8 +524,11 @@ function describe({ name, definition, contract, settings }: Running): SimulatorL
 }
 
 function instantOf(clock: Clock, target: AdvanceTarget): number {
-  if (typeof target === 'object' && 'to' in target) return instantAhead(clock, target.to)
-  const by = typeof target === 'string' ? target : target.by
+  const { by, to }: { by?: string; to?: string } = typeof target === 'object' ? target : { by: target }
+  if ((by === undefined) === (to === undefined)) {
+    throw new UsageError('The clock advances "by" a duration or "to" an instant: say one of them.')
+  }
+  if (to !== undefined) return instantAhead(clock, to)
   const duration = parseDuration(String(by))
   if (duration === undefined) {
     throw new UsageError(`"${by}" is no duration. Write it in ISO 8601, such as PT30S, PT2H or P7D.`)

@@ -20,7 +20,15 @@ export interface ApiResponse {
   status: number
   headers: Record<string, string>
   body?: string | Uint8Array
+  /** What goes wrong with this answer on its way; the door sees to it. */
+  mishap?: Mishap
 }
+
+export type Mishap =
+  /** The connection breaks instead. */
+  | { kind: 'reset' }
+  /** The body comes in pieces, in time of the harness; where they throw, the connection ends. */
+  | { kind: 'pieces'; pieces: AsyncIterable<Uint8Array>; length: number }
 
 /** What an operation answers; the pipeline turns the body into bytes as the contract says. */
 export interface ApiResult {
@@ -45,19 +53,73 @@ export async function fromWebRequest(request: Request, limit: number): Promise<A
 
 async function readUpTo(request: Request, limit: number): Promise<Pick<ApiRequest, 'body' | 'refused'>> {
   if (!request.body) return {}
+  const reader = request.body.getReader()
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of request.body as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength
-    if (length > limit) return { refused: 'oversized' }
-    chunks.push(chunk)
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return { body: Buffer.concat(chunks) }
+    length += value.byteLength
+    if (length > limit) {
+      letGo(reader)
+      return { refused: 'oversized' }
+    }
+    chunks.push(value)
   }
-  return { body: Buffer.concat(chunks) }
+}
+
+/**
+ * Ends the reading of a body without waiting. MSW keeps a second branch of every body, and a branch is only
+ * cancelled when both are: who waits for it waits for ever.
+ */
+export function letGo(body: { cancel(): Promise<void> } | null): void {
+  body?.cancel().catch(() => {})
 }
 
 const WITHOUT_BODY = new Set([101, 204, 205, 304])
 
-export function toWebResponse({ status, headers, body }: ApiResponse): Response {
+/** @throws TypeError as `fetch` does when the connection breaks. */
+export function toWebResponse({ status, headers, body, mishap }: ApiResponse): Response {
+  if (mishap?.kind === 'reset') throw brokenFetch()
+  if (mishap) {
+    const whole = { ...headers, 'content-length': String(mishap.length) }
+    return new Response(streamOf(mishap.pieces), { status, headers: whole })
+  }
   const content = WITHOUT_BODY.has(status) ? null : (body ?? null)
   return new Response(content as ConstructorParameters<typeof Response>[0], { status, headers })
+}
+
+/** What `fetch` rejects with when a connection is reset. With `code` and `errno` as errors of Node have them. */
+function brokenFetch(): TypeError {
+  const reason = { code: 'ECONNRESET', errno: -104, syscall: 'read' }
+  const cause = Object.assign(new Error('read ECONNRESET'), reason)
+  const error = Object.assign(new TypeError('fetch failed', { cause }), reason)
+  // It was asked for: where it was made is of no interest to anybody who prints it.
+  for (const each of [cause, error]) each.stack = `${each.name}: ${each.message}`
+  return error
+}
+
+/** Turns of the event loop in which what was sent before an error reaches its reader. */
+const TURNS_TO_ARRIVE = 20
+
+function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  const source = {
+    async pull(controller: ReadableStreamDefaultController<Uint8Array>) {
+      try {
+        const { done, value } = await iterator.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      } catch {
+        // An error overtakes what is still on its way through MSW's copies of the stream: without this pause
+        // its readers get nothing at all.
+        for (let turn = 0; turn < TURNS_TO_ARRIVE; turn += 1) {
+          await new Promise<void>((done) => setImmediate(done))
+        }
+        const cause = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })
+        controller.error(new TypeError('terminated', { cause }))
+      }
+    },
+  }
+  return new ReadableStream(source, { highWaterMark: 0 })
 }

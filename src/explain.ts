@@ -1,11 +1,33 @@
 /** Exchanges as a person reads them, for the output of a test that failed. */
-import type { Exchange } from './journal.ts'
+import { toIso } from './clock.ts'
+import type { Exchange, Journal, JournalFilter } from './journal.ts'
 
 const LONGEST = 600
 
 /** One paragraph an exchange, oldest first; empty when there are none. */
 export function explainExchanges(exchanges: readonly Exchange[]): string {
   return exchanges.map(explainExchange).join('\n')
+}
+
+/** As `explainExchanges`; without a filter, with what control did in between. */
+export function explainJournal(journal: Journal, filter: JournalFilter = {}): string {
+  const shown = journal.find(filter)
+  if (Object.values(filter).some((value) => value !== undefined)) return explainExchanges(shown)
+  const { exchanges, deeds } = journal.contents()
+  const turns = new Map(exchanges.map(({ id, turn = 0 }) => [id, turn]))
+  const told = shown.map((exchange) => ({
+    turn: turns.get(exchange.id) ?? 0,
+    text: explainExchange(exchange),
+  }))
+  for (const deed of deeds) {
+    if (deed.kind !== 'control') continue
+    const input = deed.input.map((value) => JSON.stringify(value)).join(', ')
+    told.push({ turn: deed.turn, text: `-- ${toIso(deed.at)} control: ${deed.action}(${shorten(input)})` })
+  }
+  return told
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ text }) => text)
+    .join('\n')
 }
 
 function explainExchange({

@@ -48,6 +48,13 @@ export function wordFailure(dialect: Dialect, failure: Failure, setting: Failure
   return word(failure, setting)
 }
 
+/** As `explainFailure`, for a request that no operation takes: why each of the nearest does not. */
+export function explainMiss(why: readonly string[]): string {
+  return why.length > 0
+    ? `No operation has this path. Nearest: ${why.join('; ')}`
+    : 'No operation has this path.'
+}
+
 /** One sentence about a failure, for `x-tvilling-reason` and the journal. */
 export function explainFailure(failure: Failure): string {
   switch (failure.kind) {

@@ -1,84 +1,238 @@
-/** What shall go wrong: declared per operation, used up one request after the other. */
+/** What shall go wrong, declared per operation or per webhook message, used up one after the other. */
+import { type Clock, durationOf, toIso } from './clock.ts'
+import { type Delay, drawDelay, fraction } from './delays.ts'
+import { checkFault } from './fault-checks.ts'
 import { unknownName } from './nearest.ts'
-import { UsageError } from './usage-error.ts'
+import { createRandom, type Random } from './random.ts'
 import type { Running } from './world.ts'
 
-/** An operation answers one of its documented errors, before it does anything. */
-export interface FaultDeclaration {
-  simulator: string
-  operation: string
-  fault: 'status'
-  status: number
-  /** How many requests it meets; without it, all until it is cleared. */
+/** When a fault ends by itself; without any of these it goes on until it is cleared. */
+export interface FaultLimits {
+  /** How many requests, or attempts to deliver, it meets. */
   times?: number
+  /** How likely it meets each, from 0 to 1; drawn by the harness's seed, apart from all other chance. */
+  probability?: number
+  /** How long it lasts on the harness's clock, ISO 8601. */
+  for?: string
 }
 
-export interface DeclaredFault extends FaultDeclaration {
+/** What an operation suffers. */
+export type OperationFault = FaultLimits & { simulator: string; operation: string } & (
+    | {
+        /** Answers one of its documented errors, before it does anything. */
+        fault: 'status'
+        status: number
+        /** Answers a status that the contract does not have, too. */
+        force?: boolean
+      }
+    /** Is done at once, and answers when the harness's clock has come so far. */
+    | { fault: 'delay'; delay: Delay }
+    /** Answers in pieces, spread over this time of the harness's clock. */
+    | { fault: 'slow-body'; during: string }
+    /** `truncated-body`: half of the body, then the connection ends. `reset`: the connection breaks before
+     * anything is done. `response-lost`: everything is done, then the connection breaks. */
+    | { fault: 'truncated-body' | 'reset' | 'response-lost' }
+  )
+
+/** What a simulator's webhook messages suffer, or only those of one event. */
+export type DeliveryFault = FaultLimits & { simulator: string; event?: string } & (
+    | {
+        /**
+         * - `duplicate`: an accepted message comes once more, at once.
+         * - `reorder`: a message goes after the next one for the same webhook.
+         * - `drop`: an attempt is lost on the way; the provider tries again as it always does.
+         * - `receiver-down`: nothing can be sent until the fault is over.
+         * - `wrong-secret`: signed with a secret that is not the webhook's.
+         * - `before-response`: arrives before the answer to the request that caused it.
+         */
+        fault: 'duplicate' | 'reorder' | 'drop' | 'receiver-down' | 'wrong-secret' | 'before-response'
+      }
+    | {
+        /** `delay-delivery`: the first attempt comes that much later. `stale-timestamp`: signed that long ago. */
+        fault: 'delay-delivery' | 'stale-timestamp'
+        by: string
+      }
+  )
+
+export type FaultDeclaration = OperationFault | DeliveryFault
+
+export type DeclaredFault = FaultDeclaration & {
   id: string
   /** How often it was met. */
   met: number
+  /** How often it still will be met, when it has `times`. */
+  left?: number
+  /** When it ends, if it has `for`. */
+  until?: string
 }
+
+/** A fault that was met, with the milliseconds that were drawn when it is a delay. */
+export type MetFault<F extends FaultDeclaration = FaultDeclaration> = F & { id: string; delayed?: number }
 
 export interface Faults {
-  /** @throws UsageError when the operation does not exist or has no such answer. */
+  /** @throws UsageError when there is no such operation, event or answer, or the declaration makes no sense. */
   add(declaration: FaultDeclaration): DeclaredFault
+  /** Those that can still be met. */
   list(): DeclaredFault[]
-  clear(): void
+  /** Clears one, or all. */
+  clear(id?: string): void
+  /** Clears all, and draws by this seed from the start again. */
+  restart(seed: number): void
+  /** All that there is to know of them, for a snapshot. */
+  keep(): KeptFaults
+  /**
+   * Goes on where a snapshot was taken.
+   * @throws UsageError when something of it cannot be declared here; then all is as it was.
+   */
+  load(kept: KeptFaults, seed: number): void
   /** The fault that meets this request, if one does; counts it. */
-  meet(simulator: string, operation: string): DeclaredFault | undefined
+  meet(simulator: string, operation: string): MetFault<OperationFault> | undefined
+  /**
+   * The fault that meets this attempt, if one does; counts it.
+   * @param among the kinds of fault that can meet it now.
+   */
+  meetDelivery(
+    message: { simulator: string; event: string },
+    among: readonly DeliveryFault['fault'][],
+  ): MetFault<DeliveryFault> | undefined
 }
 
-export function createFaults(simulators: ReadonlyMap<string, Running>): Faults {
-  let declared: DeclaredFault[] = []
+/** Faults as a snapshot holds them. */
+export interface KeptFaults {
+  /** How many were declared so far. */
+  made: number
+  declared: { id: string; declaration: FaultDeclaration; met: number; until?: number; drawn: number }[]
+}
+
+interface Entry {
+  id: string
+  declaration: FaultDeclaration
+  met: number
+  until: number
+  random: Random
+}
+
+export interface FaultParts {
+  simulators: ReadonlyMap<string, Running>
+  clock: Pick<Clock, 'now'>
+  seed: number
+}
+
+export function createFaults({ simulators, clock, seed: given }: FaultParts): Faults {
+  let seed = given
+  let entries: Entry[] = []
   let made = 0
+
+  /** A stream of its own: neither other faults nor the simulators' own draws move it. */
+  const randomOf = (id: string, drawn = 0) => createRandom(`${seed}/faults/${id}`, drawn)
+
+  function alive(): Entry[] {
+    if (entries.length === 0) return entries
+    const now = clock.now()
+    entries = entries.filter(
+      ({ declaration: { times }, met, until }) => now < until && (times === undefined || met < times),
+    )
+    return entries
+  }
+
+  /** Counts and draws for each fault in turn, until one meets. */
+  function first(meets: (declaration: FaultDeclaration) => boolean): Entry | undefined {
+    return alive().find((entry) => {
+      const { declaration, random } = entry
+      if (!meets(declaration)) return false
+      const { probability } = declaration
+      if (probability !== undefined && fraction(random) >= probability) return false
+      entry.met += 1
+      return true
+    })
+  }
 
   return {
     add(declaration) {
-      check(simulators, declaration)
+      checkFault(simulators, declaration)
       made += 1
-      const fault = { ...declaration, id: `f${made}`, met: 0 }
-      declared.push(fault)
-      return { ...fault }
+      const id = `f${made}`
+      const until = declaration.for === undefined ? Infinity : clock.now() + durationOf(declaration.for)
+      const entry: Entry = { id, declaration: { ...declaration }, met: 0, until, random: randomOf(id) }
+      entries.push(entry)
+      return show(entry)
     },
 
-    list: () => declared.map((fault) => ({ ...fault })),
+    list: () => alive().map(show),
 
-    clear() {
-      declared = []
+    clear(id) {
+      const kept = id === undefined ? [] : alive().filter((entry) => entry.id !== id)
+      if (id !== undefined && kept.length === entries.length) {
+        throw unknownName(
+          'fault',
+          id,
+          entries.map((entry) => entry.id),
+        )
+      }
+      entries = kept
+    },
+
+    restart(next) {
+      seed = next
+      entries = []
+      made = 0
+    },
+
+    keep: () => ({
+      made,
+      declared: alive().map(({ id, declaration, met, until, random }) => ({
+        id,
+        declaration,
+        met,
+        ...(until !== Infinity && { until }),
+        drawn: random.position(),
+      })),
+    }),
+
+    load(kept, next) {
+      for (const { declaration } of kept.declared) checkFault(simulators, declaration)
+      seed = next
+      made = kept.made
+      entries = kept.declared.map(({ id, declaration, met, until = Infinity, drawn }) => ({
+        id,
+        declaration,
+        met,
+        until,
+        random: randomOf(id, drawn),
+      }))
     },
 
     meet(simulator, operation) {
-      const fault = declared.find(
-        (candidate) => candidate.simulator === simulator && candidate.operation === operation,
+      const entry = first(
+        (candidate) =>
+          candidate.simulator === simulator && 'operation' in candidate && candidate.operation === operation,
       )
-      if (!fault) return undefined
-      fault.met += 1
-      if (fault.times !== undefined && fault.met >= fault.times) {
-        declared = declared.filter((candidate) => candidate !== fault)
-      }
-      return fault
+      if (!entry) return undefined
+      const declaration = entry.declaration as OperationFault
+      const delayed = declaration.fault === 'delay' ? drawDelay(declaration.delay, entry.random) : undefined
+      return { ...declaration, id: entry.id, ...(delayed !== undefined && { delayed }) }
+    },
+
+    meetDelivery(message, among) {
+      const entry = first(
+        (candidate) =>
+          !('operation' in candidate) &&
+          candidate.simulator === message.simulator &&
+          among.includes(candidate.fault) &&
+          (candidate.event === undefined || candidate.event === message.event),
+      )
+      return entry && { ...(entry.declaration as DeliveryFault), id: entry.id }
     },
   }
 }
 
-function check(simulators: ReadonlyMap<string, Running>, declaration: FaultDeclaration): void {
-  const { simulator, operation, status, fault } = declaration
-  if (fault !== 'status') throw new UsageError(`There is no fault "${String(fault)}". There is "status".`)
-  const running = simulators.get(simulator)
-  if (!running) throw unknownName('simulator', simulator, [...simulators.keys()])
-  const found = running.contract.operations.find(({ id }) => id === operation)
-  if (!found) {
-    throw unknownName(
-      `operation of ${simulator}`,
-      operation,
-      running.contract.operations.map(({ id }) => id),
-    )
-  }
-  const errors = [...found.answers.keys()].filter((known) => Number(known) >= 400)
-  if (!errors.includes(String(status))) {
-    throw new UsageError(`${operation} never answers ${status}. Its errors are ${errors.join(', ')}.`)
-  }
-  if (declaration.times !== undefined && !(Number.isInteger(declaration.times) && declaration.times > 0)) {
-    throw new UsageError('"times" is a whole number of at least 1.')
+function show({ id, declaration, met, until }: Entry): DeclaredFault {
+  const { times } = declaration
+  return {
+    ...declaration,
+    id,
+    met,
+    ...(times !== undefined && { left: times - met }),
+    ...(until !== Infinity && { until: toIso(until) }),
   }
 }

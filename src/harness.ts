@@ -11,19 +11,25 @@ import {
 } from './clock.ts'
 import { createContext } from './context.ts'
 import { type Control, createControl } from './control.ts'
+import type { NotedDeed } from './deeds.ts'
+import { createDeletions } from './deletions.ts'
+import { attemptWith, heldBack, isAhead } from './delivery-faults.ts'
 import { type ApiRequest, type ApiResponse, fromWebRequest, toWebResponse } from './exchange.ts'
-import { createFaults } from './faults.ts'
+import { createFaults, type Faults } from './faults.ts'
+import type { Origin, Recording } from './har.ts'
 import { createJournal, type JournalLimits } from './journal.ts'
 import { createOutbox } from './outbox.ts'
 import { createPipeline } from './pipeline.ts'
+import { createPresent } from './present.ts'
 import { createRandom, type Random } from './random.ts'
-import { createScheduler, type SentDelivery, type Transition } from './scheduler.ts'
+import { createScheduler, DELIVER, type SentDelivery, type Transition } from './scheduler.ts'
 import { applySettings } from './settings.ts'
 import type { Settings, Simulator } from './simulator.ts'
+import { checkSnapshot, type Snapshot } from './snapshot.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Job, Store } from './store/store.ts'
 import { UsageError } from './usage-error.ts'
-import { attempt, type Delivery, ledgerOf } from './webhooks.ts'
+import { type Delivery, laneOf, ledgerOf } from './webhooks.ts'
 import type { Running, World } from './world.ts'
 
 export interface HarnessOptions {
@@ -70,11 +76,14 @@ export interface Harness extends Control {
   readonly hosts: readonly string[]
   /** Whether a webhook message to this URL is on its way. */
   isSendingTo(url: string): boolean
+  /** Breaks the connections that a fault keeps waiting, now and from now on: for a server that is closing. */
+  hangUp(): void
   /** Ends what is under way. A defect that nothing has reported yet rejects it. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
+const EXCHANGES_AT_ONCE = 1_000
 const BODY_LIMIT = 10 * 1024 * 1024
 const JOURNAL_LIMITS: JournalLimits = { exchanges: 1_000, bytes: 16 * 1024 * 1024 }
 
@@ -83,20 +92,47 @@ const JOURNAL_LIMITS: JournalLimits = { exchanges: 1_000, bytes: 16 * 1024 * 102
  * @throws UsageError when an option makes no sense.
  */
 export async function createHarness(options: HarnessOptions): Promise<Harness> {
+  return (await build(options, false)).harness
+}
+
+/** A harness in which nothing happens by itself, for a replay. */
+export interface DrivenHarness {
+  harness: Harness
+  /** Sets the clock, which stands still there. */
+  setClock(at: number): void
+  /** Does work that was done together, by the numbers of its jobs. */
+  work(jobs: readonly number[]): Promise<void>
+  /** Stores how a receiver answered. */
+  attempted(deed: NotedDeed & { kind: 'attempt' }): Promise<void>
+}
+
+/** As `createHarness`; neither time nor due work moves there, and no message is sent. */
+export function createDrivenHarness(options: HarnessOptions): Promise<DrivenHarness> {
+  return build({ ...options, clock: { mode: 'manual' } }, true)
+}
+
+async function build(options: HarnessOptions, driven: boolean): Promise<DrivenHarness> {
   const wall = options.wall ?? systemWall
-  const start = startAnchor(options, wall)
+  let started = startAnchor(options, wall)
   checkNames(options.simulators)
   const store = options.store ?? openSqliteStore(':memory:')
-  const clock = createClock(await readAnchor(store, start), wall)
+  const clock = createClock(await readAnchor(store, started), wall)
+  const present = createPresent(clock)
+  const deletions = createDeletions()
   const journal = createJournal({ ...JOURNAL_LIMITS, ...options.journal })
-  const seed = options.seed ?? 1
+  if ((await store.getMeta('clock')) !== undefined) journal.spoil('The store held something at the start.')
+  const ownSeed = options.seed ?? 1
+  let seed = Number((await store.getMeta('seed')) ?? ownSeed)
   let random = createRandom(seed, Number((await store.getMeta('drawn')) ?? 0))
-  let stored = { drawn: random.position(), clock: -1 }
+  journal.skipTo(Number((await store.getMeta('exchanges')) ?? 0))
+  let stored = { drawn: random.position(), clock: -1, exchanges: journal.last() }
   let defects: unknown[] = []
   let queued = false
   const outbox = createOutbox(options.webhooks?.send)
   /** Transitions of the transaction under way. */
   let moved: Transition[] = []
+  /** Messages of the transaction under way, with the jobs that send them. */
+  let messages: { delivery: Delivery; job: Job }[] = []
 
   /** Parts keep this one; a reset starts it over. */
   const chance: Random = {
@@ -120,13 +156,40 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     if (first) throw first
   }
 
-  async function write<R>(work: () => Promise<R>): Promise<R> {
-    const { result, transitions } = await store.transaction(async () => {
-      moved = []
+  /** Takes those messages out of the line that shall arrive before the answer to their request. */
+  async function takeAhead(): Promise<Job[]> {
+    const ahead: Job[] = []
+    for (const { delivery, job } of messages) {
+      const noted = isAhead(delivery, faults)
+      if (!noted) continue
+      await ledgerOf(store).put(noted)
+      await store.jobs.claim(job.id)
+      ahead.push(job)
+    }
+    return ahead
+  }
+
+  async function answer<R>(work: () => Promise<R>): Promise<R> {
+    let ahead: Job[] = []
+    const result = await write(async () => {
       const done = await work()
-      await remember()
-      return { result: done, transitions: moved }
+      ahead = await takeAhead()
+      return done
     })
+    await scheduler.sendAhead(ahead)
+    return result
+  }
+
+  async function write<R>(work: () => Promise<R>): Promise<R> {
+    const { result, transitions } = await store.transaction(() =>
+      present.during(async () => {
+        moved = []
+        messages = []
+        const done = await work()
+        await remember()
+        return { result: done, transitions: moved }
+      }),
+    )
     scheduler.observe(transitions)
     if (queued) {
       queued = false
@@ -141,6 +204,11 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       stored = { ...stored, drawn: random.position() }
       await store.setMeta('drawn', String(stored.drawn))
     }
+    if (journal.last() > stored.exchanges) {
+      // Not each time: a restart leaves a gap in the numbers.
+      stored = { ...stored, exchanges: journal.last() + EXCHANGES_AT_ONCE }
+      await store.setMeta('exchanges', String(stored.exchanges))
+    }
     if (clock.revision() !== stored.clock) {
       stored = { ...stored, clock: clock.revision() }
       await store.setMeta('clock', JSON.stringify(clock.anchor()))
@@ -152,6 +220,8 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     store,
     write,
     defect,
+    driven,
+    begun: (jobs) => journal.note({ kind: 'work', jobs: jobs.map(({ id }) => id) }, present.now()),
     change: (job) => runningOf(job).change(job),
     deliver: (job, wanted) => deliver(job, wanted),
   })
@@ -165,14 +235,15 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       known,
       settings,
       store,
-      clock,
+      clock: present,
       random: chance,
       tenant: options.tenant,
     })
     const { context, change } = createContext({
       definition,
       store,
-      clock,
+      clock: present,
+      deletions,
       random: chance,
       settings,
       auth,
@@ -186,6 +257,9 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       },
       queued: () => {
         queued = true
+      },
+      messaged: (delivery, job) => {
+        messages.push({ delivery, job })
       },
     })
     simulators.set(name, { name, definition, contract, validator, settings, auth, context, change })
@@ -204,10 +278,47 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     return write(async () => {
       if (!wanted()) return undefined
       const delivery = await ledgerOf(store).get(id)
-      if (delivery?.state === 'PENDING' && delivery.nextAttemptAt === toIso(job.due)) return delivery
+      if (delivery?.state === 'PENDING' && delivery.nextAttemptAt === toIso(job.due)) {
+        return (await holdsBack(job, delivery)) ? undefined : delivery
+      }
       await store.jobs.remove(job.id)
       return undefined
     })
+  }
+
+  /** Whether a fault holds a message back; then it is put off until its time, or until another one was sent. */
+  async function holdsBack(job: Job, delivery: Delivery): Promise<boolean> {
+    if (faults.list().length === 0) return false
+    const { rows } = await heldFor(delivery, 1)
+    const held = heldBack(delivery, faults, clock.now(), rows.length > 0)
+    if (!held) return false
+    const { nextAttemptAt: next } = held
+    await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
+    await ledgerOf(store).put(held)
+    return true
+  }
+
+  function heldFor({ simulator, subscription }: Delivery, limit: number) {
+    return ledgerOf(store).page({ index: 'held', equals: `${simulator}/${subscription}`, limit })
+  }
+
+  /** Takes up those messages that waited for this one. */
+  async function letGoAfter(delivery: Delivery): Promise<Job[]> {
+    const freed: Job[] = []
+    const { rows } = await heldFor(delivery, 100)
+    for (const { doc } of rows) {
+      if (doc.id === delivery.id) continue
+      const { held, ...free } = doc
+      const { simulator, subscription, id } = doc
+      const due = clock.now()
+      await ledgerOf(store).put({ ...free, nextAttemptAt: toIso(due) })
+      const subject = laneOf(subscription)
+      const job = { due, simulator, kind: DELIVER, subject, payload: { delivery: id } }
+      freed.push({ ...job, id: await store.jobs.add(job) })
+    }
+    // Whatever else stands in this webhook's line comes after them.
+    for (const job of freed) await store.jobs.claim(job.id)
+    return freed
   }
 
   async function deliver(job: Job, wanted: () => boolean): Promise<SentDelivery | undefined> {
@@ -216,7 +327,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     if (!delivery) return undefined
     if (!definition.webhooks) throw new Error(`${name} does not say how it sends webhooks.`)
     const at = clock.now()
-    let made = await attempt(delivery, {
+    let made = await attemptWith(delivery, faults, {
       protocol: definition.webhooks,
       settings,
       now: at,
@@ -224,6 +335,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       allow: options.webhooks?.allow ?? (() => true),
     })
     if (!wanted()) return undefined
+    let freed: Job[] = []
     await write(async () => {
       if (!wanted()) return
       // The webhook may have been deleted, and the job with it, while the message was on its way.
@@ -231,7 +343,14 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       const kept = await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
       if (next && !kept) made = { ...made, state: 'DROPPED', nextAttemptAt: undefined }
       await ledgerOf(store).put(made)
+      freed = await letGoAfter(made)
+      const queuedJobs = freed.length
+      const { state, nextAttemptAt } = made
+      const { id: deliveryId } = delivery
+      const answered = { job: job.id, delivery: deliveryId, attempt: made.attempts.at(-1), queuedJobs }
+      journal.note({ kind: 'attempt', ...answered, state, nextAttemptAt }, present.now())
     })
+    await scheduler.sendAhead(freed)
     const last = made.attempts.at(-1)?.steps.at(-1)
     return {
       at: toIso(at),
@@ -246,9 +365,24 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     }
   }
 
-  const faults = createFaults(simulators)
+  const faults: Faults = createFaults({ simulators, clock: present, seed })
+  function recording(): Recording {
+    const origin: Origin = {
+      seed: ownSeed,
+      start: toIso(started.virtual),
+      clock: { mode: started.mode, factor: started.factor },
+      simulators: [...simulators.keys()],
+      settings: options.settings ?? {},
+      clients: options.clients ?? {},
+      bodyLimit: world.bodyLimit,
+      ...(options.tenant !== undefined && { tenant: options.tenant }),
+    }
+    return { origin, ...journal.contents() }
+  }
+
   const world: World = {
     clock,
+    present,
     random: chance,
     store,
     journal,
@@ -257,6 +391,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     simulators,
     bodyLimit: options.bodyLimit ?? BODY_LIMIT,
     write,
+    answer,
     defect,
   }
   const pipeline = createPipeline(world)
@@ -265,19 +400,68 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     scheduler.forget()
     await store.clear()
     journal.restart()
-    faults.clear()
+    deletions.clear()
+    seed = ownSeed
+    faults.restart(seed)
     random = createRandom(seed)
-    clock.restart(startAnchor(options, wall))
-    stored = { drawn: 0, clock: -1 }
+    started = startAnchor(options, wall)
+    clock.restart(started)
+    stored = { drawn: 0, clock: -1, exchanges: 0 }
     await write(async () => {})
   }
 
-  const control = createControl(world, restart)
+  function snapshot(): Promise<Snapshot> {
+    return store.transaction(async () => ({
+      tvilling: 1,
+      simulators: [...simulators.keys()],
+      seed,
+      clock: clock.reading(),
+      drawn: random.position(),
+      exchanges: journal.last(),
+      faults: faults.keep(),
+      store: await store.dump(),
+    }))
+  }
+
+  async function load(given: unknown): Promise<void> {
+    const {
+      seed: theirs,
+      drawn,
+      exchanges,
+      faults: declared,
+      clock: reading,
+      store: dump,
+    } = checkSnapshot(given, [...simulators.keys()])
+    scheduler.forget()
+    await write(async () => {
+      try {
+        // The store must have heard of every collection; this one may not have been used yet.
+        ledgerOf(store)
+        await store.load(dump)
+      } catch (error) {
+        throw new UsageError(`The snapshot is broken: ${(error as Error).message.replace(/\.$/, '')}.`)
+      }
+      await store.setMeta('seed', String(theirs))
+      faults.load(declared, theirs)
+      seed = theirs
+      random = createRandom(seed, drawn)
+      deletions.clear()
+      const { mode, factor, now } = reading
+      clock.restart({ mode, factor, virtual: Date.parse(now), wall: wall.now() })
+      journal.skipTo(exchanges)
+      stored = { drawn: -1, clock: -1, exchanges: -1 }
+      journal.note({ kind: 'control', action: 'restore', input: [given] }, clock.now())
+    })
+    scheduler.wake()
+  }
+
+  const control = createControl(world, { restart, snapshot, load, recording })
   await write(async () => {})
   // Whatever fell due while the store was closed.
   if ((await store.jobs.count()) > 0) scheduler.wake()
 
   async function handle(request: ApiRequest): Promise<ApiResponse> {
+    if (ended) throw new UsageError('This harness is closed.', 409)
     const response = await pipeline(request)
     raise()
     return response
@@ -296,7 +480,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     return ended
   }
 
-  return {
+  const harness: Harness = {
     ...control,
     clock: {
       ...control.clock,
@@ -308,6 +492,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     },
     handle,
     bodyLimit: world.bodyLimit,
+    hangUp: scheduler.hangUp,
     hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),
     isSendingTo: outbox.isSendingTo,
     async fetch(input, init) {
@@ -316,6 +501,27 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     },
     close,
     [Symbol.asyncDispose]: close,
+  }
+
+  return {
+    harness,
+    setClock: (at) => clock.restart({ mode: 'manual', factor: 1, virtual: at, wall: wall.now() }),
+    work: scheduler.redo,
+
+    attempted: ({ job, delivery: id, attempt, state, nextAttemptAt, queuedJobs }) =>
+      write(async () => {
+        const delivery = await ledgerOf(store).get(id)
+        if (!delivery) return
+        const attempts = attempt ? [...delivery.attempts, attempt] : delivery.attempts
+        const next = nextAttemptAt && Date.parse(nextAttemptAt)
+        await (next ? store.jobs.postpone(job, next) : store.jobs.remove(job))
+        await ledgerOf(store).put({ ...delivery, attempts, state, nextAttemptAt })
+        // Numbers of jobs go on as they did.
+        for (let count = 0; count < queuedJobs; count += 1) {
+          const idle = { due: 0, simulator: delivery.simulator, kind: DELIVER, subject: '', payload: null }
+          await store.jobs.remove(await store.jobs.add(idle))
+        }
+      }),
   }
 }
 

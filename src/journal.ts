@@ -1,9 +1,10 @@
-/** The request journal: every exchange that took place, bounded by number and by bytes. */
+/** The request journal: every exchange that took place, bounded by number and by bytes, and what was done between. */
 import { toIso } from './clock.ts'
+import { type Action, type Deed, type NotedDeed, sizeOfDeed } from './deeds.ts'
 import type { ApiRequest, ApiResponse } from './exchange.ts'
 
 export interface Exchange {
-  /** Counts up from 1 in each harness; `x-tvilling-exchange` carries it. */
+  /** Counts up from 1 in each harness, and goes on after a restart; `x-tvilling-exchange` carries it. */
   id: number
   at: string
   /** Simulator and operation, where the request reached one. */
@@ -13,6 +14,8 @@ export interface Exchange {
   request: { method: string; url: string; headers: Readonly<Record<string, string>>; body: string }
   response: { status: number; headers: Readonly<Record<string, string>>; body: string }
   reason: string | undefined
+  /** The fault that it met; an answer that was lost is shown as it was made, status 0 is one that never was. */
+  fault?: { id: string; fault: string } | undefined
   /** How the response broke the contract, if it did. */
   breaches: readonly string[]
 }
@@ -30,6 +33,8 @@ export interface JournalFilter {
 
 export interface JournalEntry {
   id: number
+  /** Its place among all that took place, deeds included. */
+  turn?: number
   at: number
   simulator?: string | undefined
   operation?: string | undefined
@@ -37,18 +42,39 @@ export interface JournalEntry {
   request: ApiRequest
   response: ApiResponse
   reason?: string | undefined
+  fault?: { id: string; fault: string } | undefined
   breaches: readonly string[]
 }
 
 export interface Journal {
-  nextId(): number
+  /** Gives an exchange its number and its place among all that took place. */
+  open(): { id: number; turn: number }
+  /** The number that was given last. */
+  last(): number
+  /** Gives no number out up to this one: exchanges before a restart had them. */
+  skipTo(id: number): void
   record(entry: JournalEntry): void
   /** Oldest first. */
   find(filter?: JournalFilter): Exchange[]
+  /** Notes what took place besides exchanges, at an instant. */
+  note(deed: Deed, at: number): void
+  /** What control did, oldest first. */
+  actions(): Action[]
+  /** All that is left, for a replay. */
+  contents(): JournalContents
   clear(): void
   /** Clears, and counts from 1 again. */
   restart(): void
+  /** Says why what follows cannot be replayed from the start. */
+  spoil(reason: string): void
   size(): { exchanges: number; bytes: number }
+}
+
+export interface JournalContents {
+  exchanges: readonly JournalEntry[]
+  deeds: readonly NotedDeed[]
+  /** Why this is not all that took place since the start. */
+  incomplete: string | undefined
 }
 
 export interface JournalLimits {
@@ -64,10 +90,26 @@ export function createJournal(limits: JournalLimits): Journal {
   let oldest = 0
   let bytes = 0
   let lastId = 0
+  let turn = 0
+  let opened = 0
+  let deeds: NotedDeed[] = []
+  let deedBytes = 0
+  let incomplete: string | undefined
+
+  const kept = () => entries.slice(oldest).filter((entry) => entry !== undefined)
+
+  /** Without its beginning nothing can be replayed: then only what control did is worth keeping. */
+  function spoil(reason: string): void {
+    if (incomplete) return
+    incomplete = reason
+    deeds = deeds.filter(({ kind }) => kind === 'control')
+    deedBytes = deeds.reduce((sum, deed) => sum + sizeOfDeed(deed), 0)
+  }
 
   function dropOldest(): void {
     const dropped = entries[oldest]
     if (!dropped) return
+    spoil(`Its oldest exchanges were dropped: it keeps ${limits.exchanges} and ${limits.bytes} bytes.`)
     bytes -= sizeOf(dropped)
     entries[oldest] = undefined
     oldest += 1
@@ -82,15 +124,50 @@ export function createJournal(limits: JournalLimits): Journal {
     entries = []
     oldest = 0
     bytes = 0
+    deeds = []
+    deedBytes = 0
   }
 
   return {
-    nextId() {
+    open() {
       lastId += 1
-      return lastId
+      turn += 1
+      opened += 1
+      return { id: lastId, turn }
     },
 
+    last: () => lastId,
+
+    skipTo(id) {
+      lastId = Math.max(lastId, id)
+    },
+
+    note(deed, at) {
+      if (incomplete && deed.kind !== 'control') return
+      turn += 1
+      deeds.push({ ...deed, turn, at })
+      deedBytes += sizeOfDeed(deed)
+      if (deedBytes <= limits.bytes) return
+      spoil(`More was done between the exchanges than it keeps: ${limits.bytes} bytes.`)
+      deeds = deeds.slice(deeds.length / 2)
+      deedBytes = deeds.reduce((sum, noted) => sum + sizeOfDeed(noted), 0)
+    },
+
+    actions: () =>
+      deeds.flatMap((deed) =>
+        deed.kind === 'control' ? [{ at: toIso(deed.at), action: deed.action, input: deed.input }] : [],
+      ),
+
+    contents() {
+      const exchanges = kept().sort((a, b) => (a.turn ?? a.id) - (b.turn ?? b.id))
+      const underWay = exchanges.length < opened ? 'A request was still under way.' : undefined
+      return { exchanges, deeds: [...deeds], incomplete: incomplete ?? underWay }
+    },
+
+    spoil,
+
     record(entry) {
+      if ((entry.turn ?? 0) > turn) spoil('A request was under way at a reset.')
       entries.push(entry)
       bytes += sizeOf(entry)
       while (
@@ -104,25 +181,28 @@ export function createJournal(limits: JournalLimits): Journal {
     find(filter = {}) {
       const since = filter.since === undefined ? -Infinity : Date.parse(filter.since)
       const until = filter.until === undefined ? Infinity : Date.parse(filter.until)
-      const found = entries
-        .slice(oldest)
-        .filter((entry) => entry !== undefined)
-        .filter(
-          (entry) =>
-            (filter.simulator === undefined || entry.simulator === filter.simulator) &&
-            (filter.operation === undefined || entry.operation === filter.operation) &&
-            (filter.status === undefined || entry.response.status === filter.status) &&
-            entry.at >= since &&
-            entry.at < until,
-        )
+      const found = kept().filter(
+        (entry) =>
+          (filter.simulator === undefined || entry.simulator === filter.simulator) &&
+          (filter.operation === undefined || entry.operation === filter.operation) &&
+          (filter.status === undefined || entry.response.status === filter.status) &&
+          entry.at >= since &&
+          entry.at < until,
+      )
       return found.slice(-(filter.limit ?? found.length) || found.length).map(toExchange)
     },
 
-    clear,
+    clear() {
+      clear()
+      spoil('It was cleared.')
+    },
 
     restart() {
       clear()
       lastId = 0
+      turn = 0
+      opened = 0
+      incomplete = undefined
     },
 
     size: () => ({ exchanges: entries.length - oldest, bytes }),
@@ -153,6 +233,7 @@ function toExchange(entry: JournalEntry): Exchange {
     },
     response: { status: response.status, headers: response.headers, body: textOf(response.body) },
     reason: entry.reason,
+    fault: entry.fault && { id: entry.fault.id, fault: entry.fault.fault },
     breaches: entry.breaches,
   }
 }

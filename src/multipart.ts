@@ -33,13 +33,13 @@ export async function parseMultipart(bytes: Uint8Array, contentType: string): Pr
   }
 }
 
-function boundaryOf(contentType: string): string | undefined {
+export function boundaryOf(contentType: string): string | undefined {
   const match = /;\s*boundary\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;]+))/i.exec(contentType)
   return match?.[1]?.replaceAll(/\\(.)/g, '$1') ?? match?.[2]
 }
 
 /** What stands between the lines that are boundaries; undefined when the last one is missing. */
-function splitParts(text: string, boundary: string): string[] | undefined {
+export function splitParts(text: string, boundary: string): string[] | undefined {
   const escaped = boundary.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
   const line = new RegExp(`(?:^|\\r?\\n)--${escaped}(--)?[ \\t]*(?=\\r?\\n|$)`, 'g')
   const parts: string[] = []

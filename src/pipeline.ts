@@ -5,17 +5,24 @@ import { NOBODY, oauthFailure, oauthFault } from './auth.ts'
 import { toHttpDate } from './clock.ts'
 import type { Answer, Operation } from './contract.ts'
 import type { ApiRequest, ApiResponse, ApiResult } from './exchange.ts'
-import { explainFailure, type Failure, wordFailure } from './failure.ts'
+import { explainFailure, explainMiss, type Failure, wordFailure } from './failure.ts'
+import type { MetFault, OperationFault } from './faults.ts'
+import { suffer } from './mishaps.ts'
 import { createRouter, type Match, type Router } from './router.ts'
 import type { RequestContext } from './simulator.ts'
 import type { Running, World } from './world.ts'
 
 /** What is found out about a request on its way. */
 interface Passage {
+  /** Its number and its place in the journal, and the instant of its answer: given when its turn comes. */
+  exchange: number
+  turn: number
+  at: number
   running: Running | undefined
   operation: Operation | undefined
   client: Client | undefined
   reason: string | undefined
+  fault: MetFault<OperationFault> | undefined
 }
 
 export type Pipeline = (request: ApiRequest) => Promise<ApiResponse>
@@ -26,16 +33,24 @@ export function createPipeline(world: World): Pipeline {
 }
 
 async function handle(world: World, router: Router<Running>, request: ApiRequest): Promise<ApiResponse> {
-  const id = world.journal.nextId()
-  const at = world.clock.now()
-  const passage: Passage = { running: undefined, operation: undefined, client: undefined, reason: undefined }
+  const passage: Passage = {
+    exchange: 0,
+    turn: 0,
+    at: 0,
+    running: undefined,
+    operation: undefined,
+    client: undefined,
+    reason: undefined,
+    fault: undefined,
+  }
 
   const match = router.match(request)
   const { result, answer } = await reach(world, match, request, passage)
   const response = render(result, answer)
 
-  const breaches = breachesOf(passage.running, answer, response, result.body)
-  const { running, operation, client, reason } = passage
+  const breaches = breachesOf(passage, answer, response, result.body)
+  const { exchange: id, turn, at, running, operation, client, fault } = passage
+  const reason = reasonOf(passage)
   if (running && operation) response.headers['x-tvilling-operation'] = `${running.name}.${operation.id}`
   if (reason) response.headers['x-tvilling-reason'] = headerText(reason)
   response.headers['x-tvilling-exchange'] = String(id)
@@ -44,6 +59,7 @@ async function handle(world: World, router: Router<Running>, request: ApiRequest
 
   world.journal.record({
     id,
+    turn,
     at,
     simulator: running?.name,
     operation: operation?.id,
@@ -51,12 +67,21 @@ async function handle(world: World, router: Router<Running>, request: ApiRequest
     request,
     response,
     reason,
+    fault,
     breaches,
   })
   if (breaches.length > 0) {
     world.defect(new Error(breachText(passage, response, breaches)))
   }
-  return response
+  return fault ? suffer(response, fault, at, world.scheduler.until) : response
+}
+
+/** Exchanges are numbered in the order in which they are answered, which a replay repeats. */
+function begin({ journal, present }: World, passage: Passage): void {
+  if (passage.exchange > 0) return
+  const { id, turn } = journal.open()
+  Object.assign(passage, { exchange: id, turn, at: present.now() })
+  present.answering(id)
 }
 
 interface Reached {
@@ -73,17 +98,21 @@ async function reach(
 ): Promise<Reached> {
   passage.running = match.simulator
   if (match.kind === 'none' && !match.simulator) {
-    const failure: Failure = { kind: 'unmatched', nearest: match.nearest }
-    passage.reason = explainFailure(failure)
+    begin(world, passage)
+    passage.reason = explainMiss(match.why)
     return { result: nowhere(request, match.nearest, passage.reason), answer: undefined }
   }
   const running = match.simulator as Running
-  if (match.kind === 'none') {
-    const failure: Failure = { kind: 'unmatched', nearest: match.nearest }
-    return unmatched(world, running, request, passage, failure)
-  }
-  if (match.kind === 'method') {
-    return unmatched(world, running, request, passage, { kind: 'method', allow: match.allow })
+  if (match.kind !== 'operation') {
+    const failure: Failure =
+      match.kind === 'none'
+        ? { kind: 'unmatched', nearest: match.nearest }
+        : { kind: 'method', allow: match.allow }
+    return world.write(async () => {
+      const reached = unmatched(world, running, request, passage, failure)
+      if (match.kind === 'none') passage.reason = explainMiss(match.why)
+      return reached
+    })
   }
   const { operation } = match
   passage.operation = operation
@@ -98,6 +127,7 @@ function unmatched(
   passage: Passage,
   failure: Failure,
 ): Reached {
+  begin(world, passage)
   const result = fail(world, running, undefined, request, passage, failure)
   if (failure.kind === 'method') result.headers = { ...result.headers, allow: failure.allow.join(', ') }
   return { result, answer: running.contract.unmatched.get(String(result.status)) }
@@ -113,8 +143,12 @@ async function answerSafely(
   passage: Passage,
 ): Promise<ApiResult> {
   try {
-    return await world.write(() => answerRequest(world, running, operation, parameters, request, passage))
+    return await world.answer(() => {
+      begin(world, passage)
+      return answerRequest(world, running, operation, parameters, request, passage)
+    })
   } catch (error) {
+    begin(world, passage)
     const detail = `${running.name}.${operation.id} failed: ${(error as Error).message}`
     world.defect(error)
     return fail(world, running, operation, request, passage, { kind: 'internal', detail })
@@ -133,7 +167,9 @@ async function answerRequest(
   const refuse = (failure: Failure) => fail(world, running, operation, request, passage, failure)
 
   const fault = world.faults.meet(running.name, operation.id)
-  if (fault) {
+  passage.fault = fault
+  if (fault?.fault === 'reset') return UNANSWERED
+  if (fault?.fault === 'status') {
     return refuse({ kind: 'fault', status: fault.status, detail: `The fault ${fault.id} was declared.` })
   }
 
@@ -153,6 +189,7 @@ async function answerRequest(
   const context: RequestContext = {
     ...running.context,
     request,
+    exchange: passage.exchange,
     operation: operation.id,
     client,
     environment: environment ?? client.environment,
@@ -187,9 +224,12 @@ function fail(
   if (operation && definition.tokenOperations?.includes(operation.id) && !failed) {
     return failure.kind === 'fault' ? oauthFault(failure.status, failure.detail) : oauthFailure(failure)
   }
-  const setting = { method, path, operation: operation?.id, now: world.clock.now(), random: world.random }
+  const setting = { method, path, operation: operation?.id, now: passage.at, random: world.random }
   return wordFailure(definition.problems, failure, setting)
 }
+
+/** The connection breaks before anything is answered. */
+const UNANSWERED: ApiResult = { status: 0 }
 
 /** No simulator has paths like this: the answer is ours. */
 function nowhere({ method, path }: ApiRequest, nearest: string[], reason: string): ApiResult {
@@ -215,12 +255,25 @@ function render({ status, headers = {}, body }: ApiResult, answer: Answer | unde
 }
 
 function breachesOf(
-  running: Running | undefined,
+  { running, fault }: Passage,
   answer: Answer | undefined,
   response: ApiResponse,
   body: unknown,
 ): string[] {
-  return running ? running.validator.answer(answer, response, body) : []
+  // What a test forced against the contract is no breach of ours.
+  const asked = fault?.fault === 'reset' || (fault?.fault === 'status' && fault.force)
+  return running && !asked ? running.validator.answer(answer, response, body) : []
+}
+
+/** Which rule gave the answer, and which fault the answer meets on its way. */
+function reasonOf({ reason, fault, operation }: Passage): string | undefined {
+  if (!fault) return reason
+  if (fault.fault !== 'status')
+    return `${reason ? `${reason} ` : ''}The fault ${fault.id} (${fault.fault}) was declared.`
+  const documented = !fault.force || operation?.answers.has(String(fault.status))
+  return documented
+    ? reason
+    : `${reason} It was forced: the contract of ${operation?.id} has no ${fault.status}.`
 }
 
 function breachText({ running, operation }: Passage, { status }: ApiResponse, breaches: string[]): string {

@@ -15,6 +15,8 @@ export interface PopulationDefinition<R extends object, P> {
   indexes: Record<string, (record: R) => string | undefined>
   /** What a patch makes of a record on a day (`YYYY-MM-DD`); pure. */
   patch: (record: R, patch: P, today: string) => R
+  /** What a patch may say, as JSON Schemas by name; without it, anything. */
+  patchSchemas?: Readonly<Record<string, Record<string, unknown>>>
 }
 
 /** A definition together with the look-up tables over its base. */

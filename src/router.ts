@@ -7,7 +7,7 @@ export type Match<S> =
   | { kind: 'operation'; simulator: S; operation: Operation; parameters: Record<string, string> }
   | { kind: 'method'; simulator: S; allow: string[]; operations: Operation[] }
   /** `simulator` is the one whose paths begin like this one, if there is one. */
-  | { kind: 'none'; simulator: S | undefined; nearest: string[] }
+  | { kind: 'none'; simulator: S | undefined; nearest: string[]; why: string[] }
 
 export interface Router<S> {
   match(request: { method: string; path: string; host?: string }): Match<S>
@@ -73,11 +73,38 @@ function miss<S extends { name: string; contract: Contract }>(
   const known = simulators.flatMap(({ contract }) =>
     contract.operations.map((operation) => `${operation.method} ${operation.path}`),
   )
+  const close = nearestOr(`${method} ${path}`, known, simulators)
   return {
     kind: 'none',
     simulator: ownerOf(simulators, path, host),
-    nearest: nearestOr(`${method} ${path}`, known, simulators),
+    nearest: close,
+    why: close.map((operation) => whyNot(operation, method, path)),
   }
+}
+
+/** Longest part of a path that is told back. */
+const LONGEST = 60
+
+/** Why a request is not for an operation, such as `GET /books`. */
+function whyNot(operation: string, method: string, path: string): string {
+  const [wanted = '', template = ''] = operation.split(' ')
+  const expected = template.split('/').slice(1)
+  const actual = path.split('/').slice(1)
+  const at = expected.findIndex((segment, index) => !fits(segment, actual[index]))
+  const reasons = []
+  if (at !== -1 && actual[at] !== undefined) {
+    reasons.push(`"${actual[at].slice(0, LONGEST)}" stands where "${expected[at]}" is expected`)
+  } else if (at !== -1) reasons.push(`"${expected[at]}" is missing at the end`)
+  else if (actual.length > expected.length) {
+    reasons.push(`"${actual.slice(expected.length).join('/').slice(0, LONGEST)}" is too much at the end`)
+  }
+  if (wanted !== method) reasons.push(`the method is ${method}`)
+  return `${operation} (${reasons.join(', ') || 'the path cannot be read'})`
+}
+
+function fits(segment: string, actual: string | undefined): boolean {
+  if (actual === undefined) return false
+  return segment.startsWith('{') && segment.endsWith('}') ? actual !== '' : segment === actual
 }
 
 /** Without anything alike, the first operation of each simulator shows what paths look like here. */

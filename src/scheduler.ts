@@ -46,6 +46,10 @@ export interface SchedulerParts {
   deliver: (job: Job, wanted: () => boolean) => Promise<SentDelivery | undefined>
   /** Wraps work in a transaction. */
   write: <R>(work: () => Promise<R>) => Promise<R>
+  /** Hears, in its transaction, of changes that are begun. */
+  begun: (jobs: readonly Job[]) => void
+  /** In a replay nothing is done unless it is told to. */
+  driven: boolean
   /** Hears of work that threw. */
   defect: (error: unknown) => void
 }
@@ -60,17 +64,34 @@ export interface Scheduler {
   advance(target: () => Instant): Promise<Advanced>
   /** Runs something while no other work is under way: a change of the clock, a reset. */
   exclusive<R>(work: () => Promise<R>): Promise<R>
+  /**
+   * Resolves when the clock has reached an instant, after all that falls due until then; with false when that
+   * will not be, because everything was reset or is ending. Whoever advances goes on when those who waited for
+   * the instant have been told, in the order in which they began to wait.
+   */
+  until(due: Instant): Promise<boolean>
+  /** Sends claimed messages now, before any that stand in line; resolves when their receivers have answered. */
+  sendAhead(jobs: readonly Job[]): Promise<void>
   /** Resolves when nothing is due and nothing is being sent. */
   settled(): Promise<void>
   /** Notes transitions that are stored for whoever is advancing. */
   observe(transitions: readonly Transition[]): void
+  /** Does changes again that were done together, by the numbers of their jobs. */
+  redo(jobs: readonly number[]): Promise<void>
   /** Lets go of the messages being sent: a reset does not wait for receivers, and they do not change it. */
   forget(): void
+  /** Tells all who wait for an instant that it will not be, and whoever comes to wait from now on. */
+  hangUp(): void
   /** Waits for the messages on their way; those that stand behind them are left to the next start. */
   stop(): Promise<void>
 }
 
 const BATCH = 500
+
+interface Waiter {
+  due: Instant
+  tell(reached: boolean): void
+}
 
 /** What an advance sees happen. Messages stand in the order in which they were begun, whoever answers first. */
 interface Report {
@@ -79,16 +100,19 @@ interface Report {
 }
 
 export function createScheduler(parts: SchedulerParts): Scheduler {
-  const { clock, store, change, deliver, write, defect } = parts
+  const { clock, store, change, deliver, write, defect, driven } = parts
   const alone = createQueue()
   /** Ends of the messages being sent, by webhook: messages for one webhook go one after the other. */
   const lanes = new Map<string, Promise<unknown>>()
+  /** Those who wait for an instant, the earliest first. */
+  let waiters: Waiter[] = []
   let report: Report | undefined
   /** Counts up when all that is under way is forgotten. */
   let age = 0
   let disarm = () => {}
   let looking = false
   let stopped = false
+  let hungUp = false
 
   async function runBatch(jobs: readonly Job[]): Promise<void> {
     const changes = jobs.filter(({ kind }) => kind !== DELIVER)
@@ -106,12 +130,17 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     })
   }
 
+  async function changeAll(jobs: readonly Job[]): Promise<void> {
+    await write(async () => {
+      parts.begun(jobs)
+      // A job may cancel one that stands behind it.
+      for (const job of jobs) if (await store.jobs.remove(job.id)) await change(job)
+    })
+  }
+
   async function runChanges(jobs: readonly Job[]): Promise<void> {
     try {
-      await write(async () => {
-        // A job may cancel one that stands behind it.
-        for (const job of jobs) if (await store.jobs.remove(job.id)) await change(job)
-      })
+      await changeAll(jobs)
     } catch (error) {
       if (jobs.length > 1) {
         for (const job of jobs) await runChanges([job])
@@ -125,8 +154,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     }
   }
 
-  function launch(job: Job): void {
-    const lane = `${job.simulator}/${job.subject}`
+  function launch(job: Job, lane = `${job.simulator}/${job.subject}`): Promise<unknown> {
     const previous = lanes.get(lane) ?? Promise.resolve()
     const born = age
     const wanted = () => age === born
@@ -145,6 +173,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       if (lanes.get(lane) === flight) lanes.delete(lane)
       wake()
     })
+    return flight
   }
 
   async function landed(): Promise<void> {
@@ -159,21 +188,43 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     return jobs.length > 0
   }
 
+  async function nextDue(): Promise<Instant | undefined> {
+    const job = await store.transaction(store.jobs.nextDue)
+    const waiter = waiters[0]?.due
+    return job === undefined || waiter === undefined ? (job ?? waiter) : Math.min(job, waiter)
+  }
+
+  /** Tells the first who waits for an instant that is reached, and lets it go on; true if there was one. */
+  async function tellWaiter(): Promise<boolean> {
+    const [first] = waiters
+    if (!first || first.due > clock.now()) return false
+    waiters.shift()
+    first.tell(true)
+    await new Promise<void>((done) => setImmediate(done))
+    return true
+  }
+
+  function tellAll(): void {
+    const told = waiters
+    waiters = []
+    for (const { tell } of told) tell(false)
+  }
+
   async function arm(): Promise<void> {
     disarm()
-    if (stopped) return
-    const due = await store.transaction(store.jobs.nextDue)
-    if (due !== undefined) disarm = clock.when(due, wake)
+    if (stopped || driven) return
+    const due = await nextDue()
+    if (due !== undefined) disarm = clock.when(due, wake, waiters.length > 0)
   }
 
   function wake(): void {
-    if (looking || stopped) return
+    if (looking || stopped || driven) return
     looking = true
     setImmediate(() => {
       alone(async () => {
         looking = false
         if (stopped) return
-        while (await runDue());
+        while ((await runDue()) || (await tellWaiter()));
         await arm()
       }).catch(defect)
     })
@@ -192,7 +243,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
             await landed()
             continue
           }
-          const due = await store.transaction(store.jobs.nextDue)
+          if (await tellWaiter()) continue
+          const due = await nextDue()
           if (due === undefined || due > to) break
           clock.hold(due)
         }
@@ -222,13 +274,43 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
         return result
       }),
 
+    until(due) {
+      if (stopped || hungUp) return Promise.resolve(false)
+      if (driven) return Promise.resolve(true)
+      if (due <= clock.now()) return Promise.resolve(true)
+      return new Promise((tell) => {
+        const place = waiters.findIndex((other) => other.due > due)
+        waiters.splice(place < 0 ? waiters.length : place, 0, { due, tell })
+        wake()
+      })
+    },
+
+    async sendAhead(jobs) {
+      if (driven) return
+      for (const job of jobs) await launch(job, `ahead/${job.id}`)
+    },
+
     async settled() {
-      for (;;) {
+      while (!driven) {
         await alone(async () => {
           while (await runDue());
         })
         if (lanes.size === 0) return
         await landed()
+      }
+    },
+
+    async redo(ids) {
+      const found = await store.transaction(() => Promise.all(ids.map((id) => store.jobs.get(id))))
+      const jobs = found.filter((job) => job !== undefined)
+      try {
+        await changeAll(jobs)
+      } catch (error) {
+        // Of many that fail, each was tried alone after that, and then given up: what was done then comes next.
+        const [first, second] = jobs
+        if (!first || second) return
+        await store.transaction(() => store.jobs.remove(first.id))
+        defect(error)
       }
     },
 
@@ -239,10 +321,17 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     forget() {
       age += 1
       lanes.clear()
+      tellAll()
+    },
+
+    hangUp() {
+      hungUp = true
+      tellAll()
     },
 
     async stop() {
       stopped = true
+      tellAll()
       disarm()
       await alone(landed)
     },

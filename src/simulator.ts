@@ -54,6 +54,8 @@ export interface Context<
   deliver(delivery: DeliveryRequest): Promise<void>
   /** Drops what is still to be sent for a subscription that ended. */
   dropDeliveries(subscription: string): Promise<void>
+  /** Number of the exchange that deleted a document, as long as that is remembered. */
+  deletedIn(collection: string, key: string): number | undefined
   auth: AuthAccess
 }
 
@@ -78,6 +80,8 @@ export interface TokenOptions {
 /** A context while a request is answered. */
 export type RequestContext<C extends Context = Context> = C & {
   request: ApiRequest
+  /** Its number in the journal. */
+  exchange: number
   operation: string
   /** The caller; in an operation that everybody may call, a client without rights. */
   client: Client

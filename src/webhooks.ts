@@ -1,5 +1,6 @@
 /** Webhook deliveries: queued with the change that causes them, sent with real HTTP, retried on the clock. */
 import { durationOf, toIso, wallTimeout } from './clock.ts'
+import { letGo } from './exchange.ts'
 import type { Settings } from './simulator.ts'
 import type { Collection, CollectionDefinition, Store } from './store/store.ts'
 
@@ -26,6 +27,8 @@ export interface Attempt {
     error: string | undefined
   }[]
   outcome: Outcome
+  /** Set when a fault had a message sent once more that was accepted already. */
+  again?: true
 }
 
 /** One message with all of its attempts. */
@@ -41,8 +44,13 @@ export interface Delivery {
   body: Record<string, unknown>
   state: 'PENDING' | 'DELIVERED' | 'DECLINED' | 'FAILED' | 'BLOCKED' | 'DROPPED'
   createdAt: string
+  /** Undefined as well while a message is held back until the next one for its webhook was sent. */
   nextAttemptAt: string | undefined
   attempts: Attempt[]
+  /** Held back by a fault until the next message for the same webhook was sent. */
+  held?: true
+  /** The faults that it met, and in which attempt, counted from 1. */
+  faults?: { id: string; fault: string; attempt?: number }[]
 }
 
 export interface Message {
@@ -76,8 +84,21 @@ const deliveries: CollectionDefinition<Delivery> = {
   indexes: {
     pending: ({ simulator, subscription, state }) =>
       state === 'PENDING' ? `${simulator}/${subscription}` : undefined,
+    held: ({ simulator, subscription, state, held }) =>
+      held && state === 'PENDING' ? `${simulator}/${subscription}` : undefined,
   },
   secret: ['secret'],
+}
+
+export function isWanted(
+  delivery: Pick<Delivery, 'simulator' | 'event' | 'state'>,
+  { simulator, event, state }: DeliveryFilter,
+): boolean {
+  return (
+    (simulator === undefined || delivery.simulator === simulator) &&
+    (event === undefined || delivery.event === event) &&
+    (state === undefined || delivery.state === state)
+  )
 }
 
 /** Name of the work that a webhook's messages are, in the queue of jobs. */
@@ -109,11 +130,17 @@ export interface Sending {
   now: number
   send: typeof fetch
   allow: (url: URL) => boolean
+  /** Why nothing is sent in this attempt, which fails. */
+  unsent?: string
+  /** The time that the message bears, when it is not that of the attempt. */
+  stamp?: number
+  /** The message was accepted and is sent once more. */
+  again?: true
 }
 
 /** Makes one attempt and tells how the delivery stands after it. Never throws: a receiver's fault is recorded. */
 export async function attempt(delivery: Delivery, sending: Sending): Promise<Delivery> {
-  const { protocol, settings, now, allow } = sending
+  const { protocol, settings, now, allow, stamp = now, unsent, again } = sending
   if (!allow(new URL(delivery.url))) {
     const steps = [
       { name: 'blocked', headers: {}, status: undefined, error: 'The host is not on the allow-list.' },
@@ -129,18 +156,21 @@ export async function attempt(delivery: Delivery, sending: Sending): Promise<Del
   const steps: Attempt['steps'] = []
   let outcome: Outcome = 'accepted'
   for (const step of protocol.steps) {
-    const message = step.message(delivery, { now, settings })
-    const result = await post(delivery.url, message, sending)
+    const message = step.message(delivery, { now: stamp, settings })
+    const result =
+      unsent === undefined ? await post(delivery.url, message, sending) : { status: undefined, error: unsent }
     steps.push({ name: step.name, headers: message.headers, ...result })
     outcome = result.status === undefined ? 'retry' : step.outcome(result.status)
     if (outcome !== 'accepted') break
   }
-  const attempts = [...delivery.attempts, { at: toIso(now), steps, outcome }]
-  const pause = outcome === 'retry' ? protocol.retries(settings)[attempts.length - 1] : undefined
+  const attempts = [...delivery.attempts, { at: toIso(now), steps, outcome, ...(again && { again }) }]
+  // The provider knows nothing of what a fault had sent once more.
+  const tries = attempts.filter((made) => !made.again).length
+  const pause = outcome === 'retry' && !again ? protocol.retries(settings)[tries - 1] : undefined
   return {
     ...delivery,
     attempts,
-    state: stateAfter(outcome, pause),
+    state: again ? delivery.state : stateAfter(outcome, pause),
     nextAttemptAt: pause === undefined ? undefined : toIso(now + durationOf(pause)),
   }
 }
@@ -159,7 +189,7 @@ async function post(
   try {
     const signal = wallTimeout(durationOf(protocol.timeout(settings)))
     const response = await send(url, { method: 'POST', headers, body, redirect: 'manual', signal })
-    await response.body?.cancel()
+    letGo(response.body)
     return { status: response.status, error: undefined }
   } catch (error) {
     return { status: undefined, error: describe(error as Error) }

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Contract } from './contract.ts'
 import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
+import type { Present } from './present.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Context, Settings, SimulatorDefinition } from './simulator.ts'
@@ -25,6 +26,8 @@ export interface Running {
 
 export interface World {
   clock: Clock
+  /** What simulators and requests are told of the clock: it does not move while one of them works. */
+  present: Present
   random: Random
   store: Store
   journal: Journal
@@ -35,6 +38,8 @@ export interface World {
   bodyLimit: number
   /** Runs writes that belong together: all or nothing, one after the other. */
   write<R>(work: () => Promise<R>): Promise<R>
+  /** As `write`; what shall arrive before the answer has arrived when it resolves. */
+  answer<R>(work: () => Promise<R>): Promise<R>
   /** Hears of a simulator that breaks its own contract or throws: our defect. */
   defect(error: unknown): void
 }

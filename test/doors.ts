@@ -2,19 +2,19 @@
 import { type Control, connect, createHarness, type HarnessOptions } from 'tvilling'
 import { simulators } from 'tvilling/mocks'
 import { startServer } from 'tvilling/server'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import { loadMsw, type MswVersion, START } from './msw/versions.ts'
+import { expectSameReplay } from './replayed.ts'
 
 export interface Door {
   /** Calls a provider's URL, such as `https://api.roaring.io/token`; over HTTP the origin is swapped. */
-  fetch(url: string, init?: RequestInit): Promise<Response>
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   control: Control
 }
 
 export type DoorOptions = Omit<Partial<HarnessOptions>, 'onDefect' | 'store' | 'tenant'>
 
 type Opened = Door & { close(): Promise<void> }
-
-const START = '2026-01-01T00:00:00Z'
 
 async function inProcess(options: DoorOptions): Promise<Opened> {
   const harness = await createHarness({ simulators, now: START, ...options })
@@ -28,9 +28,10 @@ async function overHttp(options: DoorOptions): Promise<Opened> {
     harness: { simulators, now: START, ...options, onDefect: (error) => defects.push(error) },
   })
   return {
-    fetch(url, init) {
-      const { pathname, search } = new URL(url)
-      return fetch(`${server.url}${pathname}${search}`, init)
+    fetch(input, init) {
+      const { pathname, search } = new URL(input instanceof Request ? input.url : input)
+      const url = `${server.url}${pathname}${search}`
+      return fetch(input instanceof Request ? new Request(url, input) : url, init)
     },
     control: connect(server.url),
     async close() {
@@ -41,17 +42,13 @@ async function overHttp(options: DoorOptions): Promise<Opened> {
 }
 
 /** Through MSW: the application calls the provider's real URL and does not know better. */
-async function throughMsw(msw: 'msw' | 'msw-2', options: DoorOptions): Promise<Opened> {
-  vi.resetModules()
-  vi.doMock('msw', () => vi.importActual(msw))
-  const { handlers } = await import('tvilling/msw')
-  const { setupServer } = (await import(`${msw}/node`)) as typeof import('msw/node')
-  vi.doUnmock('msw')
+async function throughMsw(version: MswVersion, options: DoorOptions): Promise<Opened> {
+  const { handlers, setupServer, unhandled } = await loadMsw(version)
   const harness = await createHarness({ simulators, now: START, ...options })
   const server = setupServer(...handlers(harness))
-  server.listen({ [msw === 'msw' ? 'onUnhandledFrame' : 'onUnhandledRequest']: 'bypass' })
+  server.listen(unhandled('bypass'))
   return {
-    fetch: (url, init) => fetch(url, init),
+    fetch: (input, init) => fetch(input, init),
     control: harness,
     async close() {
       server.close()
@@ -63,8 +60,8 @@ async function throughMsw(msw: 'msw' | 'msw-2', options: DoorOptions): Promise<O
 const DOORS = {
   'in process': inProcess,
   'over HTTP': overHttp,
-  'through MSW 3': (options: DoorOptions) => throughMsw('msw', options),
-  'through MSW 2': (options: DoorOptions) => throughMsw('msw-2', options),
+  'through MSW 3': (options: DoorOptions) => throughMsw('MSW 3', options),
+  'through MSW 2': (options: DoorOptions) => throughMsw('MSW 2', options),
 }
 
 function throughDoors(
@@ -78,6 +75,7 @@ function throughDoors(
       const door = await DOORS[name](options)
       try {
         await run(door)
+        await expectSameReplay(door.control, options.simulators ?? simulators)
       } finally {
         await door.close()
       }

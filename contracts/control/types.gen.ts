@@ -53,6 +53,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_tvilling/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tenants of the server */
+        get: operations["listTenants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_tvilling/tenants/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a tenant and delete what it stored */
+        delete: operations["dropTenant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_tvilling/reset": {
         parameters: {
             query?: never;
@@ -64,6 +98,24 @@ export interface paths {
         put?: never;
         /** Empty the tenant, back to its start */
         post: operations["reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_tvilling/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the whole tenant as one document */
+        get: operations["readSnapshot"];
+        /** Go back to a snapshot, of this tenant or of another with the same simulators */
+        put: operations["restoreSnapshot"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -172,6 +224,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_tvilling/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a bearer token that was not issued here for a client's */
+        post: operations["acceptToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_tvilling/pact/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring the tenant into a provider state, as a Pact verifier asks for it
+         * @description The first setup of an interaction resets the tenant; all setups of one add up. The answer has what the state tells, for values from the provider state.
+         */
+        post: operations["setPactState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_tvilling/pact/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the webhook message that a Pact verifier asks for
+         * @description The latest message of the event that the description names. Its headers are the metadata.
+         */
+        post: operations["sendPactMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_tvilling/people/{number}": {
         parameters: {
             query?: never;
@@ -225,6 +334,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_tvilling/faults/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Clear one fault */
+        delete: operations["clearFault"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_tvilling/journal": {
         parameters: {
             query?: never;
@@ -232,12 +358,32 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find exchanges, oldest first */
+        /**
+         * Find exchanges, oldest first
+         * @description As JSON; with `Accept: text/plain`, as a person reads them; with `Accept: application/har+json`, all of them as HAR 1.2 with what `tvilling replay` needs.
+         */
         get: operations["findExchanges"];
         put?: never;
         post?: never;
         /** Forget all exchanges */
         delete: operations["clearJournal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_tvilling/journal/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what control did, oldest first */
+        get: operations["listActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -250,7 +396,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List webhook deliveries with their attempts */
+        /**
+         * List webhook deliveries with their attempts
+         * @description As JSON; with `Accept: text/plain`, as a person reads them, with what is still to come.
+         */
         get: operations["listDeliveries"];
         put?: never;
         post?: never;
@@ -385,23 +534,72 @@ export interface components {
             maritalStatus?: "UNMARRIED" | "MARRIED" | "DIVORCED" | "WIDOWED";
             phoneNumbers?: string[];
         };
+        /** @description What an operation, or a webhook message, shall suffer. One request and one attempt to deliver meet one fault: the first declared that fits. What cannot be is refused with what there is instead. */
         FaultDeclaration: {
+            /** @example indkaldelse */
             simulator: string;
-            operation: string;
-            /** @constant */
-            fault: "status";
-            status: number;
+            /**
+             * @description With `operation`:
+             *
+             *     - `status`: answers one of its documented errors, before it does anything.
+             *     - `delay`: is done at once, and answers when the clock has come so far (`delay`).
+             *     - `slow-body`: answers in pieces, spread over time of the clock (`during`).
+             *     - `truncated-body`: half of the body comes, with the length of all of it, then the connection ends.
+             *     - `reset`: the connection breaks before anything is done.
+             *     - `response-lost`: everything is done, then the connection breaks.
+             *
+             *     Of webhook messages, all of the simulator's or those of one `event`:
+             *
+             *     - `duplicate`: an accepted message comes once more, at once.
+             *     - `reorder`: a message goes after the next one for the same webhook.
+             *     - `delay-delivery`: the first attempt comes later (`by`); other messages overtake it.
+             *     - `drop`: an attempt is lost on the way; the provider tries again as it always does.
+             *     - `receiver-down`: nothing can be sent until the fault is over.
+             *     - `stale-timestamp`: signed as if it had been sent a while ago (`by`).
+             *     - `wrong-secret`: signed with a secret that is not the webhook's.
+             *     - `before-response`: arrives before the answer to the request that caused it.
+             * @example response-lost
+             */
+            fault: string;
+            /** @example createIndkaldelse */
+            operation?: string;
+            /** @description Only messages of this event. */
+            event?: string;
+            /** @description How many requests or attempts it meets. */
             times?: number;
+            /** @description How likely it meets each, from 0 to 1, drawn by the seed. */
+            probability?: number;
+            /** @description How long it lasts on the clock, such as PT10M. */
+            for?: string;
+            /** @example 502 */
+            status?: number;
+            /** @description Answer a status that the contract does not have. */
+            force?: boolean;
+            /** @description Fixed, uniform between two, or lognormal. */
+            delay?: string | {
+                from: string;
+                to: string;
+            } | {
+                median: string;
+                sigma: number;
+            };
+            /** @example PT10S */
+            during?: string;
+            /** @example PT5M */
+            by?: string;
         };
-        DeclaredFault: {
+        /** @description The declaration, with what became of it. */
+        DeclaredFault: components["schemas"]["FaultDeclaration"] & {
             id: string;
+            /** @description How often it was met. */
             met: number;
-            simulator: string;
-            operation: string;
-            /** @constant */
-            fault: "status";
-            status: number;
-            times?: number;
+            /** @description How often it still will be met, if it has `times`. */
+            left?: number;
+            /**
+             * Format: date-time
+             * @description When it ends, if it has `for`.
+             */
+            until?: string;
         };
     };
     responses: {
@@ -532,6 +730,53 @@ export interface operations {
             409: components["responses"]["Mistake"];
         };
     };
+    listTenants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their names, and how many there can be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tenants: string[];
+                        limit: number;
+                    };
+                };
+            };
+            400: components["responses"]["Mistake"];
+        };
+    };
+    dropTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone; the name is free again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Mistake"];
+            404: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
+        };
+    };
     reset: {
         parameters: {
             query?: never;
@@ -542,6 +787,42 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Mistake"];
+        };
+    };
+    readSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Item"];
+            400: components["responses"]["Mistake"];
+        };
+    };
+    restoreSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Item"];
+            };
+        };
+        responses: {
+            /** @description Restored. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -696,6 +977,99 @@ export interface operations {
             409: components["responses"]["Mistake"];
         };
     };
+    acceptToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Every token when it is left out. */
+                    token?: string;
+                    /** @default tvilling */
+                    client?: string;
+                    /** @description All that know the client when it is left out. */
+                    simulator?: string;
+                    /** @description Callers are told that it has expired. */
+                    expired?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted until the next reset. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: string | null;
+                        client: string;
+                        simulators: string[];
+                    };
+                };
+            };
+            400: components["responses"]["Mistake"];
+            404: components["responses"]["Mistake"];
+        };
+    };
+    setPactState: {
+        parameters: {
+            query?: {
+                /** @description Client that every bearer token in the pact counts as one of. */
+                accept?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Empty for an interaction without a state. */
+                    state?: string;
+                    params?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @default setup
+                     * @enum {unknown}
+                     */
+                    action?: "setup" | "teardown";
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Item"];
+            400: components["responses"]["Mistake"];
+            404: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
+        };
+    };
+    sendPactMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Item"];
+            400: components["responses"]["Mistake"];
+            404: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
+        };
+    };
     changePerson: {
         parameters: {
             query?: never;
@@ -808,6 +1182,28 @@ export interface operations {
             400: components["responses"]["Mistake"];
         };
     };
+    clearFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cleared. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Mistake"];
+            404: components["responses"]["Mistake"];
+        };
+    };
     findExchanges: {
         parameters: {
             query?: {
@@ -833,6 +1229,8 @@ export interface operations {
                     "application/json": {
                         exchanges: components["schemas"]["Item"][];
                     };
+                    "application/har+json": components["schemas"]["Item"];
+                    "text/plain": string;
                 };
             };
             400: components["responses"]["Mistake"];
@@ -853,6 +1251,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Mistake"];
+        };
+    };
+    listActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The actions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        actions: components["schemas"]["Item"][];
+                    };
+                };
             };
             400: components["responses"]["Mistake"];
         };
@@ -880,6 +1301,7 @@ export interface operations {
                     "application/json": {
                         deliveries: components["schemas"]["Item"][];
                     };
+                    "text/plain": string;
                 };
             };
             400: components["responses"]["Mistake"];

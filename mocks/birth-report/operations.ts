@@ -6,7 +6,7 @@ import type { BirthReportCall } from './states.ts'
 export const operations = {
   /** BR-01, BR-02, BR-19. What is wrong with the body has been found by the schema and `inspect`. */
   async createBirthReport({ body }, context) {
-    const { answer, reason } = await takeReport(body, context)
+    const { answer, reason } = await takeReport(body, context, context.exchange)
     context.because(reason)
     return answer
   },

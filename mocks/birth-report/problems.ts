@@ -3,6 +3,7 @@ import { toIso } from '../../src/clock.ts'
 import type { ApiResult } from '../../src/exchange.ts'
 import type { Dialect, FailureSetting, Violation } from '../../src/failure.ts'
 import type { Random } from '../../src/random.ts'
+import { statusName } from '../../src/status-name.ts'
 
 const titles = {
   400: 'Bad Request',
@@ -71,6 +72,12 @@ const documented: Record<number, (setting: FailureSetting) => ApiResult> = {
   502: ({ random }) => apiError(502, 'Skatteverket could not be reached.', random),
 }
 
+/** A status that the service does not document, in its form: a test forces it. */
+function forced(status: number, setting: FailureSetting): ApiResult {
+  const { body } = internalServerError(setting)
+  return { status, body: { ...body, title: statusName(status), status } }
+}
+
 export const problems: Dialect = {
   unmatched: (_, { path, now }) => serverError(404, path, now),
   method: (_, { path, now }) => serverError(405, path, now),
@@ -86,5 +93,5 @@ export const problems: Dialect = {
   malformed: (_, { random }) => unprocessable('The body could not be read as JSON.', random),
   violations: ({ violations }, { random }) => invalidParameters(violations, random),
   internal: (_, setting) => internalServerError(setting),
-  fault: ({ status }, setting) => documented[status]?.(setting) ?? { status },
+  fault: ({ status }, setting) => documented[status]?.(setting) ?? forced(status, setting),
 }

@@ -5,20 +5,26 @@ import { registerBirth } from './registration.ts'
 import type { BirthReport, BirthReportContext, Outcome, TakenReport } from './states.ts'
 
 /** Takes a report in whose content nothing is wrong, or recognises one that was taken before (BR-19). */
-export async function takeReport(report: BirthReport, context: BirthReportContext): Promise<Outcome> {
+export async function takeReport(
+  report: BirthReport,
+  context: BirthReportContext,
+  exchange?: number,
+): Promise<Outcome> {
   const { reports } = context.collections
   // UUIDs are the same in any case of their letters (RFC 9562).
   const reportId = report.reportId.toLowerCase()
   const earlier = await reports.get(reportId)
   if (earlier) return recognise(report, earlier, context)
   const outcome = await registerBirth(report, context)
-  await reports.put({ reportId, takenAt: context.clock.iso(), content: report, answer: outcome.answer })
+  const taken = { takenAt: context.clock.iso(), exchange, content: report, answer: outcome.answer }
+  await reports.put({ reportId, ...taken })
   return outcome
 }
 
 function recognise(report: BirthReport, earlier: TakenReport, { random }: BirthReportContext): Outcome {
-  const { reportId, takenAt, answer, content } = earlier
-  const came = `the report ${reportId} came first at ${takenAt}`
+  const { reportId, takenAt, exchange, answer, content } = earlier
+  const where = exchange === undefined ? '' : ` in exchange ${exchange}`
+  const came = `the report ${reportId} came first at ${takenAt}${where}`
   if (!isDeepStrictEqual({ ...report, reportId }, { ...content, reportId })) {
     return {
       answer: unprocessable('Another report has this reportId.', random),

@@ -23,6 +23,8 @@ export interface TakenReport {
   reportId: string
   /** ISO 8601, UTC. */
   takenAt: string
+  /** Number in the journal of the exchange in which it was taken; a scenario has none. */
+  exchange?: number | undefined
   content: BirthReport
   answer: Taken
 }

@@ -167,7 +167,9 @@ export const operations = {
   async deleteWebhook({ params: { id } }, context) {
     const deleted = await deleteWebhook(context.client.id, id, context)
     if (deleted) return { status: 200, body: viewWebhook(deleted) }
-    context.because(`${context.client.id} has no webhook ${id}.`)
+    const gone = context.deletedIn('webhooks', keyOf(context.client.id, id))
+    const why = gone === undefined ? '.' : `: exchange ${gone} deleted it.`
+    context.because(`${context.client.id} has no webhook ${id}${why}`)
     return problem(404, 'The webhook was not found.', context)
   },
 

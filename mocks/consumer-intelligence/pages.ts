@@ -1,5 +1,7 @@
 /** Page tokens of the collections: sealed for operation, client and filter (CI-07, CI-31). */
 
+import { parseDuration, toIso } from '../../src/clock.ts'
+import { UsageError } from '../../src/index.ts'
 import { openPageToken, sealPageToken, type TokenPurpose } from '../../src/page-token.ts'
 import type { Cursor } from '../../src/store/store.ts'
 import { type ProblemAnswer, problem } from './problems.ts'
@@ -13,7 +15,8 @@ export interface Walk {
 
 /**
  * Where a page begins, by its token, or at the start without one.
- * @returns the 400 for a token that was not given out for this operation, client and filter, or that was altered.
+ * @returns the 400 for a token that was not given out for this operation, client and filter, that was altered, or
+ * that is too old.
  */
 export function walkFrom(
   start: Cursor,
@@ -22,10 +25,26 @@ export function walkFrom(
   context: Call,
 ): Walk | { refused: ProblemAnswer<400> } {
   const purpose: TokenPurpose = ['consumer-intelligence', context.operation, context.client.id, filter]
-  const cursor = pageToken === undefined ? start : openPageToken(pageToken, purpose)
-  if (cursor) return { cursor, tokenFor: (next) => sealPageToken(next, purpose) }
+  const lifetime = lifetimeOf(context)
+  const now = context.clock.now()
+  const tokenFor = (next: Cursor) => sealPageToken(next, purpose, lifetime === undefined ? undefined : now)
+  if (pageToken === undefined) return { cursor: start, tokenFor }
+  const opened = openPageToken(pageToken, purpose)
+  const end = lifetime !== undefined && opened?.issuedAt !== undefined ? opened.issuedAt + lifetime : Infinity
+  if (opened && now < end) return { cursor: opened.cursor, tokenFor }
   context.because(
-    `The pageToken was not given to ${context.client.id} by ${context.operation} with this filter, or was altered.`,
+    opened
+      ? `CI-31: the pageToken was valid until ${toIso(end)}.`
+      : `The pageToken was not given to ${context.client.id} by ${context.operation} with this filter, or was altered.`,
   )
   return { refused: problem(400, 'The pageToken is not valid.', context) }
+}
+
+function lifetimeOf({ settings: { pageTokenLifetime } }: Call): number | undefined {
+  if (pageTokenLifetime === null) return undefined
+  const lifetime = parseDuration(pageTokenLifetime)
+  if (lifetime !== undefined) return lifetime
+  throw new UsageError(
+    `The setting "pageTokenLifetime" of consumer-intelligence must be a duration such as PT1H, or null.`,
+  )
 }

@@ -3,6 +3,7 @@ import type { components } from '../../contracts/consumer-intelligence/types.gen
 import { bearerChallenge } from '../../src/auth.ts'
 import type { Dialect } from '../../src/index.ts'
 import type { Random } from '../../src/random.ts'
+import { statusName } from '../../src/status-name.ts'
 
 type Schemas = components['schemas']
 
@@ -93,6 +94,8 @@ export const problems: Dialect = {
   fault: ({ status, detail }, setting) => {
     if (status === 429) return tooManyRequests(FAULTY_RETRY, setting)
     const headers = status === 401 ? { 'www-authenticate': bearerChallenge('unknown') } : undefined
-    return problem(status as ProblemStatus, detail, setting, headers)
+    const { body, ...rest } = problem(status as ProblemStatus, detail, setting, headers)
+    // A status without a title is one that a test forces.
+    return { ...rest, body: { ...body, title: body.title ?? statusName(status) } }
   },
 }

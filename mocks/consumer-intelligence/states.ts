@@ -202,6 +202,8 @@ export const settings = {
   webhookTimeout: 'PT10S',
   /** CI-26, assumed: what is signed, a name in `signatures` of events.ts. */
   signature: 'timestamp.body',
+  /** CI-31, assumed: how long a pageToken is valid; null is for ever. */
+  pageTokenLifetime: null as string | null,
   /** CI-22, seed: a year. */
   auditRetention: 'P365D',
   /** CI-18, public: consumers of one upload. The contract has the same bound, so it can only be lowered. */

@@ -144,10 +144,19 @@ async function missIndkaldelse(id: string, cpr: string, { collections, because }
   return indkaldelseFindesIkke()
 }
 
-async function findDeltager(id: string, indkaldelse: string, { collections, because }: IndkaldelseRequest) {
+async function findDeltager(
+  id: string,
+  indkaldelse: string,
+  { collections, because, deletedIn }: IndkaldelseRequest,
+) {
   const deltager = await collections.myndighedsdeltagere.get(id)
   if (!deltager) {
-    because(`IN-14: there is no participant ${id}.`)
+    const deleted = deletedIn('myndighedsdeltagere', id)
+    because(
+      deleted === undefined
+        ? `IN-14: there is no participant ${id}.`
+        : `IN-14: there is no participant ${id}: exchange ${deleted} deleted it.`,
+    )
     return { refusal: deltagerFindesIkke() }
   }
   if (deltager.indkaldelse !== indkaldelse) {

@@ -11,11 +11,12 @@ export async function receiveRequestId(
   requestId: string,
   operation: string,
   { clock, settings, collections: { requestIds } }: IndkaldelseContext,
+  exchange?: number,
 ): Promise<ReceivedRequestId | undefined> {
   const now = clock.now()
   // An id that is exactly as old as the retention is free again.
   await requestIds.deleteBelow('receivedAt', now - durationOf(settings.requestIdRetention) + 1)
-  const inserted = await requestIds.insert({ requestId, receivedAt: now, operation })
+  const inserted = await requestIds.insert({ requestId, receivedAt: now, operation, exchange })
   return inserted ? undefined : requestIds.get(requestId)
 }
 
@@ -24,10 +25,13 @@ export async function admit(context: IndkaldelseRequest) {
   const { request, operation } = context
   if (operation === 'requestToken') return undefined
   const requestId = request.headers['x-requestid'] ?? ''
-  const first = await receiveRequestId(requestId, operation, context)
+  const first = await receiveRequestId(requestId, operation, context, context.exchange)
   if (!first) return undefined
   const since = toIso(first.receivedAt)
   const until = toIso(first.receivedAt + durationOf(context.settings.requestIdRetention))
-  context.because(`IN-03: the request id came first with ${first.operation} at ${since}; free at ${until}.`)
+  const where = first.exchange === undefined ? '' : `, in exchange ${first.exchange}`
+  context.because(
+    `IN-03: the request id came first with ${first.operation} at ${since}${where}; free at ${until}.`,
+  )
   return requestIdErAlleredeModtaget()
 }

@@ -39,6 +39,8 @@ export interface ReceivedRequestId {
   /** Milliseconds of the harness's clock. */
   receivedAt: number
   operation: string
+  /** Number of that request in the journal; a scenario has none. */
+  exchange?: number | undefined
 }
 
 export const settings = {

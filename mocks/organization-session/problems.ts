@@ -1,6 +1,7 @@
 /** This API's errors: problem details of RFC 9457 (OS-19). */
 import { bearerChallenge } from '../../src/auth.ts'
 import type { Dialect, Violation } from '../../src/failure.ts'
+import { statusName } from '../../src/status-name.ts'
 import type { Schemas } from './states.ts'
 
 const TITLES = {
@@ -90,10 +91,10 @@ export const problems: Dialect = {
   malformed: ({ detail }) => problem(400, detail),
   violations: ({ violations }) => violated(violations),
   internal: () => problem(500, 'An unexpected error occurred.'),
-  fault: ({ status, detail }) =>
-    problem(
-      status as Status,
-      detail,
-      status === 401 ? { 'www-authenticate': bearerChallenge('unknown') } : {},
-    ),
+  fault: ({ status, detail }) => {
+    const headers = status === 401 ? { 'www-authenticate': bearerChallenge('unknown') } : undefined
+    const { body, ...rest } = problem(status as Status, detail, headers)
+    // A status without a title is one that a test forces.
+    return { ...rest, body: { ...body, title: body.title ?? statusName(status) } }
+  },
 }

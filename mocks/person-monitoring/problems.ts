@@ -2,6 +2,7 @@
 import type { components } from '../../contracts/person-monitoring/types.gen.ts'
 import { bearerChallenge } from '../../src/auth.ts'
 import type { ApiResult, Dialect } from '../../src/index.ts'
+import { statusName } from '../../src/status-name.ts'
 
 type Schemas = components['schemas']
 type Attribute = Schemas['ErrorAttribute']
@@ -45,6 +46,11 @@ const documented: Record<number, (detail: string) => ApiResult> = {
   500: internalServerError,
 }
 
+/** A status that the service does not document, in its form: a test forces it. */
+function forced(status: number, message: string): ApiResult {
+  return { status, body: { error: statusName(status).replaceAll(' ', ''), message } }
+}
+
 export const problems: Dialect = {
   unmatched: (_failure, { path }) => notFound(`There is nothing at ${path}.`),
   method: ({ allow }) => answer(405, 'MethodNotAllowed', `The path takes ${allow.join(', ')} only.`),
@@ -62,7 +68,7 @@ export const problems: Dialect = {
       violations.map(({ field, value }) => ({ attribute: field || 'body', value: asText(value) })),
     ),
   internal: internalServerError,
-  fault: ({ status, detail }) => documented[status]?.(detail) ?? { status },
+  fault: ({ status, detail }) => documented[status]?.(detail) ?? forced(status, detail),
 }
 
 function asText(value: unknown): string {

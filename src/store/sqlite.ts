@@ -1,7 +1,17 @@
 /** The store in SQLite, by Node's own driver: in memory, or in a file that survives a restart and a kill. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { createQueue } from '../queue.ts'
-import type { Collection, CollectionDefinition, JobQueue, PageQuery, Row, Scalar, Store } from './store.ts'
+import type {
+  Collection,
+  CollectionDefinition,
+  Job,
+  JobQueue,
+  PageQuery,
+  Row,
+  Scalar,
+  Store,
+  StoreDump,
+} from './store.ts'
 
 /**
  * Opens a store.
@@ -41,30 +51,42 @@ export function openSqliteStore(location: string): Store {
     tables.add(table)
   }
 
+  const access: Access = { run, one, all, has, ensure }
+  /** How rows come back into the collections that were asked for. */
+  const restorers = new Map<string, Restore>()
+
   function collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T> {
-    return sqliteCollection(name, definition, { run, one, all, has, ensure })
+    const { restore, ...made } = sqliteCollection(name, definition, access)
+    restorers.set(name, restore)
+    return made
   }
 
-  const meta = () =>
+  const jobs = sqliteJobs(access)
+
+  /** The last number that a table gave out. */
+  const lastOf = (table: string) =>
+    (one('SELECT seq FROM sqlite_sequence WHERE name = ?', table)?.['seq'] as number | undefined) ?? 0
+
+  function goOnAfter(table: string, last: number): void {
+    run('DELETE FROM sqlite_sequence WHERE name = ?', table)
+    run('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)', table, last)
+  }
+
+  function setMeta(name: string, value: string): void {
     ensure('meta', () => 'CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID')
+    run('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', name, value)
+  }
 
   return {
     collection,
-    jobs: sqliteJobs({ run, one, all, has, ensure }),
+    jobs,
 
     async getMeta(name) {
       if (!has('meta')) return undefined
       return one('SELECT value FROM meta WHERE name = ?', name)?.['value'] as string | undefined
     },
 
-    async setMeta(name, value) {
-      meta()
-      run(
-        'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-        name,
-        value,
-      )
-    },
+    setMeta: async (name, value) => setMeta(name, value),
 
     transaction(work) {
       return alone(async () => {
@@ -84,6 +106,44 @@ export function openSqliteStore(location: string): Store {
           throw error
         }
       })
+    },
+
+    async dump() {
+      const collections: StoreDump['collections'] = {}
+      for (const table of [...tables].filter((name) => name.startsWith(COLLECTION)).sort()) {
+        const rows = all(`SELECT position, doc FROM ${quoted(table)} ORDER BY position`)
+        collections[table.slice(COLLECTION.length)] = {
+          last: lastOf(table),
+          rows: rows.map(({ position, doc }) => ({
+            position: Number(position),
+            doc: JSON.parse(String(doc)),
+          })),
+        }
+      }
+      const values = has('meta') ? all('SELECT name, value FROM meta ORDER BY name') : []
+      return {
+        collections,
+        jobs: has('jobs')
+          ? { last: lastOf('jobs'), rows: all(`SELECT ${JOB_FIELDS} FROM jobs ORDER BY id`).map(toJob) }
+          : { last: 0, rows: [] },
+        meta: Object.fromEntries(values.map(({ name, value }) => [name, String(value)])),
+      }
+    },
+
+    async load(dump) {
+      for (const table of tables) {
+        run(`DELETE FROM ${quoted(table)}`)
+        if (table !== 'meta') goOnAfter(table, 0)
+      }
+      for (const [name, { last, rows }] of Object.entries(dump.collections)) {
+        const restore = restorers.get(name)
+        if (!restore) throw new Error(`Nothing here has the collection "${name}".`)
+        restore(rows)
+        goOnAfter(`${COLLECTION}${name}`, last)
+      }
+      jobs.restore(dump.jobs.rows)
+      goOnAfter('jobs', dump.jobs.last)
+      for (const [name, value] of Object.entries(dump.meta)) setMeta(name, value)
     },
 
     clear() {
@@ -124,14 +184,19 @@ interface Access {
   ensure(table: string, ddl: () => string): void
 }
 
+/** In front of a collection's name in the name of its table. */
+const COLLECTION = 'c:'
+
+type Restore = (rows: StoreDump['collections'][string]['rows']) => void
+
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
 function sqliteCollection<T extends object>(
   name: string,
   definition: CollectionDefinition<T>,
   { run, one, all, has, ensure }: Access,
-): Collection<T> {
-  const tableName = `c:${name}`
+): Collection<T> & { restore: Restore } {
+  const tableName = `${COLLECTION}${name}`
   const table = quoted(tableName)
   const uniques = Object.entries(definition.unique ?? {})
   const indexes = Object.entries(definition.indexes ?? {})
@@ -188,6 +253,12 @@ function sqliteCollection<T extends object>(
   }
 
   return {
+    restore(rows) {
+      ready()
+      const restoreSql = `INSERT INTO ${table} (position, ${names}) VALUES (?, ${marks})`
+      for (const { position, doc } of rows) run(restoreSql, position, ...values(doc as T))
+    },
+
     async get(key) {
       if (!has(tableName)) return undefined
       const row = one(`SELECT doc FROM ${table} WHERE key = ?`, key)
@@ -247,7 +318,26 @@ function sqliteCollection<T extends object>(
   }
 }
 
-function sqliteJobs({ run, one, all, has, ensure }: Access): JobQueue {
+const JOB_FIELDS = 'id, due, simulator, kind, subject, payload'
+
+function toJob(row: Record<string, unknown>): Job {
+  return {
+    id: row['id'] as number,
+    due: row['due'] as number,
+    simulator: row['simulator'] as string,
+    kind: row['kind'] as string,
+    subject: row['subject'] as string,
+    payload: JSON.parse(row['payload'] as string) as unknown,
+  }
+}
+
+function sqliteJobs({
+  run,
+  one,
+  all,
+  has,
+  ensure,
+}: Access): JobQueue & { restore(jobs: readonly Job[]): void } {
   const ready = () =>
     ensure('jobs', () =>
       [
@@ -258,6 +348,27 @@ function sqliteJobs({ run, one, all, has, ensure }: Access): JobQueue {
     )
 
   return {
+    restore(jobs) {
+      ready()
+      for (const { id, due, simulator, kind, subject, payload } of jobs) {
+        run(
+          `INSERT INTO jobs (${JOB_FIELDS}) VALUES (?, ?, ?, ?, ?, ?)`,
+          id,
+          due,
+          simulator,
+          kind,
+          subject,
+          JSON.stringify(payload ?? null),
+        )
+      }
+    },
+
+    async get(id) {
+      if (!has('jobs')) return undefined
+      const row = one(`SELECT ${JOB_FIELDS} FROM jobs WHERE id = ?`, id)
+      return row && toJob(row)
+    },
+
     async add({ due, simulator, kind, subject, payload }) {
       ready()
       const row = one(
@@ -281,17 +392,10 @@ function sqliteJobs({ run, one, all, has, ensure }: Access): JobQueue {
     async earliest(until, limit) {
       if (!has('jobs')) return []
       return all(
-        'SELECT id, due, simulator, kind, subject, payload FROM jobs WHERE claimed = 0 AND due = (SELECT min(due) FROM jobs WHERE claimed = 0 AND due <= ?) ORDER BY id LIMIT ?',
+        `SELECT ${JOB_FIELDS} FROM jobs WHERE claimed = 0 AND due = (SELECT min(due) FROM jobs WHERE claimed = 0 AND due <= ?) ORDER BY id LIMIT ?`,
         until,
         limit,
-      ).map((row) => ({
-        id: row['id'] as number,
-        due: row['due'] as number,
-        simulator: row['simulator'] as string,
-        kind: row['kind'] as string,
-        subject: row['subject'] as string,
-        payload: JSON.parse(row['payload'] as string) as unknown,
-      }))
+      ).map(toJob)
     },
 
     async claim(id) {

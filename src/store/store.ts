@@ -72,6 +72,8 @@ export interface Job {
 
 export interface JobQueue {
   add(job: Omit<Job, 'id'>): Promise<number>
+  /** A job, claimed or not, as long as it is neither done nor cancelled. */
+  get(id: number): Promise<Job | undefined>
   /** Due time of the earliest job that nobody has claimed. */
   nextDue(): Promise<number | undefined>
   /** The unclaimed jobs of the earliest due time, if that is not later than `until`, in order of creation. */
@@ -87,6 +89,13 @@ export interface JobQueue {
   count(): Promise<number>
 }
 
+/** All that a store holds, as JSON. Numbers that were given out once are not given out again by whoever loads it. */
+export interface StoreDump {
+  collections: Record<string, { last: number; rows: { position: number; doc: Record<string, unknown> }[] }>
+  jobs: { last: number; rows: Job[] }
+  meta: Record<string, string>
+}
+
 export interface Store {
   collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T>
   jobs: JobQueue
@@ -95,6 +104,13 @@ export interface Store {
   setMeta(name: string, value: string): Promise<void>
   /** Runs alone: one at a time, all or nothing. A throw undoes every write in it. Must not be nested. */
   transaction<R>(work: () => Promise<R>): Promise<R>
+  /** Everything there is; nobody's claims are in it. To be consistent, ask for it in a transaction. */
+  dump(): Promise<StoreDump>
+  /**
+   * Replaces everything, in a transaction that is under way.
+   * @throws when the dump has a collection that was never asked for here, whose keys are therefore not known.
+   */
+  load(dump: StoreDump): Promise<void>
   /** Deletes everything. */
   clear(): Promise<void>
   close(): Promise<void>

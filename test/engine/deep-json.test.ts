@@ -12,6 +12,15 @@ eachDoor('a body that nests a hundred thousand levels deep is malformed, not a d
   expect(response.headers.get('x-tvilling-reason')).toBe('The body nests deeper than 200 levels.')
 })
 
+eachDoor('a text of some megabytes is read to its end', async ({ fetch }) => {
+  const response = await fetch('https://birthreport.test/v1/birthreport', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ reportId: '\\"['.repeat(1024 * 1024) }),
+  })
+  expect(response.status).toBe(400)
+})
+
 eachDoor('brackets inside of texts are no levels', async ({ fetch }) => {
   const response = await fetch('https://birthreport.test/v1/birthreport', {
     method: 'POST',

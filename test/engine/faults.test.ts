@@ -7,7 +7,13 @@ const fault: FaultDeclaration = { simulator: 'library', operation: 'listBooks', 
 test('an operation answers a documented error as often as it was asked to', async () => {
   await using harness = await openLibrary()
   const { call } = await logIn(harness)
-  expect(await harness.faults.add({ ...fault, times: 2 })).toEqual({ ...fault, times: 2, id: 'f1', met: 0 })
+  expect(await harness.faults.add({ ...fault, times: 2 })).toEqual({
+    ...fault,
+    times: 2,
+    id: 'f1',
+    met: 0,
+    left: 2,
+  })
   const statuses = []
   for (let turn = 0; turn < 3; turn += 1) statuses.push((await call('GET', '/books')).status)
   expect(statuses).toEqual([500, 500, 200])

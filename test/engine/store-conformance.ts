@@ -269,6 +269,53 @@ export function storeConformance(name: string, makeDriver: () => Driver): void {
       expect(order).toEqual(Array.from({ length: 20 }, (_, turn) => turn))
     })
 
+    test('loads what another one dumped: rows, positions, jobs and values', async () => {
+      await put('a', 'b', 'c')
+      await entries.put({ id: 'a', name: 'n', rank: 3, group: 'g' })
+      await entries.delete('c')
+      const claimed = await store.jobs.add(job(10))
+      await store.jobs.claim(claimed)
+      await store.jobs.remove(await store.jobs.add(job(20)))
+      await store.setMeta('m', '1')
+      const dump = await store.transaction(() => store.dump())
+      expect(JSON.parse(JSON.stringify(dump))).toEqual(dump)
+      const { rows: before } = await entries.page({ limit: 9 })
+
+      await entries.delete('a')
+      await put('d', 'e', 'f')
+      await store.jobs.add(job(5))
+      await store.setMeta('other', '2')
+      await store.collection<{ id: string }>('later', { key: ({ id }) => id }).put({ id: 'x' })
+      await store.transaction(() => store.load(dump))
+
+      expect((await entries.page({ limit: 9 })).rows).toEqual(before)
+      expect(await entries.get('a')).toEqual({ id: 'a', name: 'n', rank: 3, group: 'g' })
+      expect(await keys({ index: 'group', equals: 'g' })).toEqual(['a'])
+      expect(await entries.insert({ id: 'z', name: 'n' })).toBe(false)
+      expect(await store.collection<{ id: string }>('later', { key: ({ id }) => id }).count()).toBe(0)
+      expect(await store.getMeta('m')).toBe('1')
+      expect(await store.getMeta('other')).toBeUndefined()
+      expect(await store.jobs.earliest(10, 9)).toEqual([{ ...job(10), id: claimed }])
+      expect(await store.jobs.get(claimed)).toEqual({ ...job(10), id: claimed })
+      expect(await store.jobs.get(99)).toBeUndefined()
+
+      await put('g')
+      const { last } = dump.collections['entries'] ?? { last: 0 }
+      expect(last).toBeGreaterThanOrEqual(3)
+      expect((await entries.page({ limit: 9 })).rows.at(-1)?.position).toBeGreaterThan(last)
+      expect(await store.jobs.add(job(10))).toBe(3)
+      expect(await store.transaction(() => store.dump())).not.toEqual(dump)
+    })
+
+    test('loads all of a dump or nothing of it', async () => {
+      await put('a')
+      const dump = await store.dump()
+      const foreign = { ...dump, collections: { ...dump.collections, zoo: { last: 0, rows: [] } } }
+      await put('b')
+      await expect(store.transaction(() => store.load(foreign))).rejects.toThrow('zoo')
+      expect(await keys()).toEqual(['a', 'b'])
+    })
+
     test('is like new after it was cleared', async () => {
       await entries.put({ id: 'a', name: 'n' })
       await store.jobs.add(job(10))

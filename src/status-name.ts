@@ -1,0 +1,7 @@
+/** Names of HTTP statuses, for answers that no contract words. */
+import { STATUS_CODES } from 'node:http'
+
+/** Such as `Not Found`. */
+export function statusName(status: number): string {
+  return STATUS_CODES[status] ?? 'Error'
+}
