@@ -10,26 +10,27 @@ import {
   type Wall,
 } from './clock.ts'
 import { createContext } from './context.ts'
-import { type Control, createControl } from './control.ts'
+import type { Control } from './control.ts'
+import { createCourier, type QueuedMessage } from './courier.ts'
 import type { NotedDeed } from './deeds.ts'
 import { createDeletions } from './deletions.ts'
-import { attemptWith, heldBack, isAhead } from './delivery-faults.ts'
 import { type ApiRequest, type ApiResponse, fromWebRequest, toWebResponse } from './exchange.ts'
 import { createFaults, type Faults } from './faults.ts'
 import type { Origin, Recording } from './har.ts'
+import { createControl } from './harness-control.ts'
 import { createJournal, type JournalLimits } from './journal.ts'
 import { createOutbox } from './outbox.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPresent } from './present.ts'
 import { createRandom, type Random } from './random.ts'
-import { createScheduler, DELIVER, type SentDelivery, type Transition } from './scheduler.ts'
+import { createScheduler, DELIVER, type Transition } from './scheduler.ts'
 import { applySettings } from './settings.ts'
 import type { Settings, Simulator } from './simulator.ts'
 import { checkSnapshot, type Snapshot } from './snapshot.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Job, Store } from './store/store.ts'
 import { UsageError } from './usage-error.ts'
-import { type Delivery, laneOf, ledgerOf } from './webhooks.ts'
+import { ledgerOf } from './webhooks.ts'
 import type { Running, World } from './world.ts'
 
 export interface HarnessOptions {
@@ -132,7 +133,7 @@ async function build(options: HarnessOptions, driven: boolean): Promise<DrivenHa
   /** Transitions of the transaction under way. */
   let moved: Transition[] = []
   /** Messages of the transaction under way, with the jobs that send them. */
-  let messages: { delivery: Delivery; job: Job }[] = []
+  let messages: QueuedMessage[] = []
 
   /** Parts keep this one; a reset starts it over. */
   const chance: Random = {
@@ -156,24 +157,11 @@ async function build(options: HarnessOptions, driven: boolean): Promise<DrivenHa
     if (first) throw first
   }
 
-  /** Takes those messages out of the line that shall arrive before the answer to their request. */
-  async function takeAhead(): Promise<Job[]> {
-    const ahead: Job[] = []
-    for (const { delivery, job } of messages) {
-      const noted = isAhead(delivery, faults)
-      if (!noted) continue
-      await ledgerOf(store).put(noted)
-      await store.jobs.claim(job.id)
-      ahead.push(job)
-    }
-    return ahead
-  }
-
   async function answer<R>(work: () => Promise<R>): Promise<R> {
     let ahead: Job[] = []
     const result = await write(async () => {
       const done = await work()
-      ahead = await takeAhead()
+      ahead = await courier.takeAhead(messages)
       return done
     })
     await scheduler.sendAhead(ahead)
@@ -223,7 +211,7 @@ async function build(options: HarnessOptions, driven: boolean): Promise<DrivenHa
     driven,
     begun: (jobs) => journal.note({ kind: 'work', jobs: jobs.map(({ id }) => id) }, present.now()),
     change: (job) => runningOf(job).change(job),
-    deliver: (job, wanted) => deliver(job, wanted),
+    deliver: (job, wanted) => courier.deliver(job, wanted),
   })
 
   const simulators = new Map<string, Running>()
@@ -272,100 +260,20 @@ async function build(options: HarnessOptions, driven: boolean): Promise<DrivenHa
     return running
   }
 
-  /** What a job shall send; a job that was overtaken, by a redelivery or the end of its webhook, is dropped. */
-  function deliveryOf(job: Job, wanted: () => boolean): Promise<Delivery | undefined> {
-    const { delivery: id } = job.payload as { delivery: string }
-    return write(async () => {
-      if (!wanted()) return undefined
-      const delivery = await ledgerOf(store).get(id)
-      if (delivery?.state === 'PENDING' && delivery.nextAttemptAt === toIso(job.due)) {
-        return (await holdsBack(job, delivery)) ? undefined : delivery
-      }
-      await store.jobs.remove(job.id)
-      return undefined
-    })
-  }
-
-  /** Whether a fault holds a message back; then it is put off until its time, or until another one was sent. */
-  async function holdsBack(job: Job, delivery: Delivery): Promise<boolean> {
-    if (faults.list().length === 0) return false
-    const { rows } = await heldFor(delivery, 1)
-    const held = heldBack(delivery, faults, clock.now(), rows.length > 0)
-    if (!held) return false
-    const { nextAttemptAt: next } = held
-    await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
-    await ledgerOf(store).put(held)
-    return true
-  }
-
-  function heldFor({ simulator, subscription }: Delivery, limit: number) {
-    return ledgerOf(store).page({ index: 'held', equals: `${simulator}/${subscription}`, limit })
-  }
-
-  /** Takes up those messages that waited for this one. */
-  async function letGoAfter(delivery: Delivery): Promise<Job[]> {
-    const freed: Job[] = []
-    const { rows } = await heldFor(delivery, 100)
-    for (const { doc } of rows) {
-      if (doc.id === delivery.id) continue
-      const { held, ...free } = doc
-      const { simulator, subscription, id } = doc
-      const due = clock.now()
-      await ledgerOf(store).put({ ...free, nextAttemptAt: toIso(due) })
-      const subject = laneOf(subscription)
-      const job = { due, simulator, kind: DELIVER, subject, payload: { delivery: id } }
-      freed.push({ ...job, id: await store.jobs.add(job) })
-    }
-    // Whatever else stands in this webhook's line comes after them.
-    for (const job of freed) await store.jobs.claim(job.id)
-    return freed
-  }
-
-  async function deliver(job: Job, wanted: () => boolean): Promise<SentDelivery | undefined> {
-    const { definition, settings, name } = runningOf(job)
-    const delivery = await deliveryOf(job, wanted)
-    if (!delivery) return undefined
-    if (!definition.webhooks) throw new Error(`${name} does not say how it sends webhooks.`)
-    const at = clock.now()
-    let made = await attemptWith(delivery, faults, {
-      protocol: definition.webhooks,
-      settings,
-      now: at,
-      send: outbox.send,
-      allow: options.webhooks?.allow ?? (() => true),
-    })
-    if (!wanted()) return undefined
-    let freed: Job[] = []
-    await write(async () => {
-      if (!wanted()) return
-      // The webhook may have been deleted, and the job with it, while the message was on its way.
-      const { nextAttemptAt: next } = made
-      const kept = await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
-      if (next && !kept) made = { ...made, state: 'DROPPED', nextAttemptAt: undefined }
-      await ledgerOf(store).put(made)
-      freed = await letGoAfter(made)
-      const queuedJobs = freed.length
-      const { state, nextAttemptAt } = made
-      const { id: deliveryId } = delivery
-      const answered = { job: job.id, delivery: deliveryId, attempt: made.attempts.at(-1), queuedJobs }
-      journal.note({ kind: 'attempt', ...answered, state, nextAttemptAt }, present.now())
-    })
-    await scheduler.sendAhead(freed)
-    const last = made.attempts.at(-1)?.steps.at(-1)
-    return {
-      at: toIso(at),
-      id: delivery.id,
-      simulator: name,
-      event: delivery.event,
-      url: delivery.url,
-      attempt: made.attempts.length,
-      state: made.state,
-      status: last?.status,
-      error: last?.error,
-    }
-  }
-
   const faults: Faults = createFaults({ simulators, clock: present, seed })
+  const courier = createCourier({
+    store,
+    clock,
+    present,
+    faults,
+    journal,
+    write,
+    runningOf,
+    sendAhead: (jobs) => scheduler.sendAhead(jobs),
+    send: outbox.send,
+    allow: options.webhooks?.allow ?? (() => true),
+  })
+
   function recording(): Recording {
     const origin: Origin = {
       seed: ownSeed,
