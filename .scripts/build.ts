@@ -1,12 +1,13 @@
-/** `npm run build`: the package in `dist/`, as JavaScript with types, and the data files beside it. */
+/** `npm run build`: the package in `dist/`, or a folder that is named, as JavaScript with types, and its data. */
 import { execFileSync } from 'node:child_process'
 import { cpSync, globSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 process.chdir(join(import.meta.dirname, '..'))
-rmSync('dist', { recursive: true, force: true })
-execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+const dist = process.argv[2] ?? 'dist'
+rmSync(dist, { recursive: true, force: true })
+execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json', '--outDir', dist], { stdio: 'inherit' })
 for (const file of globSync('{contracts,fixtures}/**/*.gen.json')) {
-  mkdirSync(join('dist', dirname(file)), { recursive: true })
-  cpSync(file, join('dist', file))
+  mkdirSync(join(dist, dirname(file)), { recursive: true })
+  cpSync(file, join(dist, file))
 }

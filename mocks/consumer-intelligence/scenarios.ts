@@ -2,7 +2,7 @@
 import { NOBODY, numberOf, subjects as people, type SubjectName } from '../../fixtures/index.ts'
 import { type Client, UsageError } from '../../src/index.ts'
 import type { Scenario, Trigger } from '../../src/simulator.ts'
-import { consumersNamed, takeConsumers, type Upload } from './consumers.ts'
+import { consumersNamed, deleteConsumers, takeConsumers, type Upload } from './consumers.ts'
 import { peopleOfMarket } from './known-person.ts'
 import { putSandboxPerson } from './sandbox.ts'
 import { keyOf, type Market, type Owner, type World } from './states.ts'
@@ -64,6 +64,17 @@ export const scenarios: Record<string, Scenario<World>> = {
       await take([{ consumerId, market, data: { legalId: number } }], client, context)
       const [gedi] = await settle({ client, consumerIds: [consumerId] }, 'IDENTIFIED', context)
       return { client, consumerId, number, gedi }
+    },
+  },
+
+  'consumers-deleted': {
+    about: 'Consumers that were identified and then deleted; the people behind them are unsubscribed.',
+    parameters: { client, count, market, prefix },
+    async load(parameters: Several, context) {
+      const uploaded = await upload(parameters, context)
+      const gedis = await settle(uploaded, 'IDENTIFIED', context)
+      await deleteConsumers(uploaded.client, uploaded.consumerIds, context)
+      return { ...uploaded, gedis }
     },
   },
 

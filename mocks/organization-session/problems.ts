@@ -17,7 +17,7 @@ const TITLES = {
 
 type Status = keyof typeof TITLES
 
-interface ProblemAnswer<S extends Status> {
+export interface ProblemAnswer<S extends Status> {
   status: S
   headers: Record<string, string>
   body: Schemas['Problem']

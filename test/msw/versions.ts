@@ -5,25 +5,25 @@ import { test, vi } from 'vitest'
 
 export const START = '2026-01-01T00:00:00Z'
 
-const VERSIONS = { 'MSW 3': 'msw', 'MSW 2': 'msw-2' } as const
-export type MswVersion = keyof typeof VERSIONS
+export type MswVersion = 'MSW 3' | 'MSW 2'
+type Node = typeof import('msw/node')
 type Strategy = 'bypass' | 'error'
 
 /** Loads a version of MSW as an application that depends on it does. */
 export async function loadMsw(version: MswVersion) {
-  const name = VERSIONS[version]
+  const old = version === 'MSW 2'
   vi.resetModules()
-  vi.doMock('msw', () => vi.importActual(name))
+  if (old) vi.doMock('msw', () => import('msw-2'))
   const { handlers } = await import('tvilling/msw')
-  const { http, HttpResponse } = (await import(name)) as typeof import('msw')
-  const { setupServer } = (await import(`${name}/node`)) as typeof import('msw/node')
+  const { http } = await import('msw')
+  const { setupServer } = old ? ((await import('msw-2/node')) as unknown as Node) : await import('msw/node')
   vi.doUnmock('msw')
 
   /** What is to become of requests that nobody handles has another name in each version. */
   const unhandled = (strategy: Strategy) => ({
-    [version === 'MSW 3' ? 'onUnhandledFrame' : 'onUnhandledRequest']: strategy,
+    [old ? 'onUnhandledRequest' : 'onUnhandledFrame']: strategy,
   })
-  return { handlers, http, HttpResponse, setupServer, unhandled }
+  return { handlers, http, setupServer, unhandled }
 }
 
 export type Msw = Awaited<ReturnType<typeof loadMsw>>

@@ -1,0 +1,66 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, { types: string; default: string }>
+  bin: { tvilling: string }
+}
+/** Vitest's own can be imported by a test of Vitest alone, which test/vitest is. */
+const doors = Object.keys(exports)
+  .filter((path) => path !== './vitest')
+  .map((path) => path.replace(/^\./, 'tvilling'))
+
+test.each(Object.values(exports))('$default has its source and its types', ({ types, default: path }) => {
+  const source = path.replace('./dist/', root).replace(/\.js$/, '.ts')
+  expect(existsSync(source)).toBe(true)
+  expect(types).toBe(path.replace(/\.js$/, '.d.ts'))
+})
+
+describe('the package as it is built', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tvilling-package-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  beforeAll(async () => {
+    await run(process.execPath, [join(root, '.scripts/build.ts'), join(folder, 'dist')], { cwd: root })
+    writeFileSync(join(folder, 'package.json'), readFileSync(join(root, 'package.json')))
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  }, 60_000)
+
+  test('each of its doors can be imported by its name', async () => {
+    const script = `const all = await Promise.all(${JSON.stringify(doors)}.map((door) => import(door)))
+      console.log(JSON.stringify(all.map((door) => Object.keys(door).length > 0)))`
+    const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script]
+    const { stdout } = await run(process.execPath, flags, { cwd: folder })
+    expect(JSON.parse(stdout)).toEqual(doors.map(() => true))
+  })
+
+  test('each of its doors has types', () => {
+    for (const { types } of Object.values(exports)) expect(existsSync(join(folder, types))).toBe(true)
+  })
+
+  test('its command serves', async () => {
+    const child = spawn(process.execPath, [
+      join(folder, bin.tvilling),
+      'serve',
+      '--port',
+      '0',
+      '--log',
+      'silent',
+    ])
+    let output = ''
+    for await (const chunk of child.stdout) {
+      output += String(chunk)
+      if (output.includes('listening')) break
+    }
+    const url = /tvilling listening on (\S+)/.exec(output)?.[1]
+    expect((await fetch(`${url}/_tvilling/health`)).status).toBe(200)
+    child.kill('SIGTERM')
+  })
+})
