@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^tvilling$/, replacement: door('./src/index.ts') },
       { find: /^tvilling\/(mocks|fixtures|server)$/, replacement: door('./$1/index.ts') },
+      { find: /^tvilling\/contracts$/, replacement: door('./contracts/index.gen.ts') },
       { find: /^tvilling\/(msw|vitest)$/, replacement: door('./mocks/$1.ts') },
     ],
   },

@@ -55,7 +55,12 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
     .description('verify pacts with the official verifier, provider states being scenarios')
     .requiredOption('--pact <source>', 'file, folder, URL of a pact or of a broker (repeatable)', collect, [])
     .option('--provider <name>', 'only pacts with this provider; a broker needs it')
-    .option('--tag <name>', 'of a broker: pacts of consumer versions with this tag (repeatable)', collect, [])
+    .option(
+      '--tag <name>',
+      'of a broker: not the latest pacts, but those with this tag (repeatable)',
+      collect,
+      [],
+    )
     .option(
       '--client <id>',
       'OAuth client that bearer tokens in pacts count as; none checks them',
@@ -75,10 +80,66 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
     .action(() => run(import('./pact/list.ts').then(({ listStates }) => listStates(io))))
 
   program
+    .command('verify')
+    .description('is this server what the contract says? Drives any implementation of an API')
+    .requiredOption('--api <name>', 'which API it implements, such as person-monitoring')
+    .requiredOption('--url <base>', "what stands before the contract's paths, such as http://127.0.0.1:4010")
+    .option('--token-url <base>', 'the same for tokens, where they are elsewhere')
+    .option('--environment <name>', 'whose client it is, such as sandbox')
+    .option('--client-id <id>', 'OAuth client; by default the ready-made ones of a Tvilling server')
+    .option('--client-secret <secret>', 'its secret')
+    .option('--subjects <file>', "YAML: the provider's test people (subjects) and other clients (clients)")
+    .option('--control <url>', 'Tvilling server behind the target; found by itself when it is the target')
+    .option('--control-token <token>', 'if that server demands one')
+    .option('--read-only', 'only reads and asks for tokens: for real services')
+    .option('--patience <duration>', 'how long to wait, in all, when time cannot be moved', 'PT0S')
+    .option('--seed <number>', 'seed of the generated cases; another one each time if left out')
+    .option('--runs <number>', 'generated cases of each property', '25')
+    .option('--minimum <percent>', 'score from which the exit code is 0', '100')
+    .option('--junit <file>', 'write the report as JUnit XML')
+    .option('--json <file>', 'write the report as JSON')
+    .option('--html <file>', 'write the report as a page')
+    .action((options) => run(import('./verify/command.ts').then(({ runVerify }) => runVerify(options, io))))
+
+  program
     .command('replay')
     .description('play a recorded journal again and tell the first exchange that differs')
     .argument('<file>', 'HAR that GET /_tvilling/journal or journal.har() gave')
     .action((file) => run(import('./replay.ts').then(({ replayFile }) => replayFile(file, io))))
+
+  program
+    .command('proxy')
+    .description('stand between a client and a service, and tell where either breaks the contract')
+    .requiredOption(
+      '--target <url>',
+      'the service; for some paths only: /as=https://login.example',
+      collect,
+      [],
+    )
+    .option('--api <name>', 'whose contract counts (repeatable); all by default', collect, [])
+    .option('--port <number>', 'port to listen on; 0 picks a free one', '4011')
+    .option('--record <file>', 'write a HAR without personal data and secrets when it is stopped')
+    .action((options) => run(import('./proxy/proxy.ts').then(({ proxy }) => proxy(options, io))))
+
+  program
+    .command('drift')
+    .description('play a recording against the twin and tell where its answers differ')
+    .argument('<file>', 'HAR that tvilling proxy recorded')
+    .option('--api <name>', 'which APIs to look at (repeatable); all by default', collect, [])
+    .option('--volatile <pointer>', 'what may differ, such as /data/*/id (repeatable)', collect, [])
+    .option('--json', 'print JSON')
+    .action((file, options) => run(import('./drift/drift.ts').then(({ drift }) => drift(file, options, io))))
+
+  program
+    .command('diff')
+    .description('tell breaking, additive and editorial changes between two versions of a contract')
+    .argument('<old>', 'OpenAPI document, YAML or JSON')
+    .argument('<new>', 'the same contract, later')
+    .option('--json', 'print JSON')
+    .option('--allow-breaking', 'exit with 0 all the same')
+    .action((before, after, options) =>
+      run(import('./diff/diff.ts').then(({ diff }) => diff(before, after, options, io))),
+    )
 
   try {
     await program.parseAsync([...argv], { from: 'user' })
@@ -91,6 +152,6 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
   }
 }
 
-function collect(value: string, before: string[]): string[] {
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value]
 }

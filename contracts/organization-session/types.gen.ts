@@ -1006,6 +1006,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example %PDF-1.7
+                     *     %%EOF
+                     */
                     "application/pdf": unknown;
                 };
             };

@@ -13,10 +13,15 @@ export interface ServerProcess {
 }
 
 /** Starts `tvilling serve` on a free port and resolves when it says that it listens. */
-export async function startProcess(...flags: string[]): Promise<ServerProcess> {
+export function startProcess(...flags: string[]): Promise<ServerProcess> {
+  return startCommand('serve', ...flags)
+}
+
+/** The same for another command that listens. */
+export async function startCommand(command: string, ...flags: string[]): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', BIN, 'serve', '--port', '0', ...flags],
+    ['--disable-warning=ExperimentalWarning', BIN, command, '--port', '0', ...flags],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''
@@ -40,7 +45,7 @@ export async function startProcess(...flags: string[]): Promise<ServerProcess> {
 function listening(child: ChildProcess, output: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      const url = /tvilling listening on (\S+)/.exec(output())?.[1]
+      const url = /tvilling (?:proxy )?listening on (\S+)/.exec(output())?.[1]
       if (url) resolve(url)
     }
     child.stdout?.on('data', look)

@@ -31,6 +31,14 @@ eachDoor('[CI-16] a consumer can be had not identified', async (door) => {
   expect(await statesOf(door)).toEqual(['NOT_IDENTIFIED'])
 })
 
+eachDoor('[CI-20] [CI-28] consumers can be had deleted, with what that has sent', async (door) => {
+  const { gedis } = await load(door, 'consumers-deleted', { count: 2 })
+  expect(gedis).toHaveLength(2)
+  const client = await logIn(door)
+  expect((await client.consumers()).data).toEqual([])
+  expect((await client.subscribed()).data).toEqual([])
+})
+
 eachDoor('[CI-24] a webhook can be had registered, with its secret', async (door) => {
   await withReceiver(async (receiver) => {
     const { secret } = await load(door, 'webhook-registered', { url: receiver.url })

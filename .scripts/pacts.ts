@@ -1,0 +1,14 @@
+/** `npm run pacts`: runs the consumer tests and writes the pacts that they make. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { pactFile, pacts } from '../test/contract/pacts.ts'
+
+for (const [simulator, open] of Object.entries(pacts)) {
+  const pact = open()
+  for (const { run } of pact.tests) await run()
+  mkdirSync(dirname(pactFile(simulator)), { recursive: true })
+  writeFileSync(pactFile(simulator), pact.read())
+  pact.close()
+  process.stdout.write(`${simulator}: ${pact.tests.length} interactions\n`)
+}
+process.exit(0)

@@ -1,0 +1,96 @@
+/** A version of a contract as the comparison reads it: values with the pointers under which they are written. */
+import { readFile } from 'node:fs/promises'
+import { escapePointer } from '../../src/contract.ts'
+import { UsageError } from '../../src/usage-error.ts'
+
+export type Json = Record<string, unknown>
+
+/** Where something is written in a document, references followed. */
+export interface Place {
+  document: Json
+  /** RFC 6901. */
+  pointer: string
+  /** Where the reference stands that led here, or else the pointer itself. */
+  site: string
+  value: unknown
+}
+
+/** @throws UsageError when the file is missing, no YAML or JSON, or no OpenAPI 3 document. */
+export async function readVersion(file: string): Promise<Json> {
+  const { parse } = await import('yaml')
+  let document: unknown
+  try {
+    document = parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
+  }
+  if (!isObject(document) || !/^3\.[01]\./.test(String(document['openapi']))) {
+    throw new UsageError(`${file} is no OpenAPI document of version 3.0 or 3.1.`)
+  }
+  return document
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function rootOf(document: Json): Place {
+  return { document, pointer: '', site: '', value: document }
+}
+
+/** What stands under a name or a number; undefined when nothing does. References are followed. */
+export function member(place: Place | undefined, name: string | number): Place | undefined {
+  if (place === undefined || typeof place.value !== 'object' || place.value === null) return undefined
+  if (!Object.hasOwn(place.value, name)) return undefined
+  const pointer = `${place.pointer}/${escapePointer(String(name))}`
+  return follow({ document: place.document, pointer, site: pointer, value: (place.value as Json)[name] })
+}
+
+/** Members of an object, or items of an array, references followed. */
+export function members(place: Place | undefined): [name: string, place: Place][] {
+  if (place === undefined || typeof place.value !== 'object' || place.value === null) return []
+  return Object.keys(place.value).flatMap((name) => {
+    const found = member(place, name)
+    return found ? [[name, found] as [string, Place]] : []
+  })
+}
+
+/** @throws UsageError when a reference leads out of the document or to nothing. */
+function follow(place: Place): Place {
+  let { pointer, value } = place
+  const known = new Set<string>()
+  while (isObject(value) && typeof value['$ref'] === 'string') {
+    const reference = value['$ref']
+    if (!reference.startsWith('#/')) {
+      throw new UsageError(`"${reference}" leads out of the document: bundle it first.`)
+    }
+    if (known.has(reference)) throw new UsageError(`"${reference}" leads to itself.`)
+    known.add(reference)
+    const { $ref: _reference, ...beside } = value
+    pointer = decodeURIComponent(reference.slice(1))
+    const target = lookUp(place.document, pointer)
+    // What stands beside a reference in 3.1 counts as well.
+    value = Object.keys(beside).length > 0 && isObject(target) ? { ...target, ...beside } : target
+  }
+  return { ...place, pointer, value }
+}
+
+function lookUp(document: Json, pointer: string): unknown {
+  let value: unknown = document
+  for (const part of pointer.split('/').slice(1)) {
+    value = (value as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')]
+  }
+  if (value === undefined) throw new UsageError(`"#${pointer}" leads to nothing.`)
+  return value
+}
+
+/** JSON with the members of objects in one order, so that equal values have equal texts. */
+export function canonical(value: unknown): string {
+  return (
+    JSON.stringify(value, (_name, inner: unknown) =>
+      isObject(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? 'undefined'
+  )
+}

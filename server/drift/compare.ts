@@ -1,0 +1,117 @@
+/** How an answer of the twin differs from the one that was recorded, in shape and in value. */
+import { escapePointer } from '../../src/contract.ts'
+import type { Schemas, Site } from '../personal/kinds.ts'
+import { isDeclared, VOLATILE_FORMATS } from './volatile.ts'
+
+export interface Difference {
+  /** RFC 6901, into the answer: `/status`, `/headers/content-type`, `/body/data/0/state`. */
+  pointer: string
+  recorded: unknown
+  twin: unknown
+}
+
+export interface Compared {
+  site: Site
+  schemas: Schemas
+  operation: string | undefined
+  declared: readonly string[]
+}
+
+/** Stands for a member that one side does not have. */
+export const ABSENT = Symbol('absent')
+
+/** All differences between two JSON bodies. */
+export function compareBodies(recorded: unknown, twin: unknown, compared: Compared): Difference[] {
+  return compare(recorded, twin, compared.site, [], compared)
+}
+
+function compare(
+  recorded: unknown,
+  twin: unknown,
+  site: Site,
+  steps: readonly (string | number)[],
+  compared: Compared,
+): Difference[] {
+  const here = (): Difference[] => [{ pointer: pointerOf(steps), recorded, twin }]
+  if (typeOf(recorded) !== typeOf(twin)) return here()
+  const { schemas, declared, operation } = compared
+  if (isList(recorded) && isList(twin)) {
+    const free = isDeclared(declared, operation, steps)
+    const differ = recorded.length !== twin.length && !free
+    const items = recorded
+      .slice(0, twin.length)
+      .flatMap((item, index) =>
+        compare(item, twin[index], schemas.inside(site, index), [...steps, index], compared),
+      )
+    const count = { pointer: pointerOf(steps), recorded: counted(recorded), twin: counted(twin) }
+    return differ ? [count, ...items] : items
+  }
+  if (isObject(recorded) && isObject(twin)) {
+    const names = new Set([...Object.keys(recorded), ...Object.keys(twin)])
+    return [...names].flatMap((name) =>
+      compare(
+        member(recorded, name),
+        member(twin, name),
+        schemas.inside(site, name),
+        [...steps, name],
+        compared,
+      ),
+    )
+  }
+  if (recorded === twin || isVolatile(site, steps, compared)) return []
+  return here()
+}
+
+/** Where only the shape counts. */
+export function isVolatile(
+  site: Site,
+  steps: readonly (string | number)[],
+  { schemas, declared, operation }: Compared,
+): boolean {
+  return (
+    schemas.kind(site) !== undefined ||
+    site.schemas.some(({ format }) => VOLATILE_FORMATS.has(String(format))) ||
+    isDeclared(declared, operation, steps)
+  )
+}
+
+/** Pairs of texts that stand in the same volatile place: what the provider made up, and what the twin did. */
+export function* pairsOf(
+  recorded: unknown,
+  twin: unknown,
+  compared: Compared,
+  site: Site = compared.site,
+  steps: readonly (string | number)[] = [],
+): Generator<[string, string]> {
+  if (typeof recorded === 'string' && typeof twin === 'string') {
+    if (recorded !== twin && isVolatile(site, steps, compared)) yield [recorded, twin]
+    return
+  }
+  if (typeOf(recorded) !== typeOf(twin) || (!isList(recorded) && !isObject(recorded))) return
+  for (const name of Object.keys(recorded)) {
+    const step = isList(recorded) ? Number(name) : name
+    const [one, other] = [member(recorded, name), member(twin as object, name)]
+    yield* pairsOf(one, other, compared, compared.schemas.inside(site, step), [...steps, step])
+  }
+}
+
+const isList = (value: unknown): value is unknown[] => Array.isArray(value)
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return isList(value) ? 'array' : typeof value
+}
+
+function member(of: object, name: string): unknown {
+  return Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : ABSENT
+}
+
+function counted(items: readonly unknown[]): string {
+  return `${items.length} ${items.length === 1 ? 'item' : 'items'}`
+}
+
+function pointerOf(steps: readonly (string | number)[]): string {
+  return `/body${steps.map((step) => `/${escapePointer(String(step))}`).join('')}`
+}

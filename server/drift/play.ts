@@ -1,0 +1,244 @@
+/** Plays a recording on a fresh twin, in order and at its times, and compares the answers. */
+import { simulators as all } from '../../mocks/simulators.ts'
+import { createHarness, type Harness } from '../../src/harness.ts'
+import { createRouter } from '../../src/router.ts'
+import type { Simulator } from '../../src/simulator.ts'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { cleanMessage, schemasFor } from '../personal/clean.ts'
+import { familiar } from '../personal/familiar.ts'
+import { createSchemas } from '../personal/kinds.ts'
+import { headerOf, type Meant, type Message, mediaTypeOf } from '../personal/message.ts'
+import { createPseudonyms, type Pseudonyms } from '../personal/pseudonyms.ts'
+import { ABSENT, type Compared, compareBodies, type Difference, pairsOf } from './compare.ts'
+import type { Recorded } from './read.ts'
+import { acquaint, strangeClients, strangeTokens } from './strangers.ts'
+import { volatile } from './volatile.ts'
+
+export interface Drift {
+  number: number
+  at: number
+  operation: string
+  /** Method and path as they were recorded. */
+  request: string
+  differences: Difference[]
+}
+
+export interface Played {
+  drifts: Drift[]
+  played: number
+  /** Entries that are of no operation of these APIs, or whose body was left out of the recording. */
+  skipped: { number: number; why: string }[]
+}
+
+export interface PlayOptions {
+  simulators?: readonly Simulator[]
+  /** Besides those of `volatile.ts`, for every API. */
+  volatile?: readonly string[]
+}
+
+type Known = NonNullable<Meant>
+
+interface Turn {
+  recorded: Recorded
+  meant: Known
+  twin: Message
+}
+
+export async function play(recording: readonly Recorded[], options: PlayOptions = {}): Promise<Played> {
+  const simulators = options.simulators ?? all
+  const now = recording[0]?.at ?? 0
+  const pseudonyms = createPseudonyms({ seed: 'drift', now, familiar: () => familiar(simulators) })
+  const router = createRouter(simulators)
+  const skipped: Played['skipped'] = []
+  const steps: { recorded: Recorded; meant: Known }[] = []
+  for (const recorded of recording) {
+    const { method, url } = recorded.message.request
+    const match = router.match({ method, path: url.pathname })
+    const { number } = recorded
+    if (match.kind !== 'operation') skipped.push({ number, why: 'is of no operation' })
+    else if (recorded.leftOut.request) skipped.push({ number, why: 'lacks the body of its request' })
+    else steps.push({ recorded, meant: { ...match } })
+  }
+
+  /** What the provider made up, and what the twin made up in its place. */
+  const learned = new Map<string, string>()
+  const restored = ({ recorded, meant }: (typeof steps)[number]) => {
+    const replace: Pseudonyms['replace'] = (kind, text) => learned.get(text) ?? pseudonyms.restore(kind, text)
+    return cleanMessage(recorded.message, meant, { replace, sweep: (text) => text })
+  }
+  const before = steps.map((step) => {
+    const { request } = restored(step)
+    const { url } = step.recorded.message.request
+    const body = { bytes: Buffer.from(request.body && 'text' in request.body ? request.body.text : '') }
+    return { meant: step.meant, message: { ...step.recorded.message, request: { ...request, url, body } } }
+  })
+
+  const store = openSqliteStore(':memory:')
+  const harness = await createHarness({
+    simulators,
+    now: new Date(now).toISOString(),
+    store,
+    clients: strangeClients(before),
+    webhooks: { send: async () => new Response(null, { status: 200 }) },
+    // A twin that breaks its contract differs, and that is told.
+    onDefect: () => {},
+  })
+  try {
+    for (const { simulator, token } of strangeTokens(before)) {
+      const client = simulator.definition.clients?.[0]?.id
+      if (client) await harness.tokens.accept({ token, client, simulator: simulator.name })
+    }
+    for (const number of strangers(steps, pseudonyms)) await acquaint(number, store)
+    const turns: Turn[] = []
+    for (const step of steps) {
+      await moveTo(step.recorded.at, harness)
+      const twin = await ask(harness, restored(step).request, step.recorded.message)
+      learn(step, twin, learned, options)
+      turns.push({ ...step, twin })
+    }
+    return { drifts: judge(turns, pseudonyms, options), played: turns.length, skipped }
+  } finally {
+    await harness.close()
+  }
+}
+
+async function moveTo(at: number, harness: Harness): Promise<void> {
+  const { now } = await harness.clock.read()
+  if (at > Date.parse(now)) await harness.clock.advance({ to: new Date(at).toISOString() })
+}
+
+async function ask(
+  harness: Harness,
+  request: ReturnType<typeof cleanMessage>['request'],
+  recorded: Message,
+): Promise<Message> {
+  const { method, path, query, headers, body } = request
+  const answer = await harness.handle({
+    method,
+    path,
+    query,
+    host: recorded.request.url.host,
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    ...(body && 'text' in body && { body: Buffer.from(body.text) }),
+  })
+  const given = Buffer.from(answer.body ?? '')
+  return {
+    request: recorded.request,
+    response: {
+      status: answer.status,
+      text: '',
+      headers: Object.entries(answer.headers),
+      body: { bytes: given },
+    },
+  }
+}
+
+/**
+ * Numbers that a real service knew and the twin cannot: those in requests of which one did not end with 404. Whoever
+ * another twin did not know, it does not know either.
+ */
+function strangers(
+  steps: readonly { recorded: Recorded; meant: Known }[],
+  pseudonyms: Pseudonyms,
+): Set<string> {
+  const found = new Set<string>()
+  for (const { recorded, meant } of steps) {
+    const { request, response } = recorded.message
+    if (response.status === 404 || headerOf(response.headers, 'x-tvilling-exchange') !== undefined) continue
+    cleanMessage({ ...recorded.message, request }, meant, {
+      replace(kind, text) {
+        if (kind === 'number' && !pseudonyms.isKnown(text)) found.add(text)
+        return text
+      },
+      sweep: (text) => text,
+    })
+  }
+  return found
+}
+
+function jsonOf({ headers, body }: Message['response']): { json: unknown } | undefined {
+  const type = mediaTypeOf(headers)
+  if (!('bytes' in body) || (type !== 'application/json' && !type.endsWith('+json'))) return undefined
+  try {
+    return { json: JSON.parse(body.bytes.toString('utf8')) }
+  } catch {
+    return undefined
+  }
+}
+
+function comparedBy({ operation, simulator }: Known, { response }: Message, options: PlayOptions): Compared {
+  const answer = operation.answers.get(String(response.status)) ?? operation.answers.get('default')
+  const content = answer?.content.find(({ mediaType }) => mediaType === mediaTypeOf(response.headers))
+  const schemas = content?.schema
+    ? schemasFor({ simulator, operation, parameters: {} })
+    : createSchemas(undefined)
+  return {
+    schemas,
+    site: schemas.site(content?.schema?.pointer),
+    operation: operation.id,
+    declared: [...(volatile[simulator.name] ?? []), ...(options.volatile ?? [])],
+  }
+}
+
+function learn(
+  { recorded, meant }: { recorded: Recorded; meant: Known },
+  twin: Message,
+  learned: Map<string, string>,
+  options: PlayOptions,
+): void {
+  const [one, other] = [jsonOf(recorded.message.response), jsonOf(twin.response)]
+  if (!one || !other) return
+  const compared = comparedBy(meant, recorded.message, options)
+  for (const [known, own] of pairsOf(one.json, other.json, compared)) {
+    if (!learned.has(known)) learned.set(known, own)
+  }
+}
+
+/** Both sides are without what is personal, so that what stands in for the same is the same. */
+function judge(turns: readonly Turn[], pseudonyms: Pseudonyms, options: PlayOptions): Drift[] {
+  // What is personal in a later answer may stand in the text of an earlier one.
+  for (const { twin, meant } of turns) cleanMessage(twin, meant, pseudonyms)
+  return turns.flatMap(({ recorded, meant, twin }) => {
+    const { response } = cleanMessage(twin, meant, pseudonyms)
+    const text = response.body && 'text' in response.body ? response.body.text : undefined
+    const cleaned: Message = {
+      ...twin,
+      response: { ...twin.response, ...(text !== undefined && { body: { bytes: Buffer.from(text) } }) },
+    }
+    const differences = differencesOf(recorded, cleaned, meant, options)
+    if (differences.length === 0) return []
+    const { method, url } = recorded.message.request
+    const { number, at } = recorded
+    const operation = `${meant.simulator.name}.${meant.operation.id}`
+    return [{ number, at, operation, request: `${method} ${url.pathname}`, differences }]
+  })
+}
+
+function differencesOf(recorded: Recorded, twin: Message, meant: Known, options: PlayOptions): Difference[] {
+  const [was, is] = [recorded.message.response, twin.response]
+  if (was.status !== is.status) return [{ pointer: '/status', recorded: was.status, twin: is.status }]
+  const headers = headersOf(recorded, twin, meant)
+  const [one, other] = [jsonOf(was), jsonOf(is)]
+  if (one && other) {
+    return [...headers, ...compareBodies(one.json, other.json, comparedBy(meant, recorded.message, options))]
+  }
+  const size = (side: Message['response'], leftOut: boolean) =>
+    leftOut || ('bytes' in side.body && side.body.bytes.byteLength > 0)
+  const [had, has] = [size(was, recorded.leftOut.response), size(is, false)]
+  const body = { pointer: '/body', recorded: had ? 'a body' : ABSENT, twin: has ? 'a body' : ABSENT }
+  return had === has ? headers : [...headers, body]
+}
+
+/** The media type, and the headers that the contract demands. */
+function headersOf({ message }: Recorded, twin: Message, { operation }: Known): Difference[] {
+  const answer = operation.answers.get(String(message.response.status))
+  const [was, is] = [mediaTypeOf(message.response.headers), mediaTypeOf(twin.response.headers)]
+  const type =
+    was === is ? [] : [{ pointer: '/headers/content-type', recorded: was || ABSENT, twin: is || ABSENT }]
+  const missing = (answer?.requiredHeaders ?? []).flatMap((name) => {
+    const [one, other] = [headerOf(message.response.headers, name), headerOf(twin.response.headers, name)]
+    if ((one === undefined) === (other === undefined)) return []
+    return [{ pointer: `/headers/${name}`, recorded: one ?? ABSENT, twin: other ?? ABSENT }]
+  })
+  return [...type, ...missing]
+}

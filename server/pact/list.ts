@@ -1,0 +1,25 @@
+/** `tvilling pact states`: what a pact can name as the state of the provider. */
+import { simulators } from '../../mocks/simulators.ts'
+import { createHarness } from '../../src/harness.ts'
+import type { Terminal } from '../main.ts'
+import { GENERAL_STATES } from './states.ts'
+
+export async function listStates(io: Terminal): Promise<number> {
+  await using harness = await createHarness({ simulators })
+  const general = Object.entries(GENERAL_STATES).map(([name, { about, parameters = {}, takes }]) => ({
+    name,
+    simulator: 'all',
+    about: takes === undefined ? about : `${about}\n    takes ${takes}`,
+    parameters,
+  }))
+  for (const { name, simulator, about, parameters } of [...general, ...(await harness.scenarios.list())]) {
+    io.out(`${name}  (${simulator})\n    ${about}\n`)
+    for (const [parameter, schema] of Object.entries(parameters)) {
+      const fallback = 'default' in schema ? `, default ${JSON.stringify(schema['default'])}` : ''
+      const optional = schema['optional'] === true ? ', optional' : ''
+      const what = schema['description'] ?? schema['type'] ?? (schema['enum'] as string[])?.join(', ') ?? ''
+      io.out(`    ${parameter}: ${what}${fallback}${optional}\n`)
+    }
+  }
+  return 0
+}

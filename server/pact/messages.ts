@@ -1,0 +1,82 @@
+/** Message pacts: which of the webhook messages that were sent is the one that a pact expects. */
+import type { Control, ShownDelivery } from '../../src/control.ts'
+import type { ApiResult } from '../../src/exchange.ts'
+import { UsageError } from '../../src/usage-error.ts'
+import { endInteraction } from './states.ts'
+
+/** What a verifier posts for a message; it has the provider states too, which are set by then. */
+export interface MessageRequest {
+  description: string
+}
+
+/** Signs messages in a pact, where the secret of a webhook is not known. */
+const PACT_SECRET = 'tvilling'
+
+/**
+ * The latest message of the event that the description names, as it is sent; its headers are the metadata.
+ * @throws UsageError when no such message was sent.
+ */
+export async function pactMessage(control: Control, { description }: MessageRequest): Promise<ApiResult> {
+  endInteraction(control)
+  const delivery = pick(description, await control.deliveries.list(), await eventsOf(control))
+  const { headers, body } = await asSent(control, delivery, description)
+  const metadata = {
+    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    contentType: headers['content-type'] ?? 'application/json',
+    event: delivery.event,
+  }
+  return {
+    status: 200,
+    headers: { 'pact-message-metadata': Buffer.from(JSON.stringify(metadata)).toString('base64') },
+    body,
+  }
+}
+
+async function eventsOf(control: Control): Promise<string[]> {
+  const names = (await control.simulators.list()).map(({ name }) => name)
+  const documents = await Promise.all(names.map((name) => control.contract(name)))
+  return documents.flatMap(({ webhooks }) => Object.keys(webhooks ?? {}))
+}
+
+function pick(
+  description: string,
+  deliveries: readonly ShownDelivery[],
+  events: readonly string[],
+): ShownDelivery {
+  const sent = [...new Set(deliveries.map(({ event }) => event))]
+  if (sent.length === 0) {
+    throw new UsageError(
+      'No webhook message was sent in this state: the pact needs states that register a webhook and cause the ' +
+        'event, such as webhook-registered and event-fired.',
+      409,
+    )
+  }
+  const named = [...new Set([...sent, ...events])].filter((event) => names(description, event))
+  const found = deliveries.findLast(({ event }) => named.includes(event))
+  if (found) return found
+  if (named.length === 0 && sent.length === 1) return deliveries.at(-1) as ShownDelivery
+  throw new UsageError(
+    named.length === 0
+      ? `Several events were sent (${sent.join(', ')}): name the one that is meant in the description.`
+      : `The description names ${named.join(', ')}, but in this state only ${sent.join(', ')} was sent.`,
+    409,
+  )
+}
+
+function names(description: string, event: string): boolean {
+  return description.split(/[^\w-]+/).some((word) => word.toLowerCase() === event.toLowerCase())
+}
+
+/** The request of the provider's protocol; of one with several steps, the step that the description names. */
+async function asSent(control: Control, delivery: ShownDelivery, description: string) {
+  const { simulators } = await import('../../mocks/simulators.ts')
+  const protocol = simulators.find(({ name }) => name === delivery.simulator)?.definition.webhooks
+  const step = protocol?.steps.find(({ name }) => names(description, name)) ?? protocol?.steps.at(-1)
+  if (!step) return { headers: {} as Record<string, string>, body: delivery.body }
+  const running = (await control.simulators.list()).find(({ name }) => name === delivery.simulator)
+  const message = step.message(
+    { ...delivery, secret: PACT_SECRET },
+    { now: Date.parse(delivery.createdAt), settings: (running?.settings ?? {}) as never },
+  )
+  return { headers: message.headers, body: JSON.parse(message.body) as unknown }
+}

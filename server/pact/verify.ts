@@ -1,0 +1,122 @@
+/** `tvilling pact verify`: the pacts of a twin's users, verified against the twin by the official verifier. */
+import { fork } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { UsageError } from '../../src/usage-error.ts'
+import { readSettings, wholeNumber } from '../flags.ts'
+import type { Terminal } from '../main.ts'
+import type { VerifierOrder, VerifierReport } from './official-verifier.ts'
+import { failuresText, junit, readVerdicts, table, type Verdict } from './report.ts'
+import { findPacts, isRemote, type PactSource } from './sources.ts'
+import { openStage, type Stage } from './stage.ts'
+
+export interface PactVerifyFlags {
+  pact: string[]
+  provider?: string
+  tag: string[]
+  client: string
+  seed: string
+  now: string
+  settings?: string
+  junit?: string
+  json?: string
+  publish?: string
+}
+
+const PACKAGE = '@pact-foundation/pact'
+
+/** Prints a verdict on each interaction; the exit code is 0 when all of them hold. */
+export async function verifyPacts(flags: PactVerifyFlags, io: Terminal): Promise<number> {
+  const source = findPacts(flags.pact, flags.provider)
+  if (flags.publish !== undefined && source.kind !== 'broker') {
+    throw new UsageError('--publish tells a broker: name its URL with --pact.')
+  }
+  findVerifier(import.meta.url)
+  const stage = await openStage({
+    client: flags.client === 'none' ? undefined : flags.client,
+    harness: {
+      now: flags.now,
+      seed: wholeNumber('--seed', flags.seed, Number.MAX_SAFE_INTEGER),
+      ...(flags.settings !== undefined && { settings: await readSettings(flags.settings) }),
+    },
+  })
+  let verdicts: Verdict[]
+  try {
+    verdicts = readVerdicts(await runVerifier(source, stage, flags), stage.setups)
+  } finally {
+    await stage.close()
+  }
+  if (flags.junit !== undefined) await writeFile(flags.junit, junit(verdicts))
+  if (flags.json !== undefined)
+    await writeFile(flags.json, `${JSON.stringify({ interactions: verdicts }, null, 2)}\n`)
+  return tell(verdicts, io)
+}
+
+function tell(verdicts: readonly Verdict[], io: Terminal): number {
+  if (verdicts.length === 0) throw new UsageError('The pacts have no interactions: nothing was verified.')
+  const count = (result: Verdict['result']) => verdicts.filter((verdict) => verdict.result === result).length
+  io.out(table(verdicts))
+  io.out(failuresText(verdicts))
+  const pending = count('pending') > 0 ? `, ${count('pending')} pending` : ''
+  io.out(`\n${count('passed')} passed, ${count('failed')} failed${pending}\n`)
+  return count('failed') > 0 ? 1 : 0
+}
+
+/**
+ * Looks for the official verifier, which is an optional peer.
+ * @throws UsageError when it is not installed.
+ */
+export function findVerifier(from: string): string {
+  try {
+    return createRequire(from).resolve(PACKAGE)
+  } catch {
+    throw new UsageError(`Pacts are verified by the official verifier: npm install --save-dev ${PACKAGE}@17`)
+  }
+}
+
+async function runVerifier(
+  source: PactSource,
+  { url, statesUrl, messagesUrl }: Stage,
+  { provider, tag, publish }: PactVerifyFlags,
+): Promise<string> {
+  const messages = new URL(messagesUrl)
+  const order: VerifierOrder = {
+    providerBaseUrl: url,
+    providerStatesSetupUrl: statesUrl,
+    transports: [{ protocol: 'message', port: Number(messages.port), path: messages.pathname }],
+    ...(provider !== undefined && { provider }),
+    ...(source.kind === 'pacts' ? { pactUrls: source.urls } : { pactBrokerUrl: source.url }),
+    ...(source.kind === 'broker' && tag.length === 0 && { consumerVersionSelectors: [{ latest: true }] }),
+    // No TLS is spoken: reading the machine's certificates anew for each request would take most of the time.
+    ...(source.kind === 'pacts' && !source.urls.some(isRemote) && { disableSslVerification: true }),
+    ...(tag.length > 0 && { consumerVersionTags: tag }),
+    ...(publish !== undefined && { publishVerificationResult: true, providerVersion: publish }),
+  }
+  const program = fileURLToPath(import.meta.url).replace(/verify(\.[jt]s)$/, 'official-verifier$1')
+  const child = fork(program, [JSON.stringify(order)], {
+    env: {
+      ...process.env,
+      // The verifier tells its makers that it is used, unless it is told not to: nothing leaves the machine.
+      PACT_DO_NOT_TRACK: 'true',
+      // A proxy may be needed for a broker; the twin is here.
+      NO_PROXY: ['127.0.0.1', process.env['NO_PROXY']].filter(Boolean).join(','),
+    },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      said += chunk
+    })
+  }
+  const report = await new Promise<VerifierReport>((resolve) => {
+    child.once('message', (message) => resolve(message as VerifierReport))
+    child.once('error', ({ message }) => resolve({ crash: message }))
+    child.once('exit', (code) => resolve({ crash: `it ended with code ${code}` }))
+  })
+  if ('results' in report) return report.results
+  const why = /Failed to load pact.*|.*Could not.*/.exec(said)?.[0] ?? report.crash
+  throw new UsageError(`The verifier could not run: ${why.trim()}\n${said.trim()}`)
+}

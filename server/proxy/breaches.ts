@@ -1,0 +1,125 @@
+/** How an exchange breaks the contract: what the client sent, and what the service answered. */
+import { escapePointer } from '../../src/contract.ts'
+import { explainFailure, type Failure } from '../../src/failure.ts'
+import type { Router } from '../../src/router.ts'
+import type { Simulator } from '../../src/simulator.ts'
+import { type Headers, type Meant, type Message, mediaTypeOf } from '../personal/message.ts'
+
+export interface Breach {
+  side: 'request' | 'response'
+  /** RFC 6901: `/body/0/state`, `/query/pageSize`, `/status`. Never a value, which may be somebody's. */
+  pointer: string
+  message: string
+}
+
+export interface Judged {
+  meant: Meant
+  breaches: Breach[]
+}
+
+export type Judge = (message: Message) => Promise<Judged>
+
+export function createJudge(router: Router<Simulator>, bodyLimit: number, targets: readonly URL[]): Judge {
+  return async ({ request, response }) => {
+    const path = pathBehind(request.url, targets)
+    const match = router.match({ method: request.method, path })
+    if (match.kind === 'none') {
+      return {
+        meant: undefined,
+        breaches: [breach('request', '/path', 'is in no contract that is looked at')],
+      }
+    }
+    if (match.kind === 'method') {
+      const message = `takes ${match.allow.join(', ')} only`
+      return { meant: undefined, breaches: [breach('request', '/method', message)] }
+    }
+    const { simulator, operation, parameters } = match
+    const meant: Meant = { simulator, operation, parameters }
+    const asked = {
+      method: request.method,
+      path,
+      query: request.url.search.slice(1),
+      headers: joined(request.headers),
+      ...('bytes' in request.body ? { body: request.body.bytes } : { refused: 'oversized' as const }),
+    }
+    const { validator } = simulator
+    const read = validator.parameters(operation, parameters, asked)
+    const body = await validator.body(operation, asked, bodyLimit)
+    const failures = [read, body].flatMap((part) => ('failure' in part ? [part.failure] : []))
+    const answer = operation.answers.get(String(response.status)) ?? operation.answers.get('default')
+    const given = { status: response.status, headers: joined(response.headers) }
+    const answered = validator
+      .answer(answer, given, bodyOf(response))
+      .map((text) => breachOfAnswer(text, answer !== undefined))
+    return { meant, breaches: [...failures.flatMap(breachesOf), ...answered] }
+  }
+}
+
+/** The path of the API, without the target's own. */
+export function pathBehind(url: URL, targets: readonly URL[]): string {
+  const prefix = targets
+    .filter(({ origin, pathname }) => origin === url.origin && url.pathname.startsWith(pathname))
+    .map(({ pathname }) => pathname.replace(/\/$/, ''))
+    .sort((a, b) => b.length - a.length)[0]
+  return url.pathname.slice(prefix?.length ?? 0)
+}
+
+/** By lower-case name, several values joined as HTTP has it. */
+export function joined(headers: Headers): Record<string, string> {
+  const byName: Record<string, string> = {}
+  for (const [name, value] of headers) {
+    const known = byName[name.toLowerCase()]
+    byName[name.toLowerCase()] = known === undefined ? value : `${known}, ${value}`
+  }
+  return byName
+}
+
+/** As the validator wants it: JSON read, text as text, all else as bytes. */
+function bodyOf({ headers, body }: Message['response']): unknown {
+  if (!('bytes' in body)) return new Uint8Array()
+  if (body.bytes.byteLength === 0) return undefined
+  const type = mediaTypeOf(headers)
+  if (type !== 'application/json' && !type.endsWith('+json')) {
+    return type.startsWith('text/') ? body.bytes.toString('utf8') : body.bytes
+  }
+  try {
+    return JSON.parse(body.bytes.toString('utf8'))
+  } catch {
+    return body.bytes.toString('utf8')
+  }
+}
+
+function breach(side: Breach['side'], pointer: string, message: string): Breach {
+  return { side, pointer, message }
+}
+
+function breachesOf(failure: Failure): Breach[] {
+  if (failure.kind === 'violations') {
+    return failure.violations.map(({ in: location, field, message }) =>
+      breach('request', `/${location}${pointerOf(field)}`, message),
+    )
+  }
+  if (failure.kind === 'media-type') {
+    return [breach('request', '/header/content-type', `must be ${failure.accepted.join(' or ')}`)]
+  }
+  // What the parser of JSON says shows a piece of the body.
+  const text =
+    failure.kind === 'malformed' ? 'is not what its media type says, or missing' : explainFailure(failure)
+  return [breach('request', '/body', text)]
+}
+
+/** The validator names the place by dots before what is wrong there. */
+function breachOfAnswer(text: string, known: boolean): Breach {
+  if (!known) return breach('response', '/status', text.replace(/^status /, ''))
+  const header = /^header (\S+) (is missing)$/.exec(text)
+  if (header) return breach('response', `/header/${header[1]}`, header[2] ?? '')
+  if (text.startsWith('media type '))
+    return breach('response', '/header/content-type', 'is not in the contract')
+  if (text.startsWith('the contract has no body')) return breach('response', '/body', text)
+  const [, field = '', message = ''] = /^(\S*) (.*)$/s.exec(text) ?? []
+  return breach('response', `/body${field === 'body' ? '' : pointerOf(field)}`, message)
+}
+
+function pointerOf(field: string): string {
+  return field === '' ? '' : `/${field.split('.').map(escapePointer).join('/')}`
+}

@@ -1,0 +1,107 @@
+/** `tvilling proxy`: stands between a client and the real service, and tells where either breaks the contract. */
+import { access, constants, rename, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { simulators } from '../../mocks/simulators.ts'
+import { unknownName } from '../../src/nearest.ts'
+import type { Simulator } from '../../src/simulator.ts'
+import { UsageError } from '../../src/usage-error.ts'
+import { wholeNumber } from '../flags.ts'
+import type { Terminal } from '../main.ts'
+import { type Passed, type RunningProxy, startProxy, type Target } from './start.ts'
+
+export interface ProxyFlags {
+  api: string[]
+  target: string[]
+  port: string
+  record?: string
+}
+
+/** Resolves when it is told to stop: with 1 when the service broke its contract, or 0. */
+export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
+  const file = flags.record && resolve(flags.record)
+  if (file) await checkWritable(file)
+  const started = await startProxy({
+    simulators: chosen(flags.api),
+    targets: parseTargets(flags.target),
+    port: wholeNumber('--port', flags.port, 65_535),
+    record: file !== undefined,
+    onPassed: (passed) => io.out(lines(passed)),
+    onTrouble: (message) => io.error(`${message}\n`),
+  })
+  io.out(`tvilling proxy listening on ${started.url}\n`)
+  await told()
+  await started.close()
+  if (file) await save(started, file, io)
+  io.out(summary(started.passed))
+  return started.passed.some(({ breaches }) => breaches.some(({ side }) => side === 'response')) ? 1 : 0
+}
+
+/** Those of the names, or all. */
+export function chosen(names: readonly string[]): readonly Simulator[] {
+  if (names.length === 0) return simulators
+  return names.map((name) => {
+    const found = simulators.find((simulator) => simulator.name === name)
+    if (!found) {
+      throw unknownName(
+        'API',
+        name,
+        simulators.map((simulator) => simulator.name),
+      )
+    }
+    return found
+  })
+}
+
+/** `https://api.example` for everything, `/as=https://login.example` for the paths that begin so. */
+function parseTargets(texts: readonly string[]): Target[] {
+  const targets = texts.map((text) => {
+    const [, path = '/', address = ''] = /^(?:(\/[^=]*)=)?(.*)$/s.exec(text) ?? []
+    if (!/^https?:\/\//.test(address) || !URL.canParse(address)) {
+      throw new UsageError(`--target takes a URL such as https://api.example, not "${text}".`)
+    }
+    return { path, url: new URL(address) }
+  })
+  return targets.sort((a, b) => b.path.length - a.path.length)
+}
+
+async function checkWritable(file: string): Promise<void> {
+  try {
+    await access(dirname(file), constants.W_OK)
+  } catch {
+    throw new UsageError(`${dirname(file)} is no folder that can be written to.`)
+  }
+}
+
+/** Only its owner may read it, and it is there as a whole or not at all. */
+async function save({ recorder }: RunningProxy, file: string, io: Terminal): Promise<void> {
+  if (!recorder) return
+  const har = recorder.har()
+  await writeFile(`${file}.part`, `${JSON.stringify(har, null, 1)}\n`, { mode: 0o600 })
+  await rename(`${file}.part`, file)
+  const counts = Object.entries(recorder.counts()).map(([kind, count]) => `${count} ${kind}`)
+  io.out(`${har.log.entries.length} exchanges are in ${file}; replaced: ${counts.join(', ') || 'nothing'}\n`)
+}
+
+function lines({ number, operation, method, status, breaches }: Passed): string {
+  const head = `#${number} ${operation ?? `${method} (no operation)`} ${status}${breaches.length > 0 ? '' : ' ok'}\n`
+  return head + breaches.map(({ side, pointer, message }) => `   ${side} #${pointer} ${message}\n`).join('')
+}
+
+function summary(passed: readonly Passed[]): string {
+  const count = (wanted: 'request' | 'response') =>
+    passed.filter(({ breaches }) => breaches.some(({ side }) => side === wanted)).length
+  return `${passed.length} exchanges: ${count('request')} requests and ${count('response')} responses broke the contract\n`
+}
+
+/** Waits for SIGINT or SIGTERM; a second one does not wait for what is under way. */
+function told(): Promise<void> {
+  return new Promise((resolve) => {
+    let stopping = false
+    const stop = () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  })
+}

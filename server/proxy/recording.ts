@@ -1,0 +1,147 @@
+/** A recording: what went through, as HAR 1.2, in which nobody can be found. */
+import { toIso } from '../../src/clock.ts'
+import type { HarEntry, HarField } from '../../src/har.ts'
+import type { Simulator } from '../../src/simulator.ts'
+import type { Cleaned } from '../personal/bodies.ts'
+import { cleanMessage } from '../personal/clean.ts'
+import { familiar } from '../personal/familiar.ts'
+import type { Kind } from '../personal/kinds.ts'
+import { type Meant, type Message, mediaTypeOf } from '../personal/message.ts'
+import { createPseudonyms } from '../personal/pseudonyms.ts'
+
+export interface Recorder {
+  add(message: Message, meant: Meant, at: number, took: number): void
+  /** The recording with stand-ins for everything personal; the originals never leave this process. */
+  har(): Recorded
+  /** How many different originals were replaced, by kind. */
+  counts(): Partial<Record<Kind, number>>
+}
+
+export type RecordedEntry = Omit<HarEntry, '_tvilling'> & {
+  _tvilling?: { operation?: string; request?: LeftOut; response?: LeftOut }
+}
+
+/** Stands for a body that was no text, or of no known schema. */
+interface LeftOut {
+  leftOut: { size: number; sha256: string }
+}
+
+export interface Recorded {
+  log: {
+    version: '1.2'
+    creator: { name: string; version: string }
+    comment: string
+    entries: RecordedEntry[]
+    _proxy: { version: 1; simulators: string[] }
+  }
+}
+
+interface Kept {
+  message: Message
+  meant: Meant
+  at: number
+  took: number
+}
+
+/**
+ * @param seed nobody may foresee it.
+ * @param now decides on the century of short numbers.
+ */
+export function createRecorder(simulators: readonly Simulator[], seed: string, now: number): Recorder {
+  const pseudonyms = createPseudonyms({ seed, now, familiar: () => familiar(simulators) })
+  const kept: Kept[] = []
+  const clean = ({ message, meant }: Kept) => cleanMessage(message, meant, pseudonyms)
+
+  return {
+    add(message, meant, at, took) {
+      const one = { message, meant, at, took }
+      kept.push(one)
+      // What is personal here may stand in plain text in what came before, so all is cleaned again at the end.
+      clean(one)
+    },
+    har: () => ({
+      log: {
+        version: '1.2',
+        creator: { name: 'tvilling proxy', version: '0.1.0' },
+        comment: 'Identity numbers, names, addresses, tokens and the like are synthetic stand-ins.',
+        entries: [...kept].sort((a, b) => a.at - b.at).map((one) => toEntry(one, clean(one))),
+        _proxy: { version: 1, simulators: simulators.map(({ name }) => name) },
+      },
+    }),
+    counts: pseudonyms.counts,
+  }
+}
+
+function toEntry(
+  { message, meant, at, took }: Kept,
+  cleaned: ReturnType<typeof cleanMessage>,
+): RecordedEntry {
+  const { request, response } = cleaned
+  const { host, protocol } = message.request.url
+  const sent = textOf(request.body)
+  const given = textOf(response.body)
+  const query = request.query && `?${request.query}`
+  const mimeType = mediaTypeOf(response.headers) || 'application/octet-stream'
+  return {
+    startedDateTime: toIso(at),
+    time: took,
+    request: {
+      method: request.method,
+      url: `${protocol}//${host}${request.path}${query}`,
+      httpVersion: 'HTTP/1.1',
+      cookies: [],
+      headers: fields(request.headers, sent),
+      queryString: [...new URLSearchParams(request.query)].map(([name, value]) => ({ name, value })),
+      headersSize: -1,
+      bodySize: size(sent),
+      ...(sent !== undefined && {
+        postData: { mimeType: contentType(request.headers), params: [], text: sent },
+      }),
+    },
+    response: {
+      status: response.status,
+      statusText: response.text,
+      httpVersion: 'HTTP/1.1',
+      cookies: [],
+      headers: fields(response.headers, given),
+      content: { size: size(given), mimeType, ...(given !== undefined && { text: given }) },
+      redirectURL: response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '',
+      headersSize: -1,
+      bodySize: size(given),
+    },
+    cache: {},
+    timings: { send: 0, wait: took, receive: 0 },
+    _tvilling: {
+      ...(meant && { operation: `${meant.simulator.name}.${meant.operation.id}` }),
+      ...leftOut('request', request.body),
+      ...leftOut('response', response.body),
+    },
+  }
+}
+
+function textOf(body: Cleaned | undefined): string | undefined {
+  return body && 'text' in body ? body.text : undefined
+}
+
+const size = (text: string | undefined) => (text === undefined ? 0 : Buffer.byteLength(text))
+
+function leftOut(
+  side: 'request' | 'response',
+  body: Cleaned | undefined,
+): Partial<Record<typeof side, LeftOut>> {
+  return body && 'leftOut' in body ? { [side]: body } : {}
+}
+
+function contentType(headers: readonly [string, string][]): string {
+  return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
+}
+
+/** The body is written out, so its length is another and no encoding is left. */
+function fields(headers: readonly [string, string][], text: string | undefined): HarField[] {
+  return headers
+    .filter(([name]) => name.toLowerCase() !== 'content-encoding')
+    .map(([name, value]) => ({
+      name,
+      value: name.toLowerCase() === 'content-length' && text !== undefined ? String(size(text)) : value,
+    }))
+}

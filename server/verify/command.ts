@@ -1,0 +1,170 @@
+/** `tvilling verify`: is this server what the contract says? */
+import { readFile, writeFile } from 'node:fs/promises'
+import { simulators } from '../../mocks/simulators.ts'
+import { parseDuration } from '../../src/clock.ts'
+import { connect } from '../../src/connect.ts'
+import type { Control } from '../../src/control.ts'
+import { unknownName } from '../../src/nearest.ts'
+import { createRandom, randomSecret } from '../../src/random.ts'
+import { UsageError } from '../../src/usage-error.ts'
+import type { Terminal } from '../main.ts'
+import type { Credentials, Plan } from './plan.ts'
+import { plans } from './plans.ts'
+import { renderHtml } from './reports/html.ts'
+import { renderJson } from './reports/json.ts'
+import { renderJunit } from './reports/junit.ts'
+import { renderTable } from './reports/table.ts'
+import { type Report, verify } from './verify.ts'
+
+export interface VerifyFlags {
+  api: string
+  url: string
+  tokenUrl?: string
+  environment?: string
+  clientId?: string
+  clientSecret?: string
+  subjects?: string
+  control?: string
+  controlToken?: string
+  readOnly?: boolean
+  patience: string
+  seed?: string
+  runs: string
+  minimum: string
+  junit?: string
+  json?: string
+  html?: string
+}
+
+const LARGEST_SEED = 2_147_483_647
+
+/** Exit code 0 only with full marks, or as many as `--minimum` says. */
+export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
+  const plan = plans.find(({ api }) => api === flags.api)
+  const simulator = simulators.find(({ name }) => name === flags.api)
+  if (!plan || !simulator) {
+    throw unknownName(
+      'API',
+      flags.api,
+      plans.map(({ api }) => api),
+    )
+  }
+  const url = readUrl('--url', flags.url)
+  const minimum = number('--minimum', flags.minimum, 100)
+  const seed = flags.seed === undefined ? anySeed() : number('--seed', flags.seed, LARGEST_SEED)
+  const runs = number('--runs', flags.runs, 100_000, 1)
+  const patience = parseDuration(flags.patience)
+  if (patience === undefined)
+    throw new UsageError(`--patience is a duration such as PT2M, not "${flags.patience}".`)
+  const { clients, subjects } = await readSubjects(flags.subjects)
+  const room = flags.readOnly ? { url } : await enter(url, flags)
+  try {
+    const report = await verify({
+      plan,
+      contract: simulator.contract,
+      validator: simulator.validator,
+      url: room.url,
+      tokenUrl: flags.tokenUrl === undefined ? undefined : readUrl('--token-url', flags.tokenUrl),
+      control: room.control,
+      environment: flags.environment,
+      credentials: credentialsOf(plan, flags, clients),
+      subjects,
+      readOnly: flags.readOnly ?? false,
+      patience,
+      seed,
+      runs,
+    })
+    io.out(renderTable(report))
+    await write(report, flags)
+    return report.score.percent >= minimum ? 0 : 1
+  } finally {
+    await room.leave?.()
+  }
+}
+
+interface Room {
+  url: string
+  control?: Control
+  leave?(): Promise<void>
+}
+
+/** A Tvilling server is verified in a tenant of its own, which nobody else's clock and state are in. */
+async function enter(url: string, { control, controlToken }: VerifyFlags): Promise<Room> {
+  const token = controlToken === undefined ? {} : { token: controlToken }
+  if (control !== undefined) return { url, control: connect(readUrl('--control', control), token) }
+  if (!(await isTvilling(url))) return { url }
+  if (/\/t\/[^/]+$/.test(url)) return { url, control: connect(url, token) }
+  const tenant = `verify-${createRandom(randomSecret()).hex(12).toLowerCase()}`
+  const leave = () => connect(url, token).tenants.drop(tenant)
+  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), leave }
+}
+
+async function isTvilling(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/_tvilling/health`)
+    const { status } = (await response.json()) as { status?: string }
+    return response.ok && status === 'ok'
+  } catch {
+    return false
+  }
+}
+
+function readUrl(flag: string, text: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '')
+  throw new UsageError(`${flag} is a URL such as http://127.0.0.1:4010, not "${text}".`)
+}
+
+function number(flag: string, text: string, most: number, least = 0): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value >= least && value <= most) return value
+  throw new UsageError(`${flag} takes a number from ${least} to ${most}, not "${text}".`)
+}
+
+const anySeed = () => createRandom(randomSecret()).integer(1, LARGEST_SEED)
+
+/** The ready-made clients, unless another one is named: then only those that are. */
+function credentialsOf(
+  plan: Plan,
+  { clientId, clientSecret, environment }: VerifyFlags,
+  clients: Record<string, Credentials> | undefined,
+): Record<string, Credentials> | undefined {
+  if (clientId === undefined || clientId === 'tvilling') return clients && { ...readyMade(plan), ...clients }
+  const main = plan.roles['main'] ? 'main' : (environment ?? plan.environments[0])
+  return { [main]: { id: clientId, secret: clientSecret ?? '' }, ...clients }
+}
+
+function readyMade({ roles }: Plan): Record<string, Credentials> {
+  return Object.fromEntries(
+    Object.entries(roles).map(([role, { ready }]) => [role, { id: ready, secret: ready }]),
+  )
+}
+
+interface SubjectsFile {
+  clients?: Record<string, Credentials>
+  subjects?: Record<string, string>
+}
+
+async function readSubjects(file: string | undefined): Promise<SubjectsFile> {
+  if (file === undefined) return {}
+  const { parse } = await import('yaml')
+  let read: unknown
+  try {
+    read = parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw new UsageError(`The subjects in ${file} cannot be read: ${(error as Error).message}`)
+  }
+  const { clients, subjects } = (read ?? {}) as SubjectsFile
+  if (!clients && !subjects) {
+    throw new UsageError(
+      `${file} has neither "subjects" (names to values) nor "clients" (roles to id and secret).`,
+    )
+  }
+  const texts = Object.entries(subjects ?? {}).map(([name, value]) => [name, String(value)] as const)
+  return { ...(clients && { clients }), subjects: Object.fromEntries(texts) }
+}
+
+async function write(report: Report, { junit, json, html }: VerifyFlags): Promise<void> {
+  if (junit !== undefined) await writeFile(junit, renderJunit(report))
+  if (json !== undefined) await writeFile(json, renderJson(report))
+  if (html !== undefined) await writeFile(html, renderHtml(report))
+}

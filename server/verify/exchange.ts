@@ -1,0 +1,47 @@
+/** One request to the target with its answer, and the excerpt of it that a report shows. */
+
+export interface Exchange {
+  /** The operation that was meant; `undefined` for a path or a method that no operation has. */
+  operation: string | undefined
+  request: { method: string; url: string; headers: Record<string, string>; body: string }
+  response: {
+    status: number
+    /** Names in lower case. */
+    headers: Record<string, string>
+    /** JSON as parsed, other content as bytes, `undefined` where there is none. */
+    body: unknown
+    text: string
+  }
+}
+
+/** What a report shows: shortened, and without credentials. */
+export interface Excerpt {
+  request: string
+  response: string
+}
+
+const SHOWN = 600
+
+export function excerptOf({ request, response }: Exchange): Excerpt {
+  const asked = [`${request.method} ${request.url}`, ...lines(request.headers), '', request.body]
+  const answered = [String(response.status), ...lines(response.headers), '', response.text]
+  return { request: shorten(asked), response: shorten(answered) }
+}
+
+function lines(headers: Record<string, string>): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => !name.startsWith('x-tvilling-'))
+    .map(([name, value]) => `${name}: ${name.toLowerCase() === 'authorization' ? hide(value) : value}`)
+}
+
+const hide = (value: string) => `${value.split(' ')[0]} …`
+
+const SECRETS = /("(?:access_token|secret|client_secret)"\s*:\s*)"[^"]*"|((?:^|&)client_secret=)[^&\s]*/gm
+
+function shorten(parts: string[]): string {
+  const text = parts
+    .join('\n')
+    .trim()
+    .replace(SECRETS, (_, json, form) => (json ? `${json}"…"` : `${form}…`))
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+}

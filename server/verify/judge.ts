@@ -1,0 +1,47 @@
+/** Whether an answer is one that the contract has: status, media type, headers, body. */
+import type { Answer, Contract, OpenApiDocument, Operation } from '../../src/contract.ts'
+import type { Validator } from '../../src/validation.ts'
+import type { Exchange } from './exchange.ts'
+import { lookUp } from './schema.ts'
+
+/** What is wrong with an answer; empty when nothing is. */
+export type Judge = (exchange: Exchange) => string[]
+
+export function createJudge(contract: Contract, validator: Validator): Judge {
+  const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
+  return (exchange) => {
+    const { status, headers, body, text } = exchange.response
+    const operation = exchange.operation === undefined ? undefined : operations.get(exchange.operation)
+    const answer = answerOf(contract, operation, status)
+    if (!answer) return [`the contract has no ${status} here`]
+    if (body === undefined && answer.content.length > 0) return ['the body is missing']
+    if (isBrokenJson(headers['content-type'], body, text)) return ['the body is no JSON']
+    const undocumented = documentedHeaders(contract.document, operation, status)
+      .filter((name) => headers[name] === undefined && !answer.requiredHeaders.includes(name))
+      .map((name) => `header ${name} is missing, which the contract has`)
+    return [...validator.answer(answer, { status, headers }, body), ...undocumented]
+  }
+}
+
+function answerOf(contract: Contract, operation: Operation | undefined, status: number): Answer | undefined {
+  const answers = operation?.answers ?? contract.unmatched
+  return answers.get(String(status)) ?? answers.get('default')
+}
+
+function isBrokenJson(type: string | undefined, body: unknown, text: string): boolean {
+  return /\bjson\b/.test(type ?? '') && body instanceof Uint8Array && text !== ''
+}
+
+/** Names in lower case. That an answer has its headers is more than OpenAPI demands: these all tell what to do. */
+function documentedHeaders(
+  document: OpenApiDocument,
+  operation: Operation | undefined,
+  status: number,
+): string[] {
+  const item = operation && document.paths?.[operation.path]
+  const method = operation && (item?.[operation.method.toLowerCase()] as Record<string, object> | undefined)
+  const answers = (method?.['responses'] ?? document['x-unmatched']) as Record<string, object> | undefined
+  const written = answers?.[String(status)] as { $ref?: string; headers?: object } | undefined
+  const answer = written?.$ref ? (lookUp(document, written.$ref) as typeof written) : written
+  return Object.keys(answer?.headers ?? {}).map((name) => name.toLowerCase())
+}

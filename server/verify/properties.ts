@@ -1,0 +1,121 @@
+/** Property-based checks: whatever a schema allows is answered as documented, whatever it forbids is refused. */
+import type { Arbitrary } from 'fast-check'
+import type { Content, Contract, Operation } from '../../src/contract.ts'
+import { arbitraryOf } from './arbitrary.ts'
+import { breakagesOf } from './cases.ts'
+import type { Exchange } from './exchange.ts'
+import { Mismatch, must } from './outcome.ts'
+import { type Call, type Check, check } from './plan.ts'
+import { fits } from './schema.ts'
+import { type Subject, tidyUp, wellFormed } from './standard.ts'
+
+type FastCheck = typeof import('fast-check')
+
+export interface PropertyOptions {
+  seed: number
+  runs: number
+  /** What is wrong with an answer, as the contract has it. */
+  faultsOf(exchange: Exchange): string[]
+}
+
+export function propertyChecks(fc: FastCheck, subject: Subject, options: PropertyOptions): Check[] {
+  return subject.contract.operations.flatMap((operation) => [
+    ...bodies(fc, subject, operation, options),
+    ...queries(fc, subject, operation, options),
+  ])
+}
+
+function bodies(fc: FastCheck, subject: Subject, operation: Operation, options: PropertyOptions): Check[] {
+  const content = operation.body?.content[0]
+  const schema = content?.schema
+  if (!content || !schema) return []
+  const { contract, validator, plan } = subject
+  const isJson = /\bjson\b/.test(content.mediaType)
+  const allowed = arbitraryOf(fc, contract.document, schema.value).filter(
+    (body) => !isJson || fits(validator, content, body),
+  )
+  const answered = property(fc, subject, operation, options, {
+    name: 'answers whatever its schema allows as documented',
+    arbitrary: allowed,
+    call: (call, body) => ({ ...call, body }),
+    demand: (exchange) => must(exchange.response.status < 500, 'no failure of the server', exchange),
+  })
+  if (!isJson) return [answered]
+  const refused = property(fc, subject, operation, options, {
+    name: 'refuses whatever its schema forbids',
+    arbitrary: forbiddenBy(fc, contract, content, allowed, (body) => fits(validator, content, body)),
+    call: (call, body) => ({ ...call, body }),
+    demand: (exchange) => {
+      const { schema: status } = plan.refusals
+      must(exchange.response.status === status, `${status}, not ${exchange.response.status}`, exchange)
+    },
+  })
+  return [answered, refused]
+}
+
+/** A good body with one thing wrong in it. */
+function forbiddenBy(
+  fc: FastCheck,
+  { document }: Contract,
+  { schema }: Content,
+  allowed: Arbitrary<unknown>,
+  isAllowed: (body: unknown) => boolean,
+): Arbitrary<unknown> {
+  return fc
+    .tuple(allowed, fc.nat())
+    .map(([body, index]) => {
+      const broken = breakagesOf(document, schema?.value ?? true, body)
+      return broken[index % Math.max(1, broken.length)]?.value
+    })
+    .filter((body) => body !== undefined && !isAllowed(body))
+}
+
+function queries(fc: FastCheck, subject: Subject, operation: Operation, options: PropertyOptions): Check[] {
+  const parameters = operation.parameters.filter(({ in: where }) => where === 'query')
+  if (parameters.length === 0) return []
+  const { document } = subject.contract
+  const model = parameters.map(({ name, schema }) => {
+    const text = arbitraryOf(fc, document, schema.value).map(String)
+    return [name, fc.oneof(text, fc.string({ maxLength: 20 }))] as const
+  })
+  return [
+    property(fc, subject, operation, options, {
+      name: 'answers whatever it is asked as documented',
+      arbitrary: fc.record(Object.fromEntries(model), { requiredKeys: [], noNullPrototype: true }),
+      call: (call, query) => ({ ...call, query: query as Record<string, string> }),
+      demand: (exchange) => must(exchange.response.status < 500, 'no failure of the server', exchange),
+    }),
+  ]
+}
+
+interface Property {
+  name: string
+  arbitrary: Arbitrary<unknown>
+  call(good: Call, value: unknown): Call
+  demand(exchange: Exchange): void
+}
+
+function property(
+  fc: FastCheck,
+  { plan }: Subject,
+  operation: Operation,
+  { seed, runs, faultsOf }: PropertyOptions,
+  { name, arbitrary, call, demand }: Property,
+): Check {
+  return check(name, [operation.id], async (visit) => {
+    const run = async (value: unknown) => {
+      const exchange = await visit.call(call(await wellFormed(plan, operation, visit), value))
+      await tidyUp(plan, visit, exchange)
+      const faults = faultsOf(exchange)
+      if (faults.length > 0) throw new Mismatch(faults.join('; '), exchange)
+      demand(exchange)
+    }
+    const result = await fc.check(fc.asyncProperty(arbitrary, run), { seed, numRuns: runs })
+    if (!result.failed) return
+    const { errorInstance: error, counterexample } = result
+    if (!(error instanceof Mismatch)) throw error
+    const repeat = `--seed ${result.seed} --runs ${runs}`
+    const smallest = JSON.stringify(counterexample?.[0])
+    throw new Mismatch(`${error.message}; smallest found: ${smallest} (${repeat})`, error.exchange)
+  })
+}

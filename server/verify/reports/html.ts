@@ -1,0 +1,56 @@
+/** The report as one HTML file that needs nothing else. */
+import type { Item } from '../ledger.ts'
+import type { Report } from '../verify.ts'
+import { escapeMarkup } from './markup.ts'
+
+const STYLE = `
+  :root { color-scheme: light dark; --held: #1a7f37; --failed: #cf222e; --unreached: #9a6700 }
+  body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
+  .score { font-size: 2.5rem; font-weight: 600 }
+  table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
+  th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #8884 }
+  .held { color: var(--held) } .failed { color: var(--failed) } .unreached { color: var(--unreached) }
+  pre { overflow-x: auto; background: #8881; padding: .6rem; white-space: pre-wrap; word-break: break-word }
+`
+
+const WORDS = { held: '✓ held', failed: '✗ failed', unreached: '– never reached' } as const
+
+export function renderHtml(report: Report): string {
+  const { title, version, api, url, score, seed, runs, requests, items } = report
+  const heading = escapeMarkup(`${title} ${version}`)
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${heading}: ${score.percent} %</title>
+<style>${STYLE}</style>
+<h1>${heading}</h1>
+<p class="score">${score.percent} %</p>
+<p>${score.held} held of ${score.total}, <span class="failed">${score.failed} failed</span>,
+<span class="unreached">${score.unreached} never reached</span>; ${requests} requests to ${escapeMarkup(url)}.
+Repeat with <code>tvilling verify --api ${api} --seed ${seed} --runs ${runs}</code>.</p>
+${[...Map.groupBy(items, ({ operation }) => operation)].map(renderGroup).join('\n')}
+</html>
+`
+}
+
+function renderGroup([operation, items]: [string, Item[]]): string {
+  return `<h2>${escapeMarkup(operation)}</h2>
+<table>
+<tr><th scope="col">Status or check<th scope="col">Outcome<th scope="col">Answers</tr>
+${items.map(renderItem).join('\n')}
+</table>`
+}
+
+function renderItem({ name, outcome, exercised, forced, reasons, example }: Item): string {
+  const why = reasons.map((reason) => `<br>${escapeMarkup(reason)}`).join('')
+  const excerpt = example
+    ? `<details><summary>Request and response</summary><pre>${escapeMarkup(example.request)}</pre>` +
+      `<pre>${escapeMarkup(example.response)}</pre></details>`
+    : ''
+  const how = forced ? ' by a declared fault' : ''
+  return (
+    `<tr><td>${escapeMarkup(name)}${why}${excerpt}` +
+    `<td class="${outcome}">${WORDS[outcome]}<td>${exercised}${how}</tr>`
+  )
+}

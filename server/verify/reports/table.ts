@@ -1,0 +1,63 @@
+/** The report as text for a terminal: a line for each operation, then what failed and what was never reached. */
+import type { Item } from '../ledger.ts'
+import type { Report } from '../verify.ts'
+
+const MARKS = { held: '✓', failed: '✗', unreached: '–' } as const
+
+export function renderTable(report: Report): string {
+  const { api, title, version, url, score, seed, runs, requests, milliseconds, items } = report
+  const groups = [...Map.groupBy(items, ({ operation }) => operation)]
+  const width = Math.max(...groups.map(([operation]) => operation.length))
+  const lines = groups.map(([operation, of]) => {
+    const answers = of.filter(({ kind }) => kind === 'answer')
+    const checks = of.filter(({ kind }) => kind === 'check')
+    const statuses = answers.map(
+      ({ name, outcome, forced }) => `${name}${MARKS[outcome]}${forced ? '*' : ''}`,
+    )
+    const held = checks.filter(({ outcome }) => outcome === 'held').length
+    const told = `checks ${held}/${checks.length}`
+    return `  ${operation.padEnd(width)}  ${statuses.join(' ')}${checks.length > 0 ? `  ${told}` : ''}`
+  })
+  const failed = items.filter(({ outcome }) => outcome === 'failed')
+  const unreached = items.filter(({ outcome }) => outcome === 'unreached')
+  return [
+    `${title} ${version} (${api}) at ${url}`,
+    '',
+    ...lines,
+    '',
+    ...(items.some(({ forced }) => forced) ? ['  * by a fault that was declared for it', ''] : []),
+    ...section('Failed', failed.map(wordFailed)),
+    ...section('Never reached', unreached.map(wordUnreached)),
+    `${score.percent} %: ${score.held} held of ${score.total}, ${score.failed} failed, ${score.unreached} never reached ` +
+      `(${requests} requests, ${(milliseconds / 1_000).toFixed(1)} s; repeat with --seed ${seed} --runs ${runs})`,
+    '',
+  ].join('\n')
+}
+
+function section(title: string, entries: string[]): string[] {
+  return entries.length === 0 ? [] : [`${title}:`, ...entries, '']
+}
+
+/** What an item is about, in a line. */
+export function wordItem({ operation, kind, name }: Item): string {
+  return kind === 'answer' ? `${operation} ${name}` : `${operation}: ${name}`
+}
+
+function wordFailed(item: Item): string {
+  const { reasons, example } = item
+  const told = [`  ✗ ${wordItem(item)}`, ...reasons.map((reason) => `      ${reason}`)]
+  if (example) told.push(indent('> ', example.request), indent('< ', example.response))
+  return told.join('\n')
+}
+
+function wordUnreached(item: Item): string {
+  const [reason] = item.reasons
+  return `  – ${wordItem(item)}${reason ? ` (${reason})` : ''}`
+}
+
+function indent(mark: string, text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `      ${mark}${line}`)
+    .join('\n')
+}

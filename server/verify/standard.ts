@@ -1,0 +1,241 @@
+/** The checks that every operation gets from its contract alone: what it takes, and all that it has to refuse. */
+import type { Contract, Operation, Parameter } from '../../src/contract.ts'
+import type { Validator } from '../../src/validation.ts'
+import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
+import type { Exchange } from './exchange.ts'
+import { Mismatch, must } from './outcome.ts'
+import { type Call, type Check, check, type Plan, type Visit } from './plan.ts'
+import { fits, type SchemaObject } from './schema.ts'
+
+/** What is driven, and by what. */
+export interface Subject {
+  plan: Plan
+  contract: Contract
+  validator: Validator
+}
+
+export function standardChecks(subject: Subject): Check[] {
+  const { contract } = subject
+  const tokens = new Set(Object.values(subject.plan.roles).map(({ token }) => token))
+  return [
+    unknownPaths(subject),
+    wrongMethods(subject),
+    ...contract.operations
+      // What a token request promises is OAuth's: `tokenChecks` says it.
+      .filter(({ id }) => !tokens.has(id))
+      .flatMap((operation) => [
+        success(subject, operation),
+        ...authentication(subject, operation),
+        ...parameters(subject, operation),
+        ...unreadableBodies(subject, operation),
+        ...wrongBodies(subject, operation),
+      ]),
+  ]
+}
+
+export async function wellFormed({ requests }: Plan, { id }: Operation, visit: Visit): Promise<Call> {
+  const request = requests[id]
+  if (!request) throw new Error(`The plan has no request for ${id}.`)
+  return request(visit)
+}
+
+export async function tidyUp({ tidy }: Plan, visit: Visit, exchange: Exchange): Promise<void> {
+  if (exchange.response.status < 300) await tidy?.[exchange.operation ?? '']?.(visit, exchange)
+}
+
+function success({ plan }: Subject, operation: Operation): Check {
+  const wanted = [...operation.answers.keys()].map(Number).filter((status) => status < 300)
+  const [first = 200] = wanted
+  return check(`answers a valid request with ${first}`, [operation.id], async (visit) => {
+    const call = await (plan.ready?.[operation.id]?.(visit) ?? wellFormed(plan, operation, visit))
+    const exchange = await visit.call(call)
+    must(exchange.response.status === first, `${first}, not ${exchange.response.status}`, exchange)
+    await tidyUp(plan, visit, exchange)
+  })
+}
+
+function authentication({ plan }: Subject, operation: Operation): Check[] {
+  if (operation.scopes === undefined) return []
+  const { id } = operation
+  const refused = check(
+    'refuses a missing, a malformed and an unknown token with 401',
+    [id],
+    async (visit) => {
+      const call = await wellFormed(plan, operation, visit)
+      await visit.expect(401, { ...call, as: null })
+      await visit.expect(401, { ...call, authorization: 'Bearer' })
+      await visit.expect(401, { ...call, authorization: `Bearer ${visit.id()}` })
+      await visit.expect(401, { ...call, authorization: basic })
+    },
+  )
+  const { lacking } = plan
+  // In an environment of its own, an operation knows no client of another one: the plan says what it answers.
+  if (lacking === undefined || operation.environment !== undefined) return [refused]
+  const { about } = plan.roles[lacking] ?? { about: lacking }
+  const forbidden = check(`refuses ${about} with 403`, [id], async (visit) => {
+    await visit.expect(403, { ...(await wellFormed(plan, operation, visit)), as: lacking })
+  })
+  return [refused, forbidden]
+}
+
+const basic = `Basic ${btoa('nobody:nothing')}`
+
+const INTO = { path: 'path', query: 'query', header: 'headers' } as const
+
+function parameters({ plan, contract }: Subject, operation: Operation): Check[] {
+  const { id } = operation
+  const statusOf = ({ name }: Parameter) => plan.refusals.parameters?.[name] ?? plan.refusals.schema
+  return operation.parameters.flatMap((parameter) => {
+    const { name, in: where, required } = parameter
+    const into = INTO[where]
+    const withText = (call: Call, text: string | undefined): Call => {
+      const { [name]: _, ...others } = call[into] ?? {}
+      return { ...call, [into]: text === undefined ? others : { ...others, [name]: text } }
+    }
+    const checks: Check[] = []
+    if (required && where !== 'path') {
+      checks.push(
+        check(`refuses a missing ${name}`, [id], async (visit) => {
+          await visit.expect(
+            statusOf(parameter),
+            withText(await wellFormed(plan, operation, visit), undefined),
+          )
+        }),
+      )
+    }
+    const texts = wrongParameters(contract.document, parameter)
+    if (texts.length > 0) {
+      checks.push(
+        check(`refuses a ${name} that its schema forbids`, [id], async (visit) => {
+          for (const text of texts) {
+            const call = withText(await wellFormed(plan, operation, visit), text)
+            await expectCase(visit, statusOf(parameter), call, `${name}=${text}`)
+          }
+        }),
+      )
+    }
+    return checks
+  })
+}
+
+async function expectCase(visit: Visit, status: number, call: Call, what: string): Promise<Exchange> {
+  const exchange = await visit.call(call)
+  must(
+    exchange.response.status === status,
+    `${status}, not ${exchange.response.status}, for ${what}`,
+    exchange,
+  )
+  return exchange
+}
+
+const OVERSIZED = 11 * 1024 * 1024
+
+function unreadableBodies({ plan }: Subject, operation: Operation): Check[] {
+  const { id, body } = operation
+  if (!body) return []
+  const [content] = body.content
+  const type = content?.mediaType ?? 'application/json'
+  const multipart = type === 'multipart/form-data'
+  const refuse = (name: string, raw: () => Call['raw']) =>
+    check(name, [id], async (visit) => {
+      const { body: _, ...call } = await wellFormed(plan, operation, visit)
+      await visit.expect(plan.refusals.unreadable, { ...call, ...optional(raw()) })
+    })
+  const optional = (raw: Call['raw']) => (raw ? { raw } : {})
+  return [
+    refuse('refuses a request without its body', () => undefined),
+    refuse('refuses a body that cannot be read as its type', () =>
+      multipart ? { content: 'no parts', type: `${type}; boundary=b` } : { content: '{"open": [1, 2', type },
+    ),
+    refuse('refuses a body of another type', () => ({ content: '<a/>', type: 'application/xml' })),
+    refuse('refuses a body that is too large', () => ({
+      content: new Uint8Array(OVERSIZED).fill(32),
+      type: multipart ? `${type}; boundary=b` : type,
+    })),
+  ]
+}
+
+function wrongBodies({ plan, contract, validator }: Subject, operation: Operation): Check[] {
+  const content = operation.body?.content[0]
+  const schema = content?.schema
+  if (!content || !schema || !/\bjson\b/.test(content.mediaType)) return []
+  const casesOf = (body: unknown) =>
+    breakagesOf(contract.document, schema.value, body).filter(({ value }) => !fits(validator, content, value))
+  // Which kinds there are is known from the document's example, before anything is called.
+  const kinds = new Set(casesOf(exampleBody(contract, operation)).map(({ kind }) => kind))
+  return [...kinds].map((kind) =>
+    check(`refuses a body in which ${BREAKAGES[kind]}`, [operation.id], async (visit) => {
+      const good = await wellFormed(plan, operation, visit)
+      for (const { at, value } of casesOf(good.body).filter((breakage) => breakage.kind === kind)) {
+        const call = { ...(await wellFormed(plan, operation, visit)), body: value }
+        const what = `${at || 'the body'} = ${shorten(JSON.stringify(memberAt(value, at)))}`
+        const exchange = await expectCase(visit, plan.refusals.schema, call, what)
+        const lacks = plan.refused?.(exchange)
+        if (lacks) throw new Mismatch(`${lacks}, for ${what}`, exchange)
+      }
+    }),
+  )
+}
+
+function exampleBody({ document }: Contract, { path, method }: Operation): unknown {
+  const operation = document.paths?.[path]?.[method.toLowerCase()] as Record<string, SchemaObject>
+  const content = operation['requestBody']?.['content'] as Record<
+    string,
+    { examples?: Record<string, object> }
+  >
+  const [media] = Object.values(content ?? {})
+  const [example] = Object.values(media?.examples ?? {}) as { value?: unknown }[]
+  return example?.value
+}
+
+function memberAt(value: unknown, at: string): unknown {
+  const steps = at === '' ? [] : at.split('.')
+  return steps.reduce((inside, step) => (inside as Record<string, unknown> | undefined)?.[step], value)
+}
+
+const shorten = (text = 'nothing') => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+
+/** With as many more segments as no path has, so that no other operation is meant. */
+const FURTHER = '/no/such/path/at/all'
+
+const nothingThere = ({ id, path }: Operation): Call => ({
+  operation: id,
+  method: 'GET',
+  unknownPath: `${path.replaceAll(/[{}]/g, '')}${FURTHER}`,
+})
+
+/** One harmless request, whose answer tells the target's time. */
+export async function greet({ contract }: Subject, visit: Visit): Promise<void> {
+  const [operation] = contract.operations
+  // Who does not answer is found out by every check.
+  if (operation) await visit.call(nothingThere(operation)).catch(() => {})
+}
+
+function unknownPaths({ contract }: Subject): Check {
+  return check('answers an unknown path with 404', [], async (visit) => {
+    for (const operation of contract.operations) await visit.expect(404, nothingThere(operation))
+  })
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+function wrongMethods({ contract, plan }: Subject): Check {
+  const paths = Map.groupBy(contract.operations, ({ path }) => path)
+  return check('answers a method that the path does not have with 405 and Allow', [], async (visit) => {
+    for (const [path, operations] of paths) {
+      const [first] = operations as [Operation]
+      const known = operations.map(({ method }) => method)
+      for (const method of METHODS.filter((candidate) => !known.includes(candidate))) {
+        const { path: values = {} } = await wellFormed(plan, first, visit)
+        const call = { operation: first.id, method, path: values }
+        const exchange = await expectCase(visit, 405, call, `${method} ${path}`)
+        const allowed = (exchange.response.headers['allow'] ?? '').split(/,\s*/)
+        must(
+          known.every((one) => allowed.includes(one)),
+          `Allow: ${known.join(', ')}`,
+          exchange,
+        )
+      }
+    }
+  })
+}

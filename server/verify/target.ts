@@ -1,0 +1,114 @@
+/** The implementation under test, as HTTP reaches it. */
+import type { Contract, Operation } from '../../src/contract.ts'
+import type { Exchange } from './exchange.ts'
+import { Mismatch } from './outcome.ts'
+import type { Call } from './plan.ts'
+
+export interface TargetOptions {
+  contract: Contract
+  /** Origin, perhaps with a path, before the contract's paths. */
+  url: string
+  /** The same for the operations that give tokens, where they are elsewhere. */
+  tokenUrl?: string | undefined
+  /** Sends; a test gives its own. */
+  fetch: (url: string, init: RequestInit) => Promise<Response>
+}
+
+export interface Target {
+  /** @throws Mismatch when the connection breaks. */
+  send(call: Call, operation: Operation, authorization: string | undefined): Promise<Exchange>
+}
+
+export function createTarget({ url, tokenUrl, fetch }: TargetOptions): Target {
+  const base = (operation: Operation) =>
+    (operation.scopes === undefined ? (tokenUrl ?? url) : url).replace(/\/+$/, '')
+
+  return {
+    async send(call, operation, authorization) {
+      const { body, headers } = await encode(call, operation)
+      if (authorization !== undefined) headers['authorization'] = authorization
+      const method = call.method ?? operation.method
+      const address = `${base(operation)}${call.unknownPath ?? fill(operation.path, call.path)}${queryOf(call.query)}`
+      const meant = call.method === undefined && call.unknownPath === undefined
+      const request = { method, url: address, headers, body: shown(body) }
+      const init: RequestInit = { method, headers, redirect: 'manual', ...(body !== undefined && { body }) }
+      try {
+        const response = await read(await fetch(address, init))
+        return { operation: meant ? operation.id : undefined, request, response }
+      } catch (error) {
+        const { message, cause } = error as Error
+        const why = cause instanceof Error ? `${message}: ${cause.message}` : message
+        throw new Mismatch(`${method} ${address} got no answer: ${why}`)
+      }
+    },
+  }
+}
+
+function fill(path: string, values: Record<string, string> = {}): string {
+  return path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? 'x'))
+}
+
+function queryOf(query: Record<string, string> | undefined): string {
+  const text = new URLSearchParams(query).toString()
+  return text && `?${text}`
+}
+
+type Body = Uint8Array<ArrayBuffer> | string
+
+/** The body as bytes, with its `Content-Type`; a type that is not said is not sent. */
+async function encode(
+  call: Call,
+  operation: Operation,
+): Promise<{ body: Body | undefined; headers: Record<string, string> }> {
+  const headers: Record<string, string> = { accept: '*/*', ...call.headers }
+  if (call.raw) {
+    const { content, type } = call.raw
+    if (type !== undefined) headers['content-type'] = type
+    return { body: typeof content === 'string' ? Buffer.from(content) : content, headers }
+  }
+  if (call.body === undefined) return { body: undefined, headers }
+  const mediaType = operation.body?.content[0]?.mediaType ?? 'application/json'
+  if (mediaType === 'multipart/form-data') {
+    const encoded = new Response(formOf(call.body as Record<string, unknown>))
+    headers['content-type'] = encoded.headers.get('content-type') ?? mediaType
+    return { body: new Uint8Array(await encoded.arrayBuffer()), headers }
+  }
+  headers['content-type'] = mediaType
+  return mediaType === 'application/x-www-form-urlencoded'
+    ? { body: new URLSearchParams(call.body as Record<string, string>).toString(), headers }
+    : { body: JSON.stringify(call.body), headers }
+}
+
+function formOf(members: Record<string, unknown>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(members)) {
+    form.append(
+      name,
+      value instanceof File ? value : new File([String(value)], `${name}.csv`, { type: 'text/csv' }),
+    )
+  }
+  return form
+}
+
+function shown(body: Body | undefined): string {
+  if (body === undefined) return ''
+  return typeof body === 'string' ? body : Buffer.from(body.subarray(0, 2_000)).toString('utf8')
+}
+
+async function read(response: Response): Promise<Exchange['response']> {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const headers = Object.fromEntries(response.headers)
+  const isText = /\b(?:json|text|xml)\b/.test(headers['content-type'] ?? '')
+  const text = isText || bytes.length === 0 ? Buffer.from(bytes).toString('utf8') : `(${bytes.length} bytes)`
+  return { status: response.status, headers, body: parse(bytes, text, headers['content-type']), text }
+}
+
+function parse(bytes: Uint8Array, text: string, type = ''): unknown {
+  if (bytes.length === 0) return undefined
+  if (!/\bjson\b/.test(type)) return bytes
+  try {
+    return JSON.parse(text)
+  } catch {
+    return bytes
+  }
+}

@@ -1,0 +1,172 @@
+/** Verification of any implementation of an API: drives it, judges each answer, and keeps the account. */
+import { systemWall } from '../../src/clock.ts'
+import type { Contract } from '../../src/contract.ts'
+import type { Control } from '../../src/control.ts'
+import { unknownName } from '../../src/nearest.ts'
+import { randomSecret } from '../../src/random.ts'
+import { UsageError } from '../../src/usage-error.ts'
+import type { Validator } from '../../src/validation.ts'
+import { forceMissing } from './forced.ts'
+import { createJudge } from './judge.ts'
+import { type Item, type Ledger, openLedger, type Score, scoreOf } from './ledger.ts'
+import { Mismatch, Unreached } from './outcome.ts'
+import type { Check, Credentials, Plan } from './plan.ts'
+import { propertyChecks } from './properties.ts'
+import { greet, standardChecks } from './standard.ts'
+import { createTarget, type TargetOptions } from './target.ts'
+import { createVisit, type HostedVisit } from './visit.ts'
+
+export interface VerifyOptions {
+  plan: Plan
+  contract: Contract
+  validator: Validator
+  /** Origin of the implementation, perhaps with a path, before the contract's paths. */
+  url: string
+  tokenUrl?: string | undefined
+  fetch?: TargetOptions['fetch']
+  /** Of the target, if it is a Tvilling server: reaches what only time, or a fault, leads to. */
+  control?: Control | undefined
+  environment?: string | undefined
+  /** By role. Without any, the ready-made clients of a Tvilling server. */
+  credentials?: Readonly<Record<string, Credentials>> | undefined
+  /** Replace those of the plan. */
+  subjects?: Readonly<Record<string, string>> | undefined
+  readOnly?: boolean
+  /** How long to wait, in all, for a target whose time cannot be moved; milliseconds. */
+  patience?: number
+  seed?: number
+  /** Cases of each property. */
+  runs?: number
+}
+
+/** What became of all that the contract documents. */
+export interface Report {
+  api: string
+  title: string
+  version: string
+  url: string
+  environment: string
+  readOnly: boolean
+  controlled: boolean
+  seed: number
+  runs: number
+  requests: number
+  milliseconds: number
+  score: Score
+  items: Item[]
+}
+
+const DEFAULT_RUNS = 25
+
+/** @throws UsageError when an option names what the API does not have. */
+export async function verify(options: VerifyOptions): Promise<Report> {
+  const { plan, contract, validator, url, readOnly = false, patience = 0, runs = DEFAULT_RUNS } = options
+  const { environment = plan.environments[0], seed = 1 } = options
+  if (!plan.environments.includes(environment)) {
+    throw unknownName(`environment of ${plan.api}`, environment, plan.environments)
+  }
+  const started = systemWall.now()
+  const control = readOnly ? undefined : options.control
+  const subject = { plan, contract, validator }
+  const faultsOf = createJudge(contract, validator)
+  const fc = await import('fast-check')
+  const checks = [
+    ...plan.checks,
+    ...standardChecks(subject),
+    ...propertyChecks(fc, subject, { seed, runs, faultsOf }),
+  ]
+  const ledger = openLedger(contract, checks)
+  let forced = false
+  const visit = createVisit({
+    plan,
+    contract,
+    target: createTarget({
+      contract,
+      url,
+      tokenUrl: options.tokenUrl,
+      fetch: options.fetch ?? ((address, init) => fetch(address, init)),
+    }),
+    environment,
+    credentials: credentialsOf(plan, options.credentials),
+    subjects: subjectsOf(plan, options.subjects),
+    control,
+    readOnly,
+    patience,
+    salt: randomSecret(),
+    heard: (exchange) => ledger.answered(exchange, faultsOf(exchange), forced),
+  })
+
+  await greet(subject, visit)
+  for (const check of checks) await run(check, visit, ledger, readOnly, subject.contract)
+  forced = true
+  if (control) await forceMissing(subject, visit, control, ledger)
+
+  const items = ledger.items()
+  return {
+    api: plan.api,
+    title: contract.title,
+    version: contract.version,
+    url,
+    environment,
+    readOnly,
+    controlled: control !== undefined,
+    seed,
+    runs,
+    requests: ledger.count(),
+    milliseconds: systemWall.now() - started,
+    score: scoreOf(items),
+    items,
+  }
+}
+
+async function run(
+  check: Check,
+  visit: HostedVisit,
+  ledger: Ledger,
+  readOnly: boolean,
+  { operations }: Contract,
+): Promise<void> {
+  const before = ledger.count()
+  const exercised = () => ledger.count() - before
+  const writes = operations.find(
+    ({ id, method, scopes }) => scopes !== undefined && method !== 'GET' && check.operations.includes(id),
+  )
+  if (readOnly && writes) {
+    ledger.ended(check, 'unreached', 0, `it calls ${writes.id}, which writes, and --read-only was asked for`)
+    return
+  }
+  try {
+    await check.run(visit)
+    // Nothing holds that was not tried.
+    ledger.ended(check, exercised() > 0 ? 'held' : 'unreached', exercised())
+  } catch (error) {
+    if (error instanceof Unreached) ledger.ended(check, 'unreached', exercised(), error.message)
+    else if (error instanceof Mismatch) {
+      ledger.ended(check, 'failed', exercised(), `wanted: ${error.message}`, error.exchange)
+    } else if (error instanceof UsageError) throw error
+    else ledger.ended(check, 'failed', exercised(), unreadable(error as Error))
+  } finally {
+    await visit.endCheck()
+  }
+}
+
+/** An answer so far from its schema that what follows from it cannot be asked. */
+const unreadable = ({ message }: Error) => `an answer was not of the shape that is promised: ${message}`
+
+function credentialsOf(plan: Plan, given: VerifyOptions['credentials']): Map<string, Credentials> {
+  const roles = Object.entries(plan.roles)
+  const known = roles.map(([role]) => role)
+  for (const role of Object.keys(given ?? {})) {
+    if (!known.includes(role)) throw unknownName(`client of ${plan.api}`, role, known)
+  }
+  if (given) return new Map(Object.entries(given))
+  return new Map(roles.map(([role, { ready }]) => [role, { id: ready, secret: ready }]))
+}
+
+function subjectsOf(plan: Plan, given: VerifyOptions['subjects'] = {}): Map<string, string> {
+  const known = Object.keys(plan.subjects)
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name)) throw unknownName(`subject of ${plan.api}`, name, known)
+  }
+  return new Map(Object.entries({ ...plan.subjects, ...given }))
+}

@@ -1,0 +1,80 @@
+/** A small typed client of any contract: what a consumer writes, or generates, to call one of the APIs. */
+import type { Contract } from '../../src/contract.ts'
+
+type Parameters<Op, In extends string> = Op extends { parameters: { [K in In]?: infer T } }
+  ? [T] extends [never]
+    ? undefined
+    : NonNullable<T>
+  : undefined
+
+type Body<Op> = Op extends { requestBody?: { content: infer C } } ? C[keyof C] : undefined
+
+/** What a call sends, as the contract has it. */
+export interface Input<Op> {
+  path?: Parameters<Op, 'path'>
+  query?: Parameters<Op, 'query'>
+  header?: Parameters<Op, 'header'>
+  body?: Body<Op> | FormData
+}
+
+/** What a call sends that the contract does not allow, or that tells who calls. */
+export interface LooseInput {
+  path?: object | undefined
+  query?: object | undefined
+  header?: object | undefined
+  body?: unknown
+}
+
+export interface Answer {
+  status: number
+  headers: Headers
+  /** Parsed when it is JSON, bytes when it is anything else, undefined when there is none. */
+  body: unknown
+}
+
+/** Calls operations of a contract by their ids at a base URL, with these headers in every call. */
+export function createClient<Operations>(
+  { operations }: Contract,
+  base: string,
+  common: Record<string, string>,
+) {
+  return async function call<Id extends keyof Operations & string>(
+    id: Id,
+    input: Input<Operations[Id]> | LooseInput = {},
+  ): Promise<Answer> {
+    const operation = operations.find((candidate) => candidate.id === id)
+    if (!operation) throw new Error(`The contract has no operation ${id}.`)
+    const { path = {}, query = {}, header = {}, body } = input as LooseInput
+    const values = new Map<string, unknown>(Object.entries(path))
+    const url = new URL(
+      operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values.get(name)))),
+      base,
+    )
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
+    const form = operation.method === 'POST' && /token(\.oauth2)?$/.test(url.pathname)
+    const response = await fetch(url, {
+      method: operation.method,
+      headers: {
+        ...common,
+        ...(header as Record<string, string>),
+        ...(body !== undefined &&
+          !form &&
+          !(body instanceof FormData) && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: encode(body, form) }),
+    })
+    const type = response.headers.get('content-type') ?? ''
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    const text = () => new TextDecoder().decode(bytes)
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: bytes.length === 0 ? undefined : /json/.test(type) ? JSON.parse(text()) : bytes,
+    }
+  }
+}
+
+function encode(body: unknown, form: boolean): FormData | URLSearchParams | string {
+  if (body instanceof FormData) return body
+  return form ? new URLSearchParams(body as Record<string, string>) : JSON.stringify(body)
+}

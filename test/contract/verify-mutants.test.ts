@@ -1,0 +1,36 @@
+import { createHarness } from 'tvilling'
+import { simulators } from 'tvilling/mocks'
+import { describe, expect, test } from 'vitest'
+import { plans } from '../../server/verify/plans.ts'
+import { wordItem } from '../../server/verify/reports/table.ts'
+import { verify } from '../../server/verify/verify.ts'
+import { brokenByOneLetter, type Mutate, mutants, throughMutant } from './mutants.ts'
+
+async function verifyMutant(api: string, mutate: Mutate, runs: number) {
+  const plan = plans.find((candidate) => candidate.api === api)
+  const simulator = simulators.find(({ name }) => name === api)
+  if (!plan || !simulator) throw new Error(`There is no ${api}.`)
+  await using harness = await createHarness({ simulators: [simulator], now: '2026-01-01T00:00:00Z' })
+  const { contract, validator } = simulator
+  const fetch = throughMutant(harness, mutate)
+  // Awaited here: the harness lives until then.
+  return await verify({ plan, contract, validator, url: 'https://twin.test', fetch, control: harness, runs })
+}
+
+describe('verify finds every documented answer that was broken', () => {
+  test.each(mutants)('$kind ($api)', async ({ api, found, make }) => {
+    const { score, items } = await verifyMutant(api, make(), 1)
+    const failed = items.filter(({ outcome }) => outcome === 'failed').map(wordItem)
+    expect(failed).toContain(found)
+    // Most holds: what is told is the mutation, not that nothing works.
+    expect(score.held).toBeGreaterThan(score.failed)
+  })
+})
+
+test('a generated case that breaks the service is made small, and told with the seed that repeats it', async () => {
+  const { items } = await verifyMutant('consumer-intelligence', brokenByOneLetter(), 25)
+  const failed = items.filter(({ outcome }) => outcome === 'failed')
+  const [item] = failed
+  expect(failed.map(wordItem)).toContain('findPerson: answers whatever its schema allows as documented')
+  expect(item?.reasons[0]).toMatch(/smallest found: \{"\w+":"å"\} \(--seed 1 --runs 25\)$/)
+})
