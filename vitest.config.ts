@@ -17,5 +17,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     isolate: false,
+    maxWorkers: 2,
   },
 })
