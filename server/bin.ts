@@ -3,5 +3,11 @@ import { enableCompileCache } from 'node:module'
 
 // Before anything is imported: the second start takes half the time of the first.
 enableCompileCache()
+// `tvilling scenarios | head` closes the pipe before all is written: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 const { main } = await import('./main.ts')
 process.exitCode = await main(process.argv.slice(2))
