@@ -1,0 +1,12 @@
+/** What the parts of the SQLite driver share: prepared statements, and tables that are made when first written to. */
+import type { SQLInputValue } from 'node:sqlite'
+
+export interface Access {
+  run(sql: string, ...values: SQLInputValue[]): number
+  one(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined
+  all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[]
+  has(table: string): boolean
+  ensure(table: string, ddl: () => string): void
+}
+
+export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
