@@ -29,6 +29,13 @@ module.exports = {
       to: { path: '^mocks/([^/]+)/', pathNot: '^mocks/$1/' },
     },
     {
+      name: 'mocks-use-the-public-door',
+      severity: 'error',
+      comment: "Import from 'tvilling': what our five simulators need is what everybody can use.",
+      from: { path: '^mocks/' },
+      to: { path: '^src/', pathNot: '^src/index\\.ts$' },
+    },
+    {
       name: 'src-knows-no-transport',
       severity: 'error',
       comment: 'Express, MSW, pino and commander belong to the doors: the engine takes plain requests.',
@@ -63,6 +70,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '\\.gen\\.json$' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['tvilling-source', 'import', 'node', 'default'],
+    },
   },
 }

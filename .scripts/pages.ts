@@ -1,9 +1,9 @@
 /** The page of each simulator, `mocks/<api>/README.md`, written from what it is made of. */
 import { dirname, join } from 'node:path'
 import { simulators } from '../mocks/index.ts'
-import { type Contract, type OpenApiDocument, readContract } from '../src/contract.ts'
-import { toMermaid } from '../src/resource.ts'
-import type { SimulatorDefinition } from '../src/simulator.ts'
+import { type Contract, type OpenApiDocument, readContract } from '../src/contract/contract.ts'
+import type { SimulatorDefinition } from '../src/simulator/simulator.ts'
+import { toMermaid } from '../src/simulator/state-graph.ts'
 
 interface Fact {
   id: string

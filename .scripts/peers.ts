@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { OpenApiDocument } from '../src/contract.ts'
+import type { OpenApiDocument } from '../src/contract/contract.ts'
 
 const PEERS = ['@stoplight/spectral-cli@6.16.3', '@stoplight/prism-cli@5.16.0']
 

@@ -1,8 +1,7 @@
 /** The MSW door: request handlers for the providers' real URLs, over a harness. Works with MSW 2.10 and 3. */
+
 import { http, RequestHandler } from 'msw'
-import { fromWebRequest, toWebResponse } from '../src/exchange.ts'
-import type { Harness } from '../src/harness.ts'
-import { UsageError } from '../src/usage-error.ts'
+import { fromWebRequest, type Harness, toWebResponse, UsageError } from 'tvilling'
 
 export interface HandlerOptions {
   /**

@@ -1,6 +1,6 @@
 /** The Vitest door: a test that has a harness of its own, and prints what happened in it when it fails. */
+import { createHarness, type Harness, type HarnessOptions } from 'tvilling'
 import { test as base } from 'vitest'
-import { createHarness, type Harness, type HarnessOptions } from '../src/harness.ts'
 import { simulators } from './simulators.ts'
 
 /**

@@ -9,5 +9,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-const { main } = await import('./main.ts')
+const { main } = await import('./cli/main.ts')
 process.exitCode = await main(process.argv.slice(2))

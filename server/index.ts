@@ -1,5 +1,6 @@
 /** The public door of the server: `tvilling/server`. */
-export { createLog, type LogFormat, type ServerLog } from './log.ts'
-export { main } from './main.ts'
-export { type Server, type ServerOptions, startServer } from './start.ts'
-export { parseStoreLocation, type StoreLocation } from './stores.ts'
+
+export { main } from './cli/main.ts'
+export { createLog, type LogFormat, type ServerLog } from './http/log.ts'
+export { type Server, type ServerOptions, startServer } from './http/server.ts'
+export { parseStoreLocation, type StoreLocation } from './tenants/stores.ts'

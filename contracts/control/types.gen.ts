@@ -591,9 +591,9 @@ export interface components {
         /** @description The declaration, with what became of it. */
         DeclaredFault: components["schemas"]["FaultDeclaration"] & {
             id: string;
-            /** @description How often it was met. */
-            met: number;
-            /** @description How often it still will be met, if it has `times`. */
+            /** @description How often it was matched. */
+            matched: number;
+            /** @description How often it can still match, if it has `times`. */
             left?: number;
             /**
              * Format: date-time

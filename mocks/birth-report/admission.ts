@@ -1,17 +1,17 @@
 /** Who may call: everybody, unless callers were forbidden by the setting or a scenario (BR-20). */
 import { forbidden } from './problems.ts'
-import type { BirthReportCall, BirthReportContext } from './states.ts'
+import type { ApiContext, CallContext } from './states.ts'
 
 /** Lets all callers in, or none, from now on and whatever the setting says. */
 export async function decideAdmission(
   isForbidden: boolean,
-  { collections, clock }: BirthReportContext,
+  { collections, clock }: ApiContext,
 ): Promise<void> {
   await collections.admissions.put({ who: 'everybody', forbidden: isForbidden, since: clock.iso() })
 }
 
 /** Refuses a caller that was forbidden, before the body is looked at (BR-04, BR-20). */
-export async function admit({ collections, settings, request, clock, because }: BirthReportCall) {
+export async function admit({ collections, settings, request, clock, setReason: because }: CallContext) {
   const decided = await collections.admissions.get('everybody')
   if (!(decided?.forbidden ?? settings.forbidden)) return undefined
   because(

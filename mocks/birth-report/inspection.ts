@@ -1,8 +1,8 @@
 /** What is wrong with a report that its schema cannot say (BR-15, BR-16). */
+import type { Violation } from 'tvilling'
 import { isCalendarDate } from '../../fixtures/calendar-date.ts'
 import { isSwedishPersonalNumber } from '../../fixtures/identity-numbers/swedish-personal-number.ts'
-import type { Violation } from '../../src/failure.ts'
-import type { BirthReportContext } from './states.ts'
+import type { ApiContext } from './states.ts'
 
 const NUMBER = /^\d{8}-?\d{4}$/
 
@@ -10,7 +10,7 @@ const NUMBER = /^\d{8}-?\d{4}$/
  * Finds parents' numbers that are none, and a birth in the future. The body may be anything; what the schema
  * finds fault with is left to it.
  */
-export function inspect(body: unknown, { clock }: Pick<BirthReportContext, 'clock'>): Violation[] {
+export function inspect(body: unknown, { clock }: Pick<ApiContext, 'clock'>): Violation[] {
   const violations: Violation[] = []
   for (const parent of ['mother', 'father']) {
     const id = memberAt(body, parent, 'personalIdentityNumber', 'id')

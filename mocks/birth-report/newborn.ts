@@ -2,7 +2,7 @@
 import { latestOf } from '../../fixtures/calendar-date.ts'
 import { cities } from '../../fixtures/cities.ts'
 import { currentAddress, gediOf, type Person } from '../../fixtures/person.ts'
-import type { BirthReport, BirthReportContext } from './states.ts'
+import type { ApiContext, BirthReport } from './states.ts'
 
 interface Parents {
   /** Canonical numbers. */
@@ -18,7 +18,7 @@ export async function addNewborn(
   number: string,
   parents: Parents,
   { mother: reported, child }: BirthReport,
-  { populations: { people } }: BirthReportContext,
+  { populations: { people } }: ApiContext,
 ): Promise<void> {
   const mother = await people.get(parents.mother)
   const father = parents.father === undefined ? undefined : await people.get(parents.father)

@@ -5,13 +5,13 @@ import {
   swedishTestSerials,
 } from '../../fixtures/identity-numbers/swedish-personal-number.ts'
 import { subjects } from '../../fixtures/subjects.ts'
-import type { BirthReportContext } from './states.ts'
+import type { ApiContext } from './states.ts'
 
 /** The day's first number that nobody of the harness has; `undefined` when none is left (BR-17, BR-18). */
 export async function nextNumber(
   birthDate: string,
   sex: Sex,
-  { collections, populations }: BirthReportContext,
+  { collections, populations }: ApiContext,
 ): Promise<string | undefined> {
   if (await collections.spentSeries.get(`${birthDate}|${sex}`)) return undefined
   for (const serial of swedishTestSerials(sex)) {
@@ -22,11 +22,7 @@ export async function nextNumber(
 }
 
 /** Declares that a day's numbers of a sex are all given out. */
-export async function spendSeries(
-  date: string,
-  sex: Sex,
-  { collections }: BirthReportContext,
-): Promise<void> {
+export async function spendSeries(date: string, sex: Sex, { collections }: ApiContext): Promise<void> {
   await collections.spentSeries.put({ date, sex })
 }
 

@@ -1,13 +1,13 @@
+import type { Operations } from 'tvilling'
 import type { operations as Promised } from '../../contracts/birth-report/types.gen.ts'
-import type { Operations } from '../../src/operations.ts'
 import { takeReport } from './reports.ts'
-import type { BirthReportCall } from './states.ts'
+import type { CallContext } from './states.ts'
 
 export const operations = {
   /** BR-01, BR-02, BR-19. What is wrong with the body has been found by the schema and `inspect`. */
   async createBirthReport({ body }, context) {
     const { answer, reason } = await takeReport(body, context, context.exchange)
-    context.because(reason)
+    context.setReason(reason)
     return answer
   },
-} satisfies Operations<Promised, BirthReportCall>
+} satisfies Operations<Promised, CallContext>

@@ -1,9 +1,14 @@
 /** The service's errors: its own (BR-03, BR-05, BR-06, BR-07) and those of the web server before it (BR-04). */
-import { toIso } from '../../src/clock.ts'
-import type { ApiResult } from '../../src/exchange.ts'
-import type { Dialect, FailureSetting, Violation } from '../../src/failure.ts'
-import type { Random } from '../../src/random.ts'
-import { statusName } from '../../src/status-name.ts'
+
+import {
+  type ApiResult,
+  type Dialect,
+  type FailureSetting,
+  type Random,
+  statusName,
+  toIso,
+  type Violation,
+} from 'tvilling'
 
 const titles = {
   400: 'Bad Request',

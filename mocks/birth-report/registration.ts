@@ -4,8 +4,8 @@ import { withoutHyphen } from './inspection.ts'
 import { addNewborn } from './newborn.ts'
 import { nextNumber } from './number-series.ts'
 import {
+  type ApiContext,
   type BirthReport,
-  type BirthReportContext,
   deliveryKey,
   type Outcome,
   type Parent,
@@ -13,10 +13,7 @@ import {
 } from './states.ts'
 
 /** Registers the birth, unless somebody has to look at it first; the reasons stand in order (BR-17). */
-export async function registerBirth(
-  report: BirthReport,
-  context: BirthReportContext,
-): Promise<Outcome<Taken>> {
+export async function registerBirth(report: BirthReport, context: ApiContext): Promise<Outcome<Taken>> {
   const { reportId, mother, child } = report
   const number = parentNumber(mother)
   if (number === undefined) {
@@ -56,7 +53,7 @@ export async function registerBirth(
 export async function registeredChild(
   mother: string,
   { date, order }: Pick<BirthReport['child'], 'date' | 'order'>,
-  { collections, populations }: BirthReportContext,
+  { collections, populations }: ApiContext,
 ): Promise<string | undefined> {
   const query = { index: 'delivery', equals: deliveryKey(mother, date), limit: 1_000 }
   const births = (await collections.births.page(query)).rows.map(({ doc }) => doc)

@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { unprocessable } from './problems.ts'
 import { registerBirth } from './registration.ts'
-import type { BirthReport, BirthReportContext, Outcome, TakenReport } from './states.ts'
+import type { ApiContext, BirthReport, Outcome, TakenReport } from './states.ts'
 
 /** Takes a report in whose content nothing is wrong, or recognises one that was taken before (BR-19). */
 export async function takeReport(
   report: BirthReport,
-  context: BirthReportContext,
+  context: ApiContext,
   exchange?: number,
 ): Promise<Outcome> {
   const { reports } = context.collections
@@ -21,7 +21,7 @@ export async function takeReport(
   return outcome
 }
 
-function recognise(report: BirthReport, earlier: TakenReport, { random }: BirthReportContext): Outcome {
+function recognise(report: BirthReport, earlier: TakenReport, { random }: ApiContext): Outcome {
   const { reportId, takenAt, exchange, answer, content } = earlier
   const where = exchange === undefined ? '' : ` in exchange ${exchange}`
   const came = `the report ${reportId} came first at ${takenAt}${where}`

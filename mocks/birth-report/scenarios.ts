@@ -1,14 +1,13 @@
 /** Named starting states, and the people whose data triggers a known outcome. */
+import { type Scenario, type Trigger, UsageError } from 'tvilling'
 import type { Sex } from '../../fixtures/identity-numbers/person-number.ts'
 import { numberOf, type SubjectName } from '../../fixtures/subjects.ts'
-import type { Scenario, Trigger } from '../../src/simulator.ts'
-import { UsageError } from '../../src/usage-error.ts'
 import { decideAdmission } from './admission.ts'
 import { inspect, withoutHyphen } from './inspection.ts'
 import { spendSeries } from './number-series.ts'
 import { registeredChild } from './registration.ts'
 import { takeReport } from './reports.ts'
-import type { BirthReport, BirthReportContext } from './states.ts'
+import type { ApiContext, BirthReport } from './states.ts'
 
 const dateParameter = {
   type: 'string',
@@ -17,7 +16,7 @@ const dateParameter = {
   optional: true,
 }
 
-export const scenarios: Record<string, Scenario<BirthReportContext>> = {
+export const scenarios: Record<string, Scenario<ApiContext>> = {
   'birth-registered': {
     about: 'A birth was reported, and the child has a number; the report that was sent is told.',
     parameters: {
@@ -88,7 +87,7 @@ interface RegisteredBirth {
 }
 
 /** The number that a report leads to; says why when it leads to none. */
-async function assignedNumber(report: BirthReport, context: BirthReportContext): Promise<string> {
+async function assignedNumber(report: BirthReport, context: ApiContext): Promise<string> {
   const [fault] = inspect(report, context)
   if (fault) throw new UsageError(`The birth cannot be reported: ${fault.field} ${fault.message}.`)
   const { answer, reason } = await takeReport(report, context)
@@ -96,7 +95,7 @@ async function assignedNumber(report: BirthReport, context: BirthReportContext):
   return answer.body.personalIdentityNumber
 }
 
-async function freeOrder(mother: string, date: string, context: BirthReportContext): Promise<number> {
+async function freeOrder(mother: string, date: string, context: ApiContext): Promise<number> {
   let order = 1
   while (await registeredChild(mother, { date, order }, context)) order += 1
   return order

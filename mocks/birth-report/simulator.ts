@@ -1,5 +1,5 @@
 /** The twin of Inera's birth report to Skatteverket, version 1. */
-import { defineSimulator } from '../../src/simulator.ts'
+import { defineSimulator } from 'tvilling'
 import { admit } from './admission.ts'
 import { inspect } from './inspection.ts'
 import { operations } from './operations.ts'

@@ -1,10 +1,8 @@
 /** What the service keeps: reports with their answers, births, days without a number left, and who may call. */
+import type { CollectionDefinition, Context, OperationOutput, RequestContext } from 'tvilling'
 import type { components, operations } from '../../contracts/birth-report/types.gen.ts'
 import type { Sex } from '../../fixtures/identity-numbers/person-number.ts'
 import { people } from '../../fixtures/people.ts'
-import type { OperationOutput } from '../../src/operations.ts'
-import type { Context, RequestContext } from '../../src/simulator.ts'
-import type { CollectionDefinition } from '../../src/store/store.ts'
 
 export type BirthReport = components['schemas']['BirthReportRequest']
 export type Parent = components['schemas']['Parent']
@@ -76,5 +74,5 @@ export function deliveryKey(mother: string, date: string): string {
 
 export const populations = { people }
 
-export type BirthReportContext = Context<typeof settings, typeof collections, typeof populations>
-export type BirthReportCall = RequestContext<BirthReportContext>
+export type ApiContext = Context<typeof settings, typeof collections, typeof populations>
+export type CallContext = RequestContext<ApiContext>

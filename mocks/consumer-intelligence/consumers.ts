@@ -1,11 +1,10 @@
 /** Consumers on their way: taken in, identified, replaced, deleted (CI-16 to CI-21, CI-28 to CI-30). */
+import { type ResourceBehaviour, UsageError } from 'tvilling'
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
-import { UsageError } from '../../src/index.ts'
-import type { ResourceBehaviour } from '../../src/simulator.ts'
 import { publish, purgeAuditEvents } from './events.ts'
 import { type Identification, identify } from './identification.ts'
 import { sourcesOf } from './known-person.ts'
-import { type Consumer, keyOf, type Market, type Owner, type World } from './states.ts'
+import { type ApiContext, type Consumer, keyOf, type Market, type Owner } from './states.ts'
 import { connect, disconnect } from './subscriptions.ts'
 
 export type Upload = components['schemas']['ConsumerUpload'] & { market: Market }
@@ -14,7 +13,7 @@ export type Upload = components['schemas']['ConsumerUpload'] & { market: Market 
 export async function consumersNamed(
   client: string,
   uploads: readonly Upload[],
-  context: World,
+  context: ApiContext,
 ): Promise<Map<string, Consumer>> {
   const known = new Map<string, Consumer>()
   for (const { consumerId } of uploads) {
@@ -32,7 +31,7 @@ export async function takeConsumers(
   uploads: readonly Upload[],
   owner: Owner,
   known: ReadonlyMap<string, Consumer>,
-  context: World,
+  context: ApiContext,
 ): Promise<void> {
   await purgeAuditEvents(context)
   for (const upload of uploads) {
@@ -47,7 +46,7 @@ export async function takeConsumers(
 function start(
   { client, environment, consumerId, market, data }: Upload & Owner,
   before: Consumer | undefined,
-  context: World,
+  context: ApiContext,
 ): Consumer {
   const now = context.clock.iso()
   const outcome = { state: 'UPLOADED' as const, gedi: null, source: null }
@@ -63,7 +62,7 @@ function start(
   }
 }
 
-async function tellUploaded({ client, consumerId, market }: Consumer, context: World): Promise<void> {
+async function tellUploaded({ client, consumerId, market }: Consumer, context: ApiContext): Promise<void> {
   await publish(client, { type: 'CONSUMER_UPLOADED', consumerId, market }, context)
 }
 
@@ -71,7 +70,7 @@ async function tellUploaded({ client, consumerId, market }: Consumer, context: W
 export async function deleteConsumers(
   client: string,
   consumerIds: readonly string[],
-  context: World,
+  context: ApiContext,
 ): Promise<number> {
   let deleted = 0
   for (const consumerId of consumerIds) {
@@ -89,7 +88,7 @@ export async function deleteConsumers(
 }
 
 /** What a consumer's states do when they are entered (CI-28, CI-29). */
-export const consumerBehaviour: ResourceBehaviour<Consumer, World> = {
+export const consumerBehaviour: ResourceBehaviour<Consumer, ApiContext> = {
   async decide({ data, market, ...owner }, context) {
     const finding = await identify(data, market, owner, context)
     return { to: finding.found ? 'IDENTIFIED' : 'NOT_IDENTIFIED', finding }
@@ -107,7 +106,7 @@ export const consumerBehaviour: ResourceBehaviour<Consumer, World> = {
 async function becomeIdentified(
   consumer: Consumer,
   finding: Identification | undefined,
-  context: World,
+  context: ApiContext,
 ): Promise<Consumer> {
   const { client, consumerId, market, data } = consumer
   const { found, ...rest } = finding ?? (await identify(data, market, consumer, context))
@@ -123,7 +122,7 @@ async function becomeIdentified(
   return identified
 }
 
-async function becomeNotIdentified(consumer: Consumer, context: World): Promise<Consumer> {
+async function becomeNotIdentified(consumer: Consumer, context: ApiContext): Promise<Consumer> {
   const { client, consumerId, market } = consumer
   const sources = sourcesOf(market, consumer)
   await publish(client, { type: 'CONSUMER_NOT_IDENTIFIED', consumerId, market, sources }, context)
@@ -131,7 +130,7 @@ async function becomeNotIdentified(consumer: Consumer, context: World): Promise<
 }
 
 /** As if the same data were uploaded again; only control does this, an upload has `takeConsumers`. */
-async function startAgain(consumer: Consumer, context: World): Promise<Consumer> {
+async function startAgain(consumer: Consumer, context: ApiContext): Promise<Consumer> {
   const started: Consumer = { ...consumer, gedi: null, source: null }
   await context.collections.consumers.put(started)
   await disconnect(consumer, context)

@@ -1,8 +1,8 @@
 /** Which events there are, who gets them and how they are sent (CI-22 to CI-28, CI-35). */
+
 import { createHmac } from 'node:crypto'
-import { durationOf } from '../../src/clock.ts'
-import { type DeliveryProtocol, UsageError } from '../../src/index.ts'
-import { type Event, keyOf, type settings, type Webhook, type World } from './states.ts'
+import { type DeliveryProtocol, durationOf, UsageError } from 'tvilling'
+import { type ApiContext, type Event, keyOf, type settings, type Webhook } from './states.ts'
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 /** An event before it gets its id and timestamp. */
@@ -52,7 +52,7 @@ export const protocol: DeliveryProtocol<typeof settings> = {
  * Tells a client what has happened: writes it to the audit log, and queues it for each webhook that listens to
  * it or to everything (CI-22, CI-23). All get the same id.
  */
-export async function publish(client: string, happening: Happening, context: World): Promise<Event> {
+export async function publish(client: string, happening: Happening, context: ApiContext): Promise<Event> {
   return send(
     client,
     happening,
@@ -62,14 +62,14 @@ export async function publish(client: string, happening: Happening, context: Wor
 }
 
 /** Sends a PING to a webhook, whatever it listens to (CI-24). */
-export async function ping(webhook: Webhook, context: World): Promise<Event> {
+export async function ping(webhook: Webhook, context: ApiContext): Promise<Event> {
   return send(webhook.client, { type: 'PING' }, context, ({ id }) => id === webhook.id)
 }
 
 async function send(
   client: string,
   happening: Happening,
-  context: World,
+  context: ApiContext,
   wants: (webhook: Webhook) => boolean,
 ): Promise<Event> {
   const { type, ...rest } = happening
@@ -90,12 +90,12 @@ async function send(
 }
 
 /** Forgets audit events that are older than a year (CI-22); done when they are listed and with each upload. */
-export async function purgeAuditEvents({ collections, clock, settings }: World): Promise<void> {
+export async function purgeAuditEvents({ collections, clock, settings }: ApiContext): Promise<void> {
   await collections.auditEvents.deleteBelow('at', clock.now() - durationOf(settings.auditRetention))
 }
 
 /** All webhooks of a client, in order of their creation. */
-export async function webhooksOf(client: string, context: World): Promise<Webhook[]> {
+export async function webhooksOf(client: string, context: ApiContext): Promise<Webhook[]> {
   const found: Webhook[] = []
   let position = 0
   for (;;) {

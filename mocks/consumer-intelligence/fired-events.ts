@@ -1,10 +1,9 @@
 /** Events that a test can fire on command (CI-27). */
+import { type EventDefinition, UsageError } from 'tvilling'
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
-import { UsageError } from '../../src/index.ts'
-import type { EventDefinition } from '../../src/simulator.ts'
 import { type Happening, ping, publish, webhooksOf } from './events.ts'
 import { personByGedi } from './known-person.ts'
-import { keyOf, type Subscription, type World } from './states.ts'
+import { type ApiContext, keyOf, type Subscription } from './states.ts'
 import { consumerIdsOf, consumersOf, touch } from './subscriptions.ts'
 
 type Schemas = components['schemas']
@@ -19,7 +18,7 @@ const TRIGGERS: Schemas['LifeEventTrigger'][] = [
   'MOVE_URBANIZATION',
 ]
 
-export const firedEvents: Record<string, EventDefinition<World>> = {
+export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
   PING: {
     about: 'Pings one webhook of a client, or all of them, whatever they listen to.',
     parameters: {
@@ -106,7 +105,7 @@ type LifeEventDetails = Pick<
   'trigger' | 'phase' | 'probability' | 'withinEstimatedDays'
 >
 
-async function subscriptionOf(client: string, gedi: string, context: World): Promise<Subscription> {
+async function subscriptionOf(client: string, gedi: string, context: ApiContext): Promise<Subscription> {
   const subscription = await context.collections.subscriptions.get(keyOf(client, gedi))
   if (!subscription) throw new UsageError(`${client} is not subscribed to ${gedi}.`, 404)
   return subscription
@@ -117,7 +116,7 @@ type AboutPerson<T> = T extends { consumerIds: string[] } ? Omit<T, 'consumerIds
 async function tell(
   { client, gedi }: Subscription,
   happening: AboutPerson<Happening>,
-  context: World,
+  context: ApiContext,
 ): Promise<Record<string, unknown>> {
   const consumerIds = await consumerIdsOf(client, gedi, context)
   return { ...(await publish(client, { ...happening, consumerIds } as Happening, context)) }
@@ -125,7 +124,7 @@ async function tell(
 
 async function reidentify(
   { client, gedi, replacedBy }: Fired & { replacedBy: string },
-  context: World,
+  context: ApiContext,
 ): Promise<Record<string, unknown>> {
   const { consumers, subscriptions } = context.collections
   const before = await subscriptionOf(client, gedi, context)

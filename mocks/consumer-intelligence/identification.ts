@@ -14,13 +14,13 @@ import { type AddressParts, addressOf, isAt } from './address-text.ts'
 import { type KnownPerson, registered, seesSandbox, sourcesOf } from './known-person.ts'
 import { isNamed } from './names.ts'
 import {
+  type ApiContext,
   type ConsumerData,
   keyOf,
   type Market,
   type Owner,
   type PersonRecord,
   type SourceName,
-  type World,
 } from './states.ts'
 
 export type Identification =
@@ -59,7 +59,7 @@ export async function identify(
   data: ConsumerData,
   market: Market,
   owner: Owner,
-  context: World,
+  context: ApiContext,
 ): Promise<Identification> {
   const text = data.legalId?.trim() ?? ''
   const canonical = canonicalLegalId(text, market, context.clock.today())
@@ -87,7 +87,7 @@ type LookUp = (
   value: string,
 ) => Promise<KnownPerson[]>
 
-function searchesOf(owner: Owner, context: World): Search[] {
+function searchesOf(owner: Owner, context: ApiContext): Search[] {
   const { collections, populations, clock } = context
   const own: LookUp = async (index, value) => {
     const query = { index, equals: keyOf(owner.client, value), limit: 1_000 }

@@ -1,15 +1,15 @@
 /** People as this API knows them: the harness's, and in the sandbox the client's own as well. */
+import { durationOf } from 'tvilling'
 import { currentAddress, type Person, people } from '../../fixtures/index.ts'
 import { fictionalPhoneNumber } from '../../fixtures/phone-numbers.ts'
-import { durationOf } from '../../src/clock.ts'
 import {
+  type ApiContext,
   type KnownAddress,
   keyOf,
   type Market,
   type Owner,
   type PersonRecord,
   type SourceName,
-  type World,
 } from './states.ts'
 
 export interface KnownPerson {
@@ -51,7 +51,7 @@ export function registered(person: Person, owner: Owner, now: number): KnownPers
 export async function personByGedi(
   gedi: string,
   owner: Owner,
-  context: World,
+  context: ApiContext,
 ): Promise<KnownPerson | undefined> {
   if (seesSandbox(owner)) {
     const query = { index: 'gedi', equals: keyOf(owner.client, gedi), limit: 1 }
@@ -63,7 +63,7 @@ export async function personByGedi(
 }
 
 /** The gedi behind a number that a person's relations name. */
-export async function gediByNumber(number: string, context: World): Promise<string | undefined> {
+export async function gediByNumber(number: string, context: ApiContext): Promise<string | undefined> {
   return (await context.populations.people.get(number))?.gedi
 }
 

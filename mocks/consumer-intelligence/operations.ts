@@ -1,6 +1,6 @@
 /** What each operation answers. */
+import type { OperationOutput, Operations } from 'tvilling'
 import type { operations as ContractOperations } from '../../contracts/consumer-intelligence/types.gen.ts'
-import type { OperationOutput, Operations } from '../../src/operations.ts'
 import { consumersNamed, deleteConsumers, takeConsumers, type Upload } from './consumers.ts'
 import { purgeAuditEvents, webhooksOf } from './events.ts'
 import { identify } from './identification.ts'
@@ -11,7 +11,7 @@ import { constraintViolation, type ProblemAnswer, problem } from './problems.ts'
 import { putSandboxPerson } from './sandbox.ts'
 import {
   afterChangesOf,
-  type Call,
+  type CallContext,
   type Consumer,
   changesOf,
   keyOf,
@@ -37,10 +37,10 @@ export const operations = {
     if (refused) return refused
     const result = await identify(body, market, ownerOf(context), context)
     if (!result.found) {
-      context.because(result.reason)
+      context.setReason(result.reason)
       return problem(404, 'The person was not found.', context)
     }
-    context.because(`Found by ${result.by}.`)
+    context.setReason(`Found by ${result.by}.`)
     return { status: 200, body: await show(result.found, context) }
   },
 
@@ -48,7 +48,7 @@ export const operations = {
   async listSubscribedPersons({ query }, context) {
     const { pageToken, fromDate, pageSize = 100 } = query
     if (pageToken !== undefined && fromDate !== undefined) {
-      context.because('pageToken and fromDate exclude each other.')
+      context.setReason('pageToken and fromDate exclude each other.')
       return problem(400, 'fromDate cannot be used with pageToken.', context)
     }
     const client = context.client.id
@@ -66,7 +66,7 @@ export const operations = {
     const next = last
       ? { position: last.position, value: `${changesOf(client)}${last.doc.changed}` }
       : walk.cursor
-    if (!last) context.because('No subscribed person has changed since.')
+    if (!last) context.setReason('No subscribed person has changed since.')
     const data = await showSubscribed(
       rows.map(({ doc }) => doc),
       context,
@@ -78,7 +78,7 @@ export const operations = {
   async getPerson({ params: { gedi } }, context) {
     const known = await personByGedi(gedi, ownerOf(context), context)
     if (!known) {
-      context.because(`Nobody has the gedi ${gedi}.`)
+      context.setReason(`Nobody has the gedi ${gedi}.`)
       return problem(404, 'The person was not found.', context)
     }
     const refused = refuseMarkets([known.person.market], context)
@@ -98,7 +98,7 @@ export const operations = {
     const { rows, more } = await context.collections.consumers.page(page)
     const last = rows.at(-1)
     if (!last)
-      context.because(
+      context.setReason(
         `${client} has no ${pageToken ? 'more ' : ''}consumers${state ? ` that are ${state}` : ''}.`,
       )
     const nextPageToken = last && more ? walk.tokenFor({ position: last.position }) : null
@@ -122,7 +122,7 @@ export const operations = {
     const busy = [...known.values()].filter(({ state }) => state === 'IDENTIFYING')
     if (busy.length > 0) {
       const ids = busy.map(({ consumerId }) => consumerId).join(', ')
-      context.because('Consumers that are IDENTIFYING cannot be replaced; nothing of the batch was taken.')
+      context.setReason('Consumers that are IDENTIFYING cannot be replaced; nothing of the batch was taken.')
       return problem(409, `These consumers are being identified: ${ids}.`, context)
     }
     await takeConsumers(uploads, ownerOf(context), known, context)
@@ -132,7 +132,7 @@ export const operations = {
   /** CI-20, CI-30. */
   async deleteConsumers({ body: { consumerIds } }, context) {
     const deleted = await deleteConsumers(context.client.id, consumerIds, context)
-    context.because(`${deleted} of ${consumerIds.length} consumers were there.`)
+    context.setReason(`${deleted} of ${consumerIds.length} consumers were there.`)
     return { status: 202 }
   },
 
@@ -146,7 +146,7 @@ export const operations = {
     const page = { index: 'client', equals: client.id, after: walk.cursor, limit: pageSize }
     const { rows } = await collections.auditEvents.page(page)
     const last = rows.at(-1)
-    if (!last) context.because('Nothing has happened since.')
+    if (!last) context.setReason('Nothing has happened since.')
     const nextPageToken = walk.tokenFor(last ? { position: last.position } : walk.cursor)
     return { status: 200, body: { nextPageToken, data: rows.map(({ doc }) => doc.event) } }
   },
@@ -169,7 +169,7 @@ export const operations = {
     if (deleted) return { status: 200, body: viewWebhook(deleted) }
     const gone = context.deletedIn('webhooks', keyOf(context.client.id, id))
     const why = gone === undefined ? '.' : `: exchange ${gone} deleted it.`
-    context.because(`${context.client.id} has no webhook ${id}${why}`)
+    context.setReason(`${context.client.id} has no webhook ${id}${why}`)
     return problem(404, 'The webhook was not found.', context)
   },
 
@@ -177,25 +177,25 @@ export const operations = {
   async putSandboxPerson({ body }, context) {
     return { status: 200, body: await putSandboxPerson(body, ownerOf(context), context) }
   },
-} satisfies Operations<ContractOperations, Call>
+} satisfies Operations<ContractOperations, CallContext>
 
 type TokenAnswer = OperationOutput<ContractOperations['requestToken']>
 
-function issueToken(form: object, context: Call, environment: string): Promise<TokenAnswer> {
+function issueToken(form: object, context: CallContext, environment: string): Promise<TokenAnswer> {
   const issued = context.auth.issueToken(context.request, { ...form }, { environment })
   return issued as Promise<TokenAnswer>
 }
 
-function ownerOf({ client, environment }: Call): Owner {
+function ownerOf({ client, environment }: CallContext): Owner {
   return { client: client.id, environment: client.environment ?? environment }
 }
 
 /** Without a list of markets, a client has permission for all. */
-function refuseMarkets(markets: readonly string[], context: Call): ProblemAnswer<403> | undefined {
+function refuseMarkets(markets: readonly string[], context: CallContext): ProblemAnswer<403> | undefined {
   const permitted = (context.client.attributes?.['markets'] ?? MARKETS) as readonly string[]
   const refused = markets.find((market) => !permitted.includes(market) || !MARKETS.includes(market as Market))
   if (refused === undefined) return undefined
-  context.because(`${context.client.id} has permission for ${permitted.join(', ')}.`)
+  context.setReason(`${context.client.id} has permission for ${permitted.join(', ')}.`)
   return problem(403, `The client has no permission for the market ${refused}.`, context)
 }
 
@@ -214,12 +214,12 @@ function viewConsumer({ client, environment, ...shown }: Consumer) {
   return shown
 }
 
-async function show(known: KnownPerson, context: Call): Promise<PersonView> {
+async function show(known: KnownPerson, context: CallContext): Promise<PersonView> {
   const key = keyOf(context.client.id, known.person.gedi)
   return viewPerson(known, await context.collections.subscriptions.get(key), context)
 }
 
-async function showSubscribed(subscriptions: Subscription[], context: Call): Promise<PersonView[]> {
+async function showSubscribed(subscriptions: Subscription[], context: CallContext): Promise<PersonView[]> {
   const shown: PersonView[] = []
   for (const subscription of subscriptions) {
     const known = await personByGedi(subscription.gedi, subscription, context)

@@ -1,11 +1,16 @@
 /** Page tokens of the collections: sealed for operation, client and filter (CI-07, CI-31). */
 
-import { parseDuration, toIso } from '../../src/clock.ts'
-import { UsageError } from '../../src/index.ts'
-import { openPageToken, sealPageToken, type TokenPurpose } from '../../src/page-token.ts'
-import type { Cursor } from '../../src/store/store.ts'
+import {
+  type Cursor,
+  openPageToken,
+  parseDuration,
+  sealPageToken,
+  type TokenPurpose,
+  toIso,
+  UsageError,
+} from 'tvilling'
 import { type ProblemAnswer, problem } from './problems.ts'
-import type { Call } from './states.ts'
+import type { CallContext } from './states.ts'
 
 export interface Walk {
   /** Where the page begins. */
@@ -22,7 +27,7 @@ export function walkFrom(
   start: Cursor,
   pageToken: string | undefined,
   filter: string | undefined,
-  context: Call,
+  context: CallContext,
 ): Walk | { refused: ProblemAnswer<400> } {
   const purpose: TokenPurpose = ['consumer-intelligence', context.operation, context.client.id, filter]
   const lifetime = lifetimeOf(context)
@@ -32,7 +37,7 @@ export function walkFrom(
   const opened = openPageToken(pageToken, purpose)
   const end = lifetime !== undefined && opened?.issuedAt !== undefined ? opened.issuedAt + lifetime : Infinity
   if (opened && now < end) return { cursor: opened.cursor, tokenFor }
-  context.because(
+  context.setReason(
     opened
       ? `CI-31: the pageToken was valid until ${toIso(end)}.`
       : `The pageToken was not given to ${context.client.id} by ${context.operation} with this filter, or was altered.`,
@@ -40,7 +45,7 @@ export function walkFrom(
   return { refused: problem(400, 'The pageToken is not valid.', context) }
 }
 
-function lifetimeOf({ settings: { pageTokenLifetime } }: Call): number | undefined {
+function lifetimeOf({ settings: { pageTokenLifetime } }: CallContext): number | undefined {
   if (pageTokenLifetime === null) return undefined
   const lifetime = parseDuration(pageTokenLifetime)
   if (lifetime !== undefined) return lifetime

@@ -3,7 +3,7 @@
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { ageOn } from '../../fixtures/calendar-date.ts'
 import { currentAddressOf, gediByNumber, type KnownPerson } from './known-person.ts'
-import type { KnownAddress, Market, PersonRecord, Subscription, World } from './states.ts'
+import type { ApiContext, KnownAddress, Market, PersonRecord, Subscription } from './states.ts'
 
 type Schemas = components['schemas']
 export type PersonView = Schemas['Person']
@@ -25,7 +25,7 @@ const RETIRED = 67
 export async function viewPerson(
   { person, source, stamps }: KnownPerson,
   subscription: Subscription | undefined,
-  context: World,
+  context: ApiContext,
 ): Promise<PersonView> {
   const { sex = null, deceasedOn = null, emigratedOn = null, protectedIdentity } = person
   const restricted = protectedIdentity || deceasedOn !== null
@@ -89,7 +89,7 @@ function namesOf({ firstNames, preferredFirstName, additionalName, familyName }:
 
 async function relationshipsOf(
   { spouse, mother, father, children }: PersonRecord,
-  context: World,
+  context: ApiContext,
 ): Promise<PersonView['relationships']> {
   const gedis = async (numbers: (string | undefined)[]) => {
     const found: string[] = []

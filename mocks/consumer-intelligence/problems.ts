@@ -1,9 +1,6 @@
 /** This API's errors: RFC 7807 problem details (CI-05, CI-06, CI-32). */
+import { bearerChallenge, type Dialect, type Random, statusName } from 'tvilling'
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
-import { bearerChallenge } from '../../src/auth.ts'
-import type { Dialect } from '../../src/index.ts'
-import type { Random } from '../../src/random.ts'
-import { statusName } from '../../src/status-name.ts'
 
 type Schemas = components['schemas']
 

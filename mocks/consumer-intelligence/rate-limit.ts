@@ -1,10 +1,10 @@
 /** How many requests a client may make (CI-32). Off by default. */
-import { durationOf } from '../../src/clock.ts'
+import { durationOf } from 'tvilling'
 import { type ProblemAnswer, tooManyRequests } from './problems.ts'
-import type { Call } from './states.ts'
+import type { CallContext } from './states.ts'
 
 /** Counts a request; beyond `rateLimitRequests` in `rateLimitPer`, the answer that refuses it (CI-32). */
-export async function admit(context: Call): Promise<ProblemAnswer<429> | undefined> {
+export async function admit(context: CallContext): Promise<ProblemAnswer<429> | undefined> {
   const { rateLimitRequests, rateLimitPer } = context.settings
   const client = context.client.id
   if (rateLimitRequests === 0 || client === '') return undefined
@@ -14,7 +14,7 @@ export async function admit(context: Call): Promise<ProblemAnswer<429> | undefin
   const counted = await requestCounts.get(client)
   const current = counted && now < until(counted.since) ? counted : { client, since: now, requests: 0 }
   if (current.requests >= rateLimitRequests) {
-    context.because(`${client} may make ${rateLimitRequests} requests in ${rateLimitPer}.`)
+    context.setReason(`${client} may make ${rateLimitRequests} requests in ${rateLimitPer}.`)
     return tooManyRequests(Math.ceil((until(current.since) - now) / 1_000), context)
   }
   await requestCounts.put({ ...current, requests: current.requests + 1 })

@@ -5,13 +5,13 @@ import { gediOf } from '../../fixtures/index.ts'
 import { canonicalLegalId } from './identification.ts'
 import type { KnownPerson } from './known-person.ts'
 import {
+  type ApiContext,
   type KnownAddress,
   keyOf,
   type Market,
   type Owner,
   type PersonRecord,
   type SandboxRecord,
-  type World,
 } from './states.ts'
 import { personChanged } from './subscriptions.ts'
 
@@ -27,7 +27,7 @@ const MARKETS: Readonly<Record<string, Market>> = { DK: 'DK', FI: 'FI', NO: 'NO'
 export async function putSandboxPerson(
   sent: SandboxPerson,
   owner: Owner,
-  context: World,
+  context: ApiContext,
 ): Promise<{ id: string; gedi: string }> {
   const { sandboxPersons } = context.collections
   const before = await sandboxPersons.get(keyOf(owner.client, sent.id))

@@ -1,11 +1,10 @@
 /** Named starting states, and the people who trigger something here. */
+import { type Client, type Scenario, type Trigger, UsageError } from 'tvilling'
 import { NOBODY, numberOf, subjects as people, type SubjectName } from '../../fixtures/index.ts'
-import { type Client, UsageError } from '../../src/index.ts'
-import type { Scenario, Trigger } from '../../src/simulator.ts'
 import { consumersNamed, deleteConsumers, takeConsumers, type Upload } from './consumers.ts'
 import { peopleOfMarket } from './known-person.ts'
 import { putSandboxPerson } from './sandbox.ts'
-import { keyOf, type Market, type Owner, type World } from './states.ts'
+import { type ApiContext, keyOf, type Market, type Owner } from './states.ts'
 import { createWebhook, viewWebhook } from './webhooks.ts'
 
 const client = { type: 'string', default: 'tvilling', description: 'OAuth client that it belongs to' }
@@ -21,7 +20,7 @@ interface Several {
   prefix: string
 }
 
-export const scenarios: Record<string, Scenario<World>> = {
+export const scenarios: Record<string, Scenario<ApiContext>> = {
   'consumers-uploaded': {
     about: 'Consumers with the legal ids of people, not identified yet.',
     parameters: { client, count, market, prefix },
@@ -125,7 +124,7 @@ interface Uploaded {
 }
 
 /** Consumers with the legal ids of a market's people, who come again when there are fewer people than consumers. */
-async function upload({ client, count, market, prefix }: Several, context: World): Promise<Uploaded> {
+async function upload({ client, count, market, prefix }: Several, context: ApiContext): Promise<Uploaded> {
   const known = peopleOfMarket(market)
   const uploads = Array.from({ length: count }, (_, index) => ({
     consumerId: `${prefix}${index + 1}`,
@@ -136,7 +135,7 @@ async function upload({ client, count, market, prefix }: Several, context: World
   return { client, consumerIds: uploads.map(({ consumerId }) => consumerId) }
 }
 
-async function take(uploads: Upload[], client: string, context: World): Promise<void> {
+async function take(uploads: Upload[], client: string, context: ApiContext): Promise<void> {
   const owner = await ownerNamed(client, context)
   await takeConsumers(uploads, owner, await consumersNamed(client, uploads, context), context)
 }
@@ -145,7 +144,7 @@ async function take(uploads: Upload[], client: string, context: World): Promise<
 async function settle(
   { client, consumerIds }: Uploaded,
   state: 'IDENTIFIED' | 'NOT_IDENTIFIED',
-  context: World,
+  context: ApiContext,
 ): Promise<string[]> {
   const gedis: string[] = []
   for (const consumerId of consumerIds) {
@@ -158,7 +157,7 @@ async function settle(
   return gedis
 }
 
-async function ownerNamed(id: string, context: World): Promise<Owner> {
+async function ownerNamed(id: string, context: ApiContext): Promise<Owner> {
   const known: Client | undefined = await context.auth.client(id)
   if (!known) throw new UsageError(`There is no client "${id}" in consumer-intelligence.`, 404)
   return { client: id, environment: known.environment }

@@ -1,6 +1,6 @@
 /** The twin of Dun & Bradstreet Consumer Intelligence V3: what it is made of. */
+import { type Client, defineSimulator } from 'tvilling'
 import { people } from '../../fixtures/index.ts'
-import { type Client, defineSimulator } from '../../src/index.ts'
 import { consumerBehaviour } from './consumers.ts'
 import { protocol } from './events.ts'
 import { firedEvents } from './fired-events.ts'

@@ -1,5 +1,6 @@
 /** What Consumer Intelligence keeps for each client, how a consumer moves through its states, and the settings. */
 
+import type { CollectionDefinition, Context, RequestContext, Resource } from 'tvilling'
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
 import {
   type Address,
@@ -10,7 +11,6 @@ import {
   type Person,
   type people,
 } from '../../fixtures/index.ts'
-import type { CollectionDefinition, Context, RequestContext, Resource } from '../../src/index.ts'
 
 type Schemas = components['schemas']
 export type Market = Schemas['Market']
@@ -214,5 +214,5 @@ export const settings = {
   rateLimitPer: 'PT1S',
 }
 
-export type World = Context<typeof settings, typeof collections, { people: typeof people }>
-export type Call = RequestContext<World>
+export type ApiContext = Context<typeof settings, typeof collections, { people: typeof people }>
+export type CallContext = RequestContext<ApiContext>

@@ -1,11 +1,11 @@
 /** Which persons a client is subscribed to, and what their changes send (CI-19, CI-20, CI-28, CI-34). */
+import type { PopulationChange } from 'tvilling'
 import type { Person } from '../../fixtures/index.ts'
-import type { PopulationChange } from '../../src/population.ts'
 import { publish } from './events.ts'
 import { pointersBetween } from './json-pointers.ts'
 import { DAILY_GEDI, DAY, type KnownPerson, onDay, personByGedi, registered } from './known-person.ts'
 import { viewPerson } from './person-view.ts'
-import { type Consumer, keyOf, type Owner, type Subscription, type World } from './states.ts'
+import { type ApiContext, type Consumer, keyOf, type Owner, type Subscription } from './states.ts'
 
 const PAGE = 1_000
 /** What differs after a move, and not when an address is merely no longer hidden. */
@@ -13,7 +13,7 @@ const PLACE = /^\/addresses\/0\/(?:streetName|streetNumber|entrance|floor|apartm
 const dailySubject = (client: string) => `daily:${client}`
 
 /** Connects a consumer to the person it is; the person's first consumer subscribes the client (CI-28). */
-export async function connect(consumer: Consumer, known: KnownPerson, context: World): Promise<void> {
+export async function connect(consumer: Consumer, known: KnownPerson, context: ApiContext): Promise<void> {
   const { client, environment, consumerId } = consumer
   const { gedi, market } = known.person
   const { subscriptions } = context.collections
@@ -33,7 +33,7 @@ export async function connect(consumer: Consumer, known: KnownPerson, context: W
 }
 
 /** Unsubscribes from the person that a consumer was, unless another consumer is connected; call it afterwards. */
-export async function disconnect({ client, consumerId, gedi }: Consumer, context: World): Promise<void> {
+export async function disconnect({ client, consumerId, gedi }: Consumer, context: ApiContext): Promise<void> {
   if (gedi === null) return
   const { subscriptions } = context.collections
   const subscription = await subscriptions.get(keyOf(client, gedi))
@@ -48,13 +48,13 @@ export async function disconnect({ client, consumerId, gedi }: Consumer, context
   )
 }
 
-async function isConnected(client: string, gedi: string, context: World): Promise<boolean> {
+async function isConnected(client: string, gedi: string, context: ApiContext): Promise<boolean> {
   const query = { index: 'person', equals: keyOf(client, gedi), limit: 1 }
   return (await context.collections.consumers.page(query)).rows.length > 0
 }
 
 /** The client's consumers that are a person, in order of their creation. */
-export async function consumersOf(client: string, gedi: string, context: World): Promise<Consumer[]> {
+export async function consumersOf(client: string, gedi: string, context: ApiContext): Promise<Consumer[]> {
   const found: Consumer[] = []
   let position = 0
   for (;;) {
@@ -66,12 +66,12 @@ export async function consumersOf(client: string, gedi: string, context: World):
   }
 }
 
-export async function consumerIdsOf(client: string, gedi: string, context: World): Promise<string[]> {
+export async function consumerIdsOf(client: string, gedi: string, context: ApiContext): Promise<string[]> {
   return (await consumersOf(client, gedi, context)).map(({ consumerId }) => consumerId)
 }
 
 /** Moves a subscription to the end of the walk through changes (CI-10). */
-export async function touch(subscription: Subscription, context: World): Promise<void> {
+export async function touch(subscription: Subscription, context: ApiContext): Promise<void> {
   const changed = { ...subscription, changed: context.clock.iso() }
   await context.collections.subscriptions.put(changed, { touch: true })
 }
@@ -79,7 +79,7 @@ export async function touch(subscription: Subscription, context: World): Promise
 /** A person of the harness has changed: every client that is subscribed hears of it (CI-27). */
 export async function peopleChanged(
   { before, after }: PopulationChange<Person>,
-  context: World,
+  context: ApiContext,
 ): Promise<void> {
   const now = context.clock.now()
   for (const subscription of await subscriptionsTo(after.gedi, context)) {
@@ -89,7 +89,7 @@ export async function peopleChanged(
 }
 
 /** Collected first: a subscription that is touched comes again further on. */
-async function subscriptionsTo(gedi: string, context: World): Promise<Subscription[]> {
+async function subscriptionsTo(gedi: string, context: ApiContext): Promise<Subscription[]> {
   const found: Subscription[] = []
   let position = 0
   for (;;) {
@@ -109,7 +109,7 @@ export async function personChanged(
   before: KnownPerson,
   after: KnownPerson,
   { client }: Owner,
-  context: World,
+  context: ApiContext,
 ): Promise<void> {
   const { gedi, market } = after.person
   const subscription = await context.collections.subscriptions.get(keyOf(client, gedi))
@@ -137,13 +137,13 @@ export async function personChanged(
   }
 }
 
-async function scheduleDailyChange(owner: Owner, context: World): Promise<void> {
+async function scheduleDailyChange(owner: Owner, context: ApiContext): Promise<void> {
   const midnight = (Math.floor(context.clock.now() / DAY) + 1) * DAY
   await context.schedule('dailyChange', midnight, dailySubject(owner.client), owner)
 }
 
 /** The job of each midnight, UTC, while a sandbox client is subscribed to the daily person (CI-34). */
-export async function dailyChange(owner: Owner, context: World): Promise<void> {
+export async function dailyChange(owner: Owner, context: ApiContext): Promise<void> {
   const [person] = await context.populations.people.find('gedi', DAILY_GEDI)
   const today = await personByGedi(DAILY_GEDI, owner, context)
   if (!person || !today) return

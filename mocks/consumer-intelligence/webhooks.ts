@@ -1,7 +1,7 @@
 /** Where a client wants to hear of events (CI-23, CI-24, CI-35). */
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { ping } from './events.ts'
-import { keyOf, type Webhook, type World } from './states.ts'
+import { type ApiContext, keyOf, type Webhook } from './states.ts'
 
 const SECRET_BYTES = 32
 
@@ -9,7 +9,7 @@ const SECRET_BYTES = 32
 export async function createWebhook(
   client: string,
   { url, events, description }: components['schemas']['CreateWebhook'],
-  context: World,
+  context: ApiContext,
 ): Promise<Webhook> {
   const webhook: Webhook = {
     client,
@@ -28,7 +28,7 @@ export async function createWebhook(
 export async function deleteWebhook(
   client: string,
   id: string,
-  context: World,
+  context: ApiContext,
 ): Promise<Webhook | undefined> {
   const webhook = await context.collections.webhooks.get(keyOf(client, id))
   if (!webhook) return undefined

@@ -2,10 +2,10 @@
  * Who may call for which citizen: the table "Tilladte organisationer", which is the same for every operation
  * of the source (IN-15).
  */
+import type { Client } from 'tvilling'
 import type { Affiliation, Person } from '../../fixtures/person.ts'
-import type { Client } from '../../src/auth.ts'
 import { borgerenErDoed, borgerenFindesIkke, manglendeRettighed } from './problems.ts'
-import type { IndkaldelseRequest } from './states.ts'
+import type { CallContext } from './states.ts'
 
 /** What a client stands for (IN-21). */
 export interface Organization {
@@ -63,25 +63,27 @@ export function organizationOf({ attributes }: Client): Organization | undefined
  * The living citizen with a CPR number, for the caller: 1013, then 1010, then 4405 (IN-23). An unknown citizen
  * is nobody's own, so only who reaches all citizens gets to know that there is none.
  */
-export async function findCitizen(cpr: string, context: IndkaldelseRequest) {
+export async function findCitizen(cpr: string, context: CallContext) {
   const citizen = await context.populations.people.get(cpr)
   const organization = organizationOf(context.client)
   if (!organization) {
-    context.because(`IN-21: the client ${context.client.id} stands for no organization of the access table.`)
+    context.setReason(
+      `IN-21: the client ${context.client.id} stands for no organization of the access table.`,
+    )
     return { refusal: manglendeRettighed() }
   }
   if (!columnFor(organization, citizen)) {
     const { type, code } = organization
     const reached = tilladteOrganisationer[type].join(', ')
-    context.because(`IN-15: ${type} ${code} reaches ${reached}. The citizen ${describe(citizen)}.`)
+    context.setReason(`IN-15: ${type} ${code} reaches ${reached}. The citizen ${describe(citizen)}.`)
     return { refusal: manglendeRettighed() }
   }
   if (!citizen) {
-    context.because(`IN-20: nobody has the CPR number ${cpr}.`)
+    context.setReason(`IN-20: nobody has the CPR number ${cpr}.`)
     return { refusal: borgerenFindesIkke() }
   }
   if (citizen.deceasedOn !== undefined) {
-    context.because(`IN-09: the citizen died on ${citizen.deceasedOn}.`)
+    context.setReason(`IN-09: the citizen died on ${citizen.deceasedOn}.`)
     return { refusal: borgerenErDoed() }
   }
   return { citizen }

@@ -1,6 +1,6 @@
 /** Ready-made OAuth clients: each stands for one organization, its secret is its id (IN-21). */
+import type { Client } from 'tvilling'
 import { A_KASSE, JOBCENTER, KOMMUNE } from '../../fixtures/subjects.ts'
-import type { Client } from '../../src/auth.ts'
 import type { Organization } from './access.ts'
 
 /** The one scope of the service (IN-16). */

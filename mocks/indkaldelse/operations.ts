@@ -1,5 +1,5 @@
+import type { OperationOutput, Operations } from 'tvilling'
 import type { components, operations as Promised } from '../../contracts/indkaldelse/types.gen.ts'
-import type { OperationOutput, Operations } from '../../src/operations.ts'
 import { findCitizen } from './access.ts'
 import {
   deltagerFindesAllerede,
@@ -9,7 +9,7 @@ import {
   opdaterEksisterendeFoerst,
   valideringsfejl,
 } from './problems.ts'
-import { type IndkaldelseRequest, type Myndighedsdeltager, svarOf } from './states.ts'
+import { type CallContext, type Myndighedsdeltager, svarOf } from './states.ts'
 
 type DeltagerBody = components['schemas']['CreateMyndighedsdeltagerRequestDto']
 
@@ -48,7 +48,9 @@ export const operations = {
     const { myndighedsdeltagere } = context.collections
     const taken = await myndighedsdeltagere.get(deltager.id)
     if (taken) {
-      context.because(`IN-13: ${taken.id} is a participant of the indkaldelse ${taken.indkaldelse} already.`)
+      context.setReason(
+        `IN-13: ${taken.id} is a participant of the indkaldelse ${taken.indkaldelse} already.`,
+      )
       return deltagerFindesAllerede()
     }
     const unanswered = await myndighedsdeltagere.page({
@@ -58,7 +60,7 @@ export const operations = {
     })
     const [awaited] = unanswered.rows
     if (awaited) {
-      context.because(`IN-24: the participant ${awaited.doc.id} has not answered yet.`)
+      context.setReason(`IN-24: the participant ${awaited.doc.id} has not answered yet.`)
       return opdaterEksisterendeFoerst()
     }
     await context.begin('myndighedsdeltagere', deltager)
@@ -99,7 +101,7 @@ export const operations = {
     await context.collections.myndighedsdeltagere.delete(found.deltager.id)
     return { status: 204 }
   },
-} satisfies Operations<Promised, IndkaldelseRequest>
+} satisfies Operations<Promised, CallContext>
 
 /** UUIDs are the same in any case of their letters (RFC 9562). */
 function canonical(id: string): string {
@@ -119,7 +121,7 @@ function deltagerFrom(id: string, body: DeltagerBody): Myndighedsdeltager {
 /** Refuses codes that are on no code list; part of the check of the body (IN-25). */
 function checkCodes(
   { deltagerrolle, afbudsaarsag }: DeltagerBody,
-  { settings, because }: IndkaldelseRequest,
+  { settings, setReason: because }: CallContext,
 ) {
   const unknown = [
     ...(settings.deltagerroller.includes(deltagerrolle) ? [] : [`deltagerrolle ${deltagerrolle}`]),
@@ -133,7 +135,7 @@ function checkCodes(
 }
 
 /** Refuses an id that no indkaldelse of this citizen has: access to one citizen opens no other's (IN-11, IN-15). */
-async function missIndkaldelse(id: string, cpr: string, { collections, because }: IndkaldelseRequest) {
+async function missIndkaldelse(id: string, cpr: string, { collections, setReason: because }: CallContext) {
   const indkaldelse = await collections.indkaldelser.get(canonical(id))
   if (indkaldelse?.cpr === cpr) return undefined
   because(
@@ -147,7 +149,7 @@ async function missIndkaldelse(id: string, cpr: string, { collections, because }
 async function findDeltager(
   id: string,
   indkaldelse: string,
-  { collections, because, deletedIn }: IndkaldelseRequest,
+  { collections, setReason: because, deletedIn }: CallContext,
 ) {
   const deltager = await collections.myndighedsdeltagere.get(id)
   if (!deltager) {

@@ -1,8 +1,6 @@
 /** The service's errors: `{"errors":[{"fejlkode","fejltekst","beskrivelse"}]}` (IN-20). */
+import { type ApiResult, bearerChallenge, type Dialect, type Violation } from 'tvilling'
 import type { components } from '../../contracts/indkaldelse/types.gen.ts'
-import { bearerChallenge } from '../../src/auth.ts'
-import type { ApiResult } from '../../src/exchange.ts'
-import type { Dialect, Violation } from '../../src/failure.ts'
 
 type Fejl = components['schemas']['Fejl']
 type Fejlkode = Fejl['fejlkode']

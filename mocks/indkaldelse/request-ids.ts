@@ -1,7 +1,7 @@
 /** Request ids: one counts from its receipt, for all callers together, and is free again after its time. */
-import { durationOf, toIso } from '../../src/clock.ts'
+import { durationOf, toIso } from 'tvilling'
 import { requestIdErAlleredeModtaget } from './problems.ts'
-import type { IndkaldelseContext, IndkaldelseRequest, ReceivedRequestId } from './states.ts'
+import type { ApiContext, CallContext, ReceivedRequestId } from './states.ts'
 
 /**
  * Notes a request id, unless it is known: then nothing is noted and its first receipt is returned. Forgets, on
@@ -10,7 +10,7 @@ import type { IndkaldelseContext, IndkaldelseRequest, ReceivedRequestId } from '
 export async function receiveRequestId(
   requestId: string,
   operation: string,
-  { clock, settings, collections: { requestIds } }: IndkaldelseContext,
+  { clock, settings, collections: { requestIds } }: ApiContext,
   exchange?: number,
 ): Promise<ReceivedRequestId | undefined> {
   const now = clock.now()
@@ -21,7 +21,7 @@ export async function receiveRequestId(
 }
 
 /** Refuses a request whose id was received before; the headers are checked, the body not yet (IN-03, IN-23). */
-export async function admit(context: IndkaldelseRequest) {
+export async function admit(context: CallContext) {
   const { request, operation } = context
   if (operation === 'requestToken') return undefined
   const requestId = request.headers['x-requestid'] ?? ''
@@ -30,7 +30,7 @@ export async function admit(context: IndkaldelseRequest) {
   const since = toIso(first.receivedAt)
   const until = toIso(first.receivedAt + durationOf(context.settings.requestIdRetention))
   const where = first.exchange === undefined ? '' : `, in exchange ${first.exchange}`
-  context.because(
+  context.setReason(
     `IN-03: the request id came first with ${first.operation} at ${since}${where}; free at ${until}.`,
   )
   return requestIdErAlleredeModtaget()

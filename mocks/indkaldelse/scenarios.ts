@@ -1,10 +1,8 @@
 /** Named starting states, and the people whose data triggers a known outcome. */
+import { durationOf, type Scenario, type Trigger, toIso, UsageError } from 'tvilling'
 import { numberOf } from '../../fixtures/subjects.ts'
-import { durationOf, toIso } from '../../src/clock.ts'
-import type { Scenario, Trigger } from '../../src/simulator.ts'
-import { UsageError } from '../../src/usage-error.ts'
 import { receiveRequestId } from './request-ids.ts'
-import type { Indkaldelse, IndkaldelseContext, Svar } from './states.ts'
+import type { ApiContext, Indkaldelse, Svar } from './states.ts'
 
 const cprParameter = {
   type: 'string',
@@ -18,7 +16,7 @@ const idParameter = (of: string) => ({
   optional: true,
 })
 
-export const scenarios: Record<string, Scenario<IndkaldelseContext>> = {
+export const scenarios: Record<string, Scenario<ApiContext>> = {
   'indkaldelse-created': {
     about: 'A citizen is called to a meeting in 14 days; nobody else takes part yet.',
     parameters: { cpr: cprParameter, id: idParameter('indkaldelse') },
@@ -95,7 +93,7 @@ interface DeltagerParameters {
 async function callCitizen(
   cpr: string,
   id: string | undefined,
-  { clock, random, populations, collections }: IndkaldelseContext,
+  { clock, random, populations, collections }: ApiContext,
 ): Promise<Indkaldelse> {
   if (!(await populations.people.get(cpr))) throw new UsageError(`Nobody has the CPR number ${cpr}.`, 404)
   const key = id?.toLowerCase() ?? random.uuid()

@@ -1,5 +1,5 @@
 /** The twin of STAR's Kontaktforloeb.IndkaldelseService, version 2 (2025-1). */
-import { defineSimulator } from '../../src/simulator.ts'
+import { defineSimulator } from 'tvilling'
 import { clients } from './clients.ts'
 import { operations } from './operations.ts'
 import { problems } from './problems.ts'

@@ -1,9 +1,7 @@
 /** What the service keeps: indkaldelser, the myndighedsdeltagere at them, and the request ids it received. */
+import type { CollectionDefinition, Context, Move, RequestContext, Resource } from 'tvilling'
 import type { components } from '../../contracts/indkaldelse/types.gen.ts'
 import { people } from '../../fixtures/people.ts'
-import type { Move, Resource } from '../../src/resource.ts'
-import type { Context, RequestContext } from '../../src/simulator.ts'
-import type { CollectionDefinition } from '../../src/store/store.ts'
 
 type Schemas = components['schemas']
 
@@ -71,8 +69,8 @@ export const collections = {
 
 export const populations = { people }
 
-export type IndkaldelseContext = Context<typeof settings, typeof collections, typeof populations>
-export type IndkaldelseRequest = RequestContext<IndkaldelseContext>
+export type ApiContext = Context<typeof settings, typeof collections, typeof populations>
+export type CallContext = RequestContext<ApiContext>
 
 const byRequest = (from: Svar, to: Svar): Move => ({ from, to, by: 'request', facts: ['IN-06', 'IN-07'] })
 

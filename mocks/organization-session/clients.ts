@@ -1,5 +1,6 @@
 /** Ready-made OAuth clients; the secret of each is its id. */
-import type { Client } from '../../src/auth.ts'
+
+import type { Client } from 'tvilling'
 
 /** The organization resource (OS-09). */
 const BASIC = 'aml_organization/basic'

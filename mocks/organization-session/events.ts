@@ -1,9 +1,7 @@
 /** Which webhooks there are, who gets them, what they say and how they are sent (OS-05, OS-06, OS-18). */
 
-import type { EventDefinition } from '../../src/simulator.ts'
-import { UsageError } from '../../src/usage-error.ts'
-import type { DeliveryProtocol } from '../../src/webhooks.ts'
-import type { ReportName, Schemas, Session, settings, World } from './states.ts'
+import { type DeliveryProtocol, type EventDefinition, UsageError } from 'tvilling'
+import type { ApiContext, ReportName, Schemas, Session, settings } from './states.ts'
 
 type WebhookStatus = Schemas['WebhookStatus']
 
@@ -27,7 +25,7 @@ export const protocol: DeliveryProtocol<typeof settings> = {
 export async function publish(
   session: Session,
   event: WebhookStatus,
-  context: World,
+  context: ApiContext,
   report?: ReportName,
 ): Promise<number> {
   const wanting = session.webhooks
@@ -51,7 +49,7 @@ const sessionId = { type: 'string', description: 'id of the session' }
 const report = { type: 'string', enum: ['aml', 'certificate'], default: 'aml' }
 
 /** Events that a test can fire on command; the session itself stays as it is. */
-export const firedEvents: Record<string, EventDefinition<World>> = {
+export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
   JsonDataReady: {
     about: 'Says that the JSON is ready, to those webhooks of the session that asked for it.',
     parameters: { sessionId },
@@ -77,7 +75,7 @@ export const firedEvents: Record<string, EventDefinition<World>> = {
 async function fire(
   event: WebhookStatus,
   { sessionId, report }: { sessionId: string; report?: ReportName },
-  context: World,
+  context: ApiContext,
 ): Promise<Record<string, unknown>> {
   const session = await context.collections.sessions.get(sessionId)
   if (!session) throw new UsageError(`There is no session "${sessionId}".`, 404)

@@ -1,5 +1,5 @@
 /** Where the reports of a session can be fetched: the node `links`. */
-import type { ApiRequest } from '../../src/exchange.ts'
+import type { ApiRequest } from 'tvilling'
 import type { Schemas, Session } from './states.ts'
 
 /** Hosts of the provider, as in the contract. */

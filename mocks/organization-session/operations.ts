@@ -1,8 +1,7 @@
 /** What each operation answers. */
+import type { OperationOutput, Operations } from 'tvilling'
 import type { operations as Promised } from '../../contracts/organization-session/types.gen.ts'
-import type { OperationOutput, Operations } from '../../src/operations.ts'
 import { OFAC } from './clients.ts'
-import { countries } from './country.ts'
 import { linksOf } from './links.ts'
 import {
   expired,
@@ -14,9 +13,10 @@ import {
   sessionUnknown,
 } from './problems.ts'
 import { startSession, viewSession } from './progress.ts'
-import { readIdentifier } from './register.ts'
-import { printReport, reportTitles } from './reports.ts'
-import { type Call, type CountryPath, type EntityStatus, reportKey, type Session } from './states.ts'
+import { countries } from './registers/country.ts'
+import { readIdentifier } from './registers/register.ts'
+import { printReport, reportTitles } from './reports/reports.ts'
+import { type CallContext, type CountryPath, type EntityStatus, reportKey, type Session } from './states.ts'
 
 export const operations = {
   /** Wrong credentials too are 400 (OS-14). */
@@ -29,12 +29,12 @@ export const operations = {
   async createSession({ params, body }, context) {
     const { identifier, expands = [], reports = [], webhooks = [] } = body
     if (expands.includes('sanction') && !context.client.scopes.includes(OFAC)) {
-      context.because(`OS-19: sanction needs the scope ${OFAC}.`)
+      context.setReason(`OS-19: sanction needs the scope ${OFAC}.`)
       return scopeMissing(OFAC)
     }
     const { adjective } = countries[params.country]
     if (!readIdentifier(params.country, identifier)) {
-      context.because(`OS-19: ${identifier} is no ${adjective} organization number and not nine digits.`)
+      context.setReason(`OS-19: ${identifier} is no ${adjective} organization number and not nine digits.`)
       return noIdentifier(adjective)
     }
     const session: Session = {
@@ -74,7 +74,7 @@ export const operations = {
     if (!session) return sessionUnknown()
     const report = await context.collections.reports.get(reportKey(session.id, params.report))
     if (!report) {
-      context.because(`OS-19: the session asked for ${session.reports.join(' and ') || 'no report'}.`)
+      context.setReason(`OS-19: the session asked for ${session.reports.join(' and ') || 'no report'}.`)
       return reportUnknown(params.report)
     }
     const result = await context.collections.results.get(session.id)
@@ -83,12 +83,12 @@ export const operations = {
     }
     return { status: 200, body: await printReport(report, result.organization, result.readyAt ?? '') }
   },
-} satisfies Operations<Promised, Call>
+} satisfies Operations<Promised, CallContext>
 
 /** A session of the caller and of the country in the path (OS-19). */
 async function findSession(
   { country, sessionId }: { country: CountryPath; sessionId: string },
-  { client, collections, because }: Call,
+  { client, collections, setReason: because }: CallContext,
 ): Promise<Session | undefined> {
   const session = await collections.sessions.get(sessionId)
   if (session?.client === client.id && session.country === country) return session
@@ -96,7 +96,7 @@ async function findSession(
   return undefined
 }
 
-function unavailable(what: string, state: EntityStatus | undefined, { because }: Call) {
+function unavailable(what: string, state: EntityStatus | undefined, { setReason: because }: CallContext) {
   because(`OS-19: the ${what} is ${state}.`)
   if (state === 'EXPIRED') return expired(what)
   return state === 'NOT_STARTED' || state === 'IN_PROGRESS' ? notReady(what, state) : sessionFailed()

@@ -1,7 +1,5 @@
 /** This API's errors: problem details of RFC 9457 (OS-19). */
-import { bearerChallenge } from '../../src/auth.ts'
-import type { Dialect, Violation } from '../../src/failure.ts'
-import { statusName } from '../../src/status-name.ts'
+import { bearerChallenge, type Dialect, statusName, type Violation } from 'tvilling'
 import type { Schemas } from './states.ts'
 
 const TITLES = {

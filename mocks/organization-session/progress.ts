@@ -1,10 +1,11 @@
 /** How a session goes on: its JSON, its reports one after the other, and its end, good or bad (OS-06, OS-17). */
-import type { ResourceBehaviour } from '../../src/simulator.ts'
-import { UsageError } from '../../src/usage-error.ts'
+
+import { type ResourceBehaviour, UsageError } from 'tvilling'
 import { publish } from './events.ts'
-import { findOrganization } from './register.ts'
+import { findOrganization } from './registers/register.ts'
 import { collectResult } from './result.ts'
 import {
+  type ApiContext,
   type EntityStatus,
   type Report,
   type ReportName,
@@ -12,7 +13,6 @@ import {
   reportKey,
   type Schemas,
   type Session,
-  type World,
 } from './states.ts'
 
 /** What a session makes: its JSON or a report. */
@@ -25,7 +25,7 @@ interface Entity {
 const wasReady = ({ state }: Entity) => state === 'READY' || state === 'EXPIRED'
 
 /** Takes a session in and begins with its JSON (OS-01, OS-04). */
-export async function startSession(session: Session, context: World): Promise<void> {
+export async function startSession(session: Session, context: ApiContext): Promise<void> {
   await context.collections.sessions.put(session)
   await context.begin('results', { session: session.id, state: 'IN_PROGRESS' } satisfies Result)
   for (const report of session.reports) {
@@ -34,7 +34,7 @@ export async function startSession(session: Session, context: World): Promise<vo
 }
 
 /** The status of a session and of all that it makes (OS-04, OS-16). */
-export async function viewSession(session: Session, context: World): Promise<Schemas['Session']> {
+export async function viewSession(session: Session, context: ApiContext): Promise<Schemas['Session']> {
   const entities = await entitiesOf(session, context)
   const stateOf = (report: ReportName) =>
     entities.find(({ key }) => key === reportKey(session.id, report))?.state
@@ -49,7 +49,7 @@ export async function viewSession(session: Session, context: World): Promise<Sch
 }
 
 /** What a session makes, in that order. */
-async function entitiesOf({ id, reports }: Session, context: World): Promise<Entity[]> {
+async function entitiesOf({ id, reports }: Session, context: ApiContext): Promise<Entity[]> {
   const result = await context.collections.results.get(id)
   const entities: Entity[] = result ? [{ collection: 'results', key: id, state: result.state }] : []
   for (const report of reports) {
@@ -66,7 +66,7 @@ function statusOf(entities: readonly Entity[]): Schemas['SessionStatus'] {
 }
 
 /** What the states of the JSON do (OS-06, OS-17, OS-19). */
-export const resultBehaviour: ResourceBehaviour<Result, World> = {
+export const resultBehaviour: ResourceBehaviour<Result, ApiContext> = {
   async decide({ session }, context) {
     return (await findOrganization(await sessionOf(session, context), context)) ? 'READY' : 'FAILED'
   },
@@ -91,7 +91,7 @@ export const resultBehaviour: ResourceBehaviour<Result, World> = {
 }
 
 /** What the states of a report do (OS-06, OS-17). */
-export const reportBehaviour: ResourceBehaviour<Report, World> = {
+export const reportBehaviour: ResourceBehaviour<Report, ApiContext> = {
   async enter(report, { to }, context) {
     const session = await sessionOf(report.session, context)
     if (to === 'FAILED') await refuseToFailWhenDone(session, context)
@@ -102,19 +102,19 @@ export const reportBehaviour: ResourceBehaviour<Report, World> = {
   follow: ({ session, report }, { to }, context) => goOn(session, to, 'ReportReady', report, context),
 }
 
-async function sessionOf(id: string, { collections }: World): Promise<Session> {
+async function sessionOf(id: string, { collections }: ApiContext): Promise<Session> {
   const session = await collections.sessions.get(id)
   if (!session) throw new UsageError(`There is no session "${id}".`, 404)
   return session
 }
 
-async function refuseToFailWhenDone(session: Session, context: World): Promise<void> {
+async function refuseToFailWhenDone(session: Session, context: ApiContext): Promise<void> {
   if (statusOf(await entitiesOf(session, context)) === 'DONE') {
     throw new UsageError(`The session ${session.id} is done: it cannot fail any more.`, 409)
   }
 }
 
-async function refuseToStartEarly(session: Session, { report }: Report, context: World): Promise<void> {
+async function refuseToStartEarly(session: Session, { report }: Report, context: ApiContext): Promise<void> {
   const entities = await entitiesOf(session, context)
   const key = reportKey(session.id, report)
   const before = entities.slice(
@@ -133,7 +133,7 @@ async function goOn(
   to: string,
   event: 'JsonDataReady' | 'ReportReady',
   report: ReportName | undefined,
-  context: World,
+  context: ApiContext,
 ): Promise<void> {
   const session = await sessionOf(id, context)
   if (to === 'READY') {
@@ -145,14 +145,14 @@ async function goOn(
 }
 
 /** Starts what comes next; after the last, all is done (OS-17). */
-async function proceed(session: Session, context: World): Promise<void> {
+async function proceed(session: Session, context: ApiContext): Promise<void> {
   const next = (await entitiesOf(session, context)).find((entity) => !wasReady(entity))
   if (!next) await publish(session, 'AllDone', context)
   else if (next.state === 'NOT_STARTED') await context.move(next.collection, next.key, 'IN_PROGRESS')
 }
 
 /** One that fails takes all others with it, but for what has expired; the first says so (OS-06). */
-async function cancel(session: Session, context: World): Promise<void> {
+async function cancel(session: Session, context: ApiContext): Promise<void> {
   const entities = await entitiesOf(session, context)
   if (entities.filter(({ state }) => state === 'FAILED').length > 1) return
   for (const { collection, key, state } of entities) {
@@ -162,7 +162,7 @@ async function cancel(session: Session, context: World): Promise<void> {
 }
 
 /** The data goes when nothing can be fetched any more. */
-async function forgetWhenExpired(session: Session, context: World): Promise<void> {
+async function forgetWhenExpired(session: Session, context: ApiContext): Promise<void> {
   const entities = await entitiesOf(session, context)
   if (!entities.every(({ state }) => state === 'EXPIRED')) return
   const result = await context.collections.results.get(session.id)

@@ -1,17 +1,17 @@
 /** The JSON result: key information, and the nodes that were asked for, empty where nothing was found. */
 import type { Organization, Sanction } from '../../fixtures/organization.ts'
-import { type Country, countries } from './country.ts'
-import { accountantOf, accountingOf, auditorOf, keyFiguresOf } from './financials.ts'
-import { authoritiesOf, rolesOf } from './officers.ts'
-import { beneficialsOf, indicatorsOf, shareholdersOf, subsidiariesOf } from './ownership.ts'
-import { viewAddress } from './register.ts'
-import type { Expand, OrganizationResult, Schemas, Session, World } from './states.ts'
+import { type Country, countries } from './registers/country.ts'
+import { accountantOf, accountingOf, auditorOf, keyFiguresOf } from './registers/financials.ts'
+import { authoritiesOf, rolesOf } from './registers/officers.ts'
+import { beneficialsOf, indicatorsOf, shareholdersOf, subsidiariesOf } from './registers/ownership.ts'
+import { viewAddress } from './registers/register.ts'
+import type { ApiContext, Expand, OrganizationResult, Schemas, Session } from './states.ts'
 
 /** Collects what a session asks for, in the model of its country (OS-03, OS-10, OS-11, OS-12, OS-13). */
 export async function collectResult(
   session: Pick<Session, 'country' | 'expands'>,
   organization: Organization,
-  context: World,
+  context: ApiContext,
 ): Promise<OrganizationResult> {
   const country = countries[session.country]
   const asks = (expand: Expand) => session.expands.includes(expand)

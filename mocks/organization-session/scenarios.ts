@@ -1,17 +1,16 @@
 /** Named starting states. */
+import { type Scenario, UsageError } from 'tvilling'
 import { organizationNumberOf } from '../../fixtures/organization-subjects.ts'
-import type { Scenario } from '../../src/simulator.ts'
-import { UsageError } from '../../src/usage-error.ts'
-import { countries } from './country.ts'
 import { startSession, viewSession } from './progress.ts'
-import { readIdentifier } from './register.ts'
+import { countries } from './registers/country.ts'
+import { readIdentifier } from './registers/register.ts'
 import {
+  type ApiContext,
   type CountryPath,
   type Expand,
   type ReportName,
   reportKey,
   type Session,
-  type World,
 } from './states.ts'
 
 const EXPANDS: Expand[] = [
@@ -69,7 +68,7 @@ const parameters = {
   },
 }
 
-export const scenarios: Record<string, Scenario<World>> = {
+export const scenarios: Record<string, Scenario<ApiContext>> = {
   'session-created': {
     about: 'A session that has just begun: the JSON is in progress, the reports wait.',
     parameters,
@@ -121,7 +120,7 @@ export const scenarios: Record<string, Scenario<World>> = {
   },
 }
 
-async function create(asked: Parameters, context: World): Promise<Session> {
+async function create(asked: Parameters, context: ApiContext): Promise<Session> {
   const { client, country, identifier = FULL[country], expands = EXPANDS, reports, webhookUrl } = asked
   if (!(await context.auth.client(client))) {
     throw new UsageError(`Organization session has no client "${client}".`, 404)
@@ -147,12 +146,12 @@ async function create(asked: Parameters, context: World): Promise<Session> {
 }
 
 /** Makes the JSON and each report ready at once. */
-async function finish({ id, reports }: Session, context: World): Promise<void> {
+async function finish({ id, reports }: Session, context: ApiContext): Promise<void> {
   await context.move('results', id, 'READY')
   for (const report of reports) await context.move('reports', reportKey(id, report), 'READY')
 }
 
-async function tell(session: Session, context: World): Promise<Record<string, unknown>> {
+async function tell(session: Session, context: ApiContext): Promise<Record<string, unknown>> {
   const { client, country, identifier } = session
   return { ...(await viewSession(session, context)), client, country, identifier }
 }

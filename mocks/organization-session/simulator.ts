@@ -1,5 +1,5 @@
 /** The twin of BankID Norway's AML asynchronous organization session: what it is made of. */
-import { defineSimulator } from '../../src/simulator.ts'
+import { defineSimulator } from 'tvilling'
 import { clients } from './clients.ts'
 import { firedEvents, protocol } from './events.ts'
 import { operations } from './operations.ts'

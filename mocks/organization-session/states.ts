@@ -1,10 +1,8 @@
 /** What the organization session keeps: sessions and their results, with the state graphs and their timing. */
+import type { CollectionDefinition, Context, Move, RequestContext, Resource } from 'tvilling'
 import type { components } from '../../contracts/organization-session/types.gen.ts'
 import { organizations } from '../../fixtures/organizations.ts'
 import { people } from '../../fixtures/people.ts'
-import type { Move, Resource } from '../../src/resource.ts'
-import type { Context, RequestContext } from '../../src/simulator.ts'
-import type { CollectionDefinition } from '../../src/store/store.ts'
 
 export type Schemas = components['schemas']
 export type CountryPath = Schemas['CountryPath']
@@ -77,8 +75,8 @@ export const collections = {
 
 export const populations = { organizations, people }
 
-export type World = Context<typeof settings, typeof collections, typeof populations>
-export type Call = RequestContext<World>
+export type ApiContext = Context<typeof settings, typeof collections, typeof populations>
+export type CallContext = RequestContext<ApiContext>
 
 const STATES = {
   NOT_STARTED: 'Waits for what comes before it.',

@@ -1,6 +1,6 @@
 /** The documented organizations and identifiers, and what each triggers here. */
+import type { Trigger } from 'tvilling'
 import { type OrganizationSubjectName, organizationNumberOf } from '../../fixtures/organization-subjects.ts'
-import type { Trigger } from '../../src/simulator.ts'
 
 type Row = [triggers: string, ...facts: string[]]
 

@@ -1,13 +1,13 @@
 /** The bundles of a client: created by Roaring, and updated by the client (PM-01, PM-05, PM-07, PM-17). */
-import type { ResourceBehaviour } from '../../src/simulator.ts'
+import type { ResourceBehaviour } from 'tvilling'
 import type { BundleFile } from './bundle-file.ts'
 import { replaceList } from './monitored-list.ts'
-import { type Bundle, type BundleStatus, keyOf, type ShownBundle, type World } from './states.ts'
+import { type ApiContext, type Bundle, type BundleStatus, keyOf, type ShownBundle } from './states.ts'
 
 export const READY_MADE_NAME = 'Monitored persons'
 
 /** What happens to a bundle as it moves: when is noted, and a number that is none fails the list (PM-20). */
-export const bundleBehaviour: ResourceBehaviour<Bundle, World> = {
+export const bundleBehaviour: ResourceBehaviour<Bundle, ApiContext> = {
   decide: async ({ faulty }) => (faulty > 0 ? 'INCORRECT' : 'APPROVED'),
   enter: async (bundle, _move, { clock }) => ({ ...bundle, lastModified: clock.iso() }),
 }
@@ -17,7 +17,7 @@ export async function createBundle(
   client: string,
   id: string,
   name: string,
-  context: World,
+  context: ApiContext,
 ): Promise<Bundle> {
   const lastModified = context.clock.iso()
   const bundle: Bundle = { client, id, name, status: 'APPROVED', entityCount: 0, lastModified, faulty: 0 }
@@ -27,7 +27,7 @@ export async function createBundle(
 }
 
 /** Creates the bundles that every client has from the start, unless they are there (PM-07; assumed). */
-export async function ensureReadyMade(client: string, context: World): Promise<void> {
+export async function ensureReadyMade(client: string, context: ApiContext): Promise<void> {
   for (const id of context.settings.bundles) {
     const known = await context.collections.bundles.get(keyOf(client, id))
     if (!known) await createBundle(client, id, READY_MADE_NAME, context)
@@ -39,7 +39,7 @@ export async function updateBundle(
   bundle: Bundle,
   file: BundleFile,
   first: BundleStatus,
-  context: World,
+  context: ApiContext,
 ): Promise<Bundle> {
   const { bundles } = context.collections
   const key = keyOf(bundle.client, bundle.id)
@@ -51,12 +51,12 @@ export async function updateBundle(
 }
 
 /** The status right after an update (PM-05, PM-18). */
-export function firstStatus({ rows }: BundleFile, { settings }: World): BundleStatus {
+export function firstStatus({ rows }: BundleFile, { settings }: ApiContext): BundleStatus {
   return rows > settings.largeFile ? 'SENT_IN' : 'PENDING'
 }
 
 /** A client's bundles, in order of their creation. */
-export async function bundlesOf(client: string, { collections }: World): Promise<Bundle[]> {
+export async function bundlesOf(client: string, { collections }: ApiContext): Promise<Bundle[]> {
   const found: Bundle[] = []
   let position = 0
   for (;;) {

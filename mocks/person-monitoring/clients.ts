@@ -1,6 +1,6 @@
 /** Ready-made OAuth clients, and what a client may do (PM-08, PM-09). */
-import { type Client, UsageError } from '../../src/index.ts'
-import type { World } from './states.ts'
+import { type Client, UsageError } from 'tvilling'
+import type { ApiContext } from './states.ts'
 
 /** What is applied for, and what is bought besides (PM-09). */
 interface Rights {
@@ -31,7 +31,7 @@ export function has(right: keyof Rights, { attributes }: Client): boolean {
  * Whether the sandbox answers: for a client of it, or for everybody (PM-08).
  * @throws UsageError when the setting `environment` is neither.
  */
-export function isSandbox(environment: string | undefined, { settings }: World): boolean {
+export function isSandbox(environment: string | undefined, { settings }: ApiContext): boolean {
   if (settings.environment !== 'production' && settings.environment !== 'sandbox') {
     throw new UsageError(
       `The setting "environment" of person-monitoring is "production" or "sandbox", not "${settings.environment}".`,

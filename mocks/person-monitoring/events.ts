@@ -1,13 +1,12 @@
 /** Which changes send a message, what it says, and how it is sent (PM-12 to PM-16, PM-22). */
+
 import { createHmac } from 'node:crypto'
+import { type DeliveryProtocol, type EventDefinition, type PopulationChange, UsageError } from 'tvilling'
 import type { components } from '../../contracts/person-monitoring/types.gen.ts'
 import type { Person } from '../../fixtures/index.ts'
-import { type DeliveryProtocol, UsageError } from '../../src/index.ts'
-import type { PopulationChange } from '../../src/population.ts'
-import type { EventDefinition } from '../../src/simulator.ts'
 import { bundlesHolding } from './monitored-list.ts'
 import { attributesOf, differenceBetween, type PersonDifference } from './person-attributes.ts'
-import { keyOf, type settings, type World } from './states.ts'
+import { type ApiContext, keyOf, type settings } from './states.ts'
 import { webhooksOf } from './webhooks.ts'
 
 type Payload = components['schemas']['PersonEventPayload']
@@ -62,7 +61,7 @@ export const protocol: DeliveryProtocol<typeof settings> = {
 /** A person of the harness has changed: whoever monitors it hears of it (PM-22). */
 export async function peopleChanged(
   { before, after }: PopulationChange<Person>,
-  context: World,
+  context: ApiContext,
 ): Promise<void> {
   if (after.market !== 'SE') return
   const difference = differenceBetween(before, after)
@@ -81,7 +80,7 @@ async function publish(
   number: string,
   keyMap: Payload['keyMap'],
   difference: PersonDifference,
-  context: World,
+  context: ApiContext,
 ): Promise<Message[]> {
   const sent: Message[] = []
   for (const key of await bundlesHolding(number, context)) {
@@ -108,7 +107,7 @@ function payload(
   messageId: string,
   keyMap: Payload['keyMap'],
   { changeType, newAttributes, previousAttributes, object }: PersonDifference,
-  { clock, settings }: World,
+  { clock, settings }: ApiContext,
 ): Payload {
   return {
     changeType,
@@ -132,7 +131,7 @@ function keyMapOf({ number, birthDate, firstNames, familyName }: Person): Payloa
 const attributes = { type: 'object', default: {} }
 
 /** Events that a test can fire on command. */
-export const firedEvents: Record<string, EventDefinition<World>> = {
+export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
   [EVENT]: {
     about: 'Says that a person on an approved bundle has changed; to really change one, change the person.',
     parameters: {

@@ -1,5 +1,5 @@
 /** The numbers on the lists, kept so that replacing a list and finding a person are both fast. */
-import { keyOf, type MonitoredDay, type World } from './states.ts'
+import { type ApiContext, keyOf, type MonitoredDay } from './states.ts'
 
 const PAGE = 500
 
@@ -9,7 +9,7 @@ const dayOf = (number: string) => number.slice(4, 8)
 export async function replaceList(
   bundle: string,
   numbers: readonly string[],
-  { collections }: World,
+  { collections }: ApiContext,
 ): Promise<void> {
   const days = new Map<string, string[]>()
   for (const number of numbers) {
@@ -25,7 +25,7 @@ export async function replaceList(
 }
 
 /** Keys of all bundles that hold a number, whatever their status. */
-export async function bundlesHolding(number: string, { collections }: World): Promise<string[]> {
+export async function bundlesHolding(number: string, { collections }: ApiContext): Promise<string[]> {
   const days = await daysWhere('day', dayOf(number), collections)
   return days.filter(({ numbers }) => numbers.includes(number)).map(({ bundle }) => bundle)
 }
@@ -33,7 +33,7 @@ export async function bundlesHolding(number: string, { collections }: World): Pr
 async function daysWhere(
   index: 'bundle' | 'day',
   equals: string,
-  { monitoredDays }: World['collections'],
+  { monitoredDays }: ApiContext['collections'],
 ): Promise<MonitoredDay[]> {
   const found: MonitoredDay[] = []
   let position = 0

@@ -1,12 +1,11 @@
 /** What each operation answers. */
+import type { ApiResult, OperationOutput, Operations } from 'tvilling'
 import type { operations as Promised } from '../../contracts/person-monitoring/types.gen.ts'
-import type { ApiResult } from '../../src/index.ts'
-import type { OperationOutput, Operations } from '../../src/operations.ts'
 import { readBundleFile } from './bundle-file.ts'
 import { bundlesOf, ensureReadyMade, firstStatus, updateBundle, viewBundle } from './bundles.ts'
 import { has, isSandbox } from './clients.ts'
 import { badRequest, forbidden, notFound } from './problems.ts'
-import { type Call, keyOf } from './states.ts'
+import { type CallContext, keyOf } from './states.ts'
 
 const SANDBOX_NAME = 'Sandbox'
 
@@ -21,11 +20,11 @@ export const operations = {
   async listBundles(_input, context) {
     const { client } = context
     if (isSandbox(context.environment, context)) {
-      context.because('PM-08: the sandbox offers the update alone.')
+      context.setReason('PM-08: the sandbox offers the update alone.')
       return notFound('The sandbox does not list bundles.')
     }
     const bundles = await bundlesOf(client.id, context)
-    if (bundles.length === 0) context.because(`PM-07: Roaring has created no bundle for ${client.id}.`)
+    if (bundles.length === 0) context.setReason(`PM-07: Roaring has created no bundle for ${client.id}.`)
     return { status: 200, body: { bundles: bundles.map(viewBundle) } }
   },
 
@@ -35,12 +34,12 @@ export const operations = {
     const sandbox = isSandbox(context.environment, context)
     const bundle = await collections.bundles.get(keyOf(client.id, id))
     if (!sandbox && bundle?.client !== client.id) {
-      context.because(`PM-21: ${client.id} has no bundle ${id}.`)
+      context.setReason(`PM-21: ${client.id} has no bundle ${id}.`)
       return notFound(`There is no bundle ${id}.`)
     }
     const file = await readBundleFile((body as unknown as FormData).getAll('file'))
     if ('fault' in file) {
-      context.because(`PM-20: ${file.fault}`)
+      context.setReason(`PM-20: ${file.fault}`)
       return badRequest(
         file.fault,
         file.values.map((value) => ({ attribute: 'file', value })),
@@ -48,24 +47,24 @@ export const operations = {
     }
     const status = firstStatus(file, context)
     if (sandbox || !bundle) {
-      context.because('PM-08: the sandbox has checked upload and format, and kept nothing.')
+      context.setReason('PM-08: the sandbox has checked upload and format, and kept nothing.')
       const { length } = file.numbers
       const lastModified = context.clock.iso()
       return { status: 200, body: { id, name: SANDBOX_NAME, status, entityCount: length, lastModified } }
     }
     if (file.faulty > 0) {
-      context.because(`PM-20: ${file.faulty} of the numbers are none, so the bundle turns INCORRECT.`)
+      context.setReason(`PM-20: ${file.faulty} of the numbers are none, so the bundle turns INCORRECT.`)
     }
     return { status: 200, body: viewBundle(await updateBundle(bundle, file, status, context)) }
   },
-} satisfies Operations<Promised, Call>
+} satisfies Operations<Promised, CallContext>
 
 /** Lets in whoever has the permission (PM-09), and gives a client the bundles that it has from the start. */
-export async function admit(context: Call): Promise<ApiResult | undefined> {
+export async function admit(context: CallContext): Promise<ApiResult | undefined> {
   const { client, operation } = context
   if (operation === 'requestToken') return undefined
   if (!has('permission', client)) {
-    context.because(`PM-09: ${client.id} was not granted the permission.`)
+    context.setReason(`PM-09: ${client.id} was not granted the permission.`)
     return forbidden()
   }
   if (!isSandbox(context.environment, context)) await ensureReadyMade(client.id, context)

@@ -1,8 +1,6 @@
 /** Roaring's errors: `error` and `message`, and for 400 the `attributes` that are to blame (PM-11, PM-21). */
+import { type ApiResult, bearerChallenge, type Dialect, statusName } from 'tvilling'
 import type { components } from '../../contracts/person-monitoring/types.gen.ts'
-import { bearerChallenge } from '../../src/auth.ts'
-import type { ApiResult, Dialect } from '../../src/index.ts'
-import { statusName } from '../../src/status-name.ts'
 
 type Schemas = components['schemas']
 type Attribute = Schemas['ErrorAttribute']

@@ -1,4 +1,5 @@
 /** Named starting states, and the people who trigger something here. */
+import { durationOf, type Scenario, type Trigger, toIso, UsageError } from 'tvilling'
 import {
   isSwedishPersonalNumber,
   makeSwedishPersonalNumber,
@@ -6,13 +7,10 @@ import {
   type SubjectName,
   swedishTestSerials,
 } from '../../fixtures/index.ts'
-import { durationOf, toIso } from '../../src/clock.ts'
-import { UsageError } from '../../src/index.ts'
-import type { Scenario, Trigger } from '../../src/simulator.ts'
 import { twelveDigits } from './bundle-file.ts'
 import { createBundle, READY_MADE_NAME, updateBundle } from './bundles.ts'
 import { isSandbox } from './clients.ts'
-import { type Bundle, type BundleStatus, keyOf, type World } from './states.ts'
+import { type ApiContext, type Bundle, type BundleStatus, keyOf } from './states.ts'
 import { registerWebhook } from './webhooks.ts'
 
 const client = { type: 'string', default: 'tvilling', description: 'OAuth client that it belongs to' }
@@ -36,7 +34,7 @@ interface Named {
 }
 type Listed = Named & { numbers: string[] }
 
-export const scenarios: Record<string, Scenario<World>> = {
+export const scenarios: Record<string, Scenario<ApiContext>> = {
   'bundle-created': {
     about: 'Roaring has created a bundle: its list is empty. One with the same id is replaced (PM-07).',
     parameters: { id, name, client },
@@ -107,7 +105,7 @@ export const scenarios: Record<string, Scenario<World>> = {
 async function bring(
   { id, name, client, numbers }: Listed,
   path: readonly [first: 'PENDING' | 'SENT_IN', ...rest: BundleStatus[]],
-  context: World,
+  context: ApiContext,
 ): Promise<Bundle> {
   await checkOwner(client, context)
   const read = numbers.map(twelveDigits)
@@ -132,7 +130,7 @@ async function bring(
   return (await bundles.get(key)) ?? bundle
 }
 
-async function checkOwner(id: string, context: World): Promise<void> {
+async function checkOwner(id: string, context: ApiContext): Promise<void> {
   const client = await context.auth.client(id)
   if (!client) throw new UsageError(`person-monitoring has no client "${id}".`, 404)
   if (isSandbox(client.environment, context)) {

@@ -1,6 +1,6 @@
 /** The twin of Roaring's Person Register Monitoring for Sweden: what it is made of. */
+import { defineSimulator } from 'tvilling'
 import { people } from '../../fixtures/index.ts'
-import { defineSimulator } from '../../src/index.ts'
 import { bundleBehaviour } from './bundles.ts'
 import { clients } from './clients.ts'
 import { firedEvents, peopleChanged, protocol } from './events.ts'

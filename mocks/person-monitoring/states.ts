@@ -1,7 +1,7 @@
 /** What the service keeps: bundles with their lists, and webhooks; how a bundle's status goes; the settings. */
+import type { CollectionDefinition, Context, Move, RequestContext, Resource } from 'tvilling'
 import type { components } from '../../contracts/person-monitoring/types.gen.ts'
 import type { people } from '../../fixtures/index.ts'
-import type { CollectionDefinition, Context, Move, RequestContext, Resource } from '../../src/index.ts'
 
 type Schemas = components['schemas']
 export type BundleStatus = Schemas['BundleStatus']
@@ -104,5 +104,5 @@ export const bundleStates: Resource = {
   ],
 }
 
-export type World = Context<typeof settings, typeof collections, { people: typeof people }>
-export type Call = RequestContext<World>
+export type ApiContext = Context<typeof settings, typeof collections, { people: typeof people }>
+export type CallContext = RequestContext<ApiContext>

@@ -1,7 +1,7 @@
 /** Where a client hears of changes: registered in the provider's account pages, not by an operation (PM-09). */
-import { UsageError } from '../../src/index.ts'
+import { UsageError } from 'tvilling'
 import { has } from './clients.ts'
-import type { Webhook, World } from './states.ts'
+import type { ApiContext, Webhook } from './states.ts'
 
 const SECRET_BYTES = 32
 
@@ -11,7 +11,7 @@ const SECRET_BYTES = 32
  */
 export async function registerWebhook(
   { client: id, url, secret }: { client: string; url: string; secret?: string },
-  context: World,
+  context: ApiContext,
 ): Promise<Webhook> {
   const client = await context.auth.client(id)
   if (!client) throw new UsageError(`There is no client "${id}" in person-monitoring.`, 404)
@@ -27,7 +27,7 @@ export async function registerWebhook(
 }
 
 /** All webhooks of a client, in order of their registration. */
-export async function webhooksOf(client: string, { collections }: World): Promise<Webhook[]> {
+export async function webhooksOf(client: string, { collections }: ApiContext): Promise<Webhook[]> {
   const found: Webhook[] = []
   let position = 0
   for (;;) {

@@ -1,7 +1,7 @@
 /** A version of a contract as the comparison reads it: values with the pointers under which they are written. */
 import { readFile } from 'node:fs/promises'
-import { escapePointer } from '../../src/contract.ts'
-import { UsageError } from '../../src/usage-error.ts'
+import { escapePointer } from '../../src/contract/contract.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
 
 export type Json = Record<string, unknown>
 

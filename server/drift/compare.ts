@@ -1,6 +1,6 @@
 /** How an answer of the twin differs from the one that was recorded, in shape and in value. */
-import { escapePointer } from '../../src/contract.ts'
-import type { Schemas, Site } from '../personal/kinds.ts'
+import { escapePointer } from '../../src/contract/contract.ts'
+import type { Schemas, Site } from '../proxy/personal/kinds.ts'
 import { isDeclared, VOLATILE_FORMATS } from './volatile.ts'
 
 export interface Difference {

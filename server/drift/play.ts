@@ -1,17 +1,17 @@
 /** Plays a recording on a fresh twin, in order and at its times, and compares the answers. */
 import { simulators as all } from '../../mocks/simulators.ts'
-import { createHarness, type Harness } from '../../src/harness.ts'
-import { createRouter } from '../../src/router.ts'
-import type { Simulator } from '../../src/simulator.ts'
+import { createHarness, type Harness } from '../../src/harness/harness.ts'
+import { createRouter } from '../../src/http/router.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
-import { cleanMessage, schemasFor } from '../personal/clean.ts'
-import { familiar } from '../personal/familiar.ts'
-import { createSchemas } from '../personal/kinds.ts'
-import { headerOf, type Meant, type Message, mediaTypeOf } from '../personal/message.ts'
-import { createPseudonyms, type Pseudonyms } from '../personal/pseudonyms.ts'
+import { cleanMessage, schemasFor } from '../proxy/personal/clean.ts'
+import { familiar } from '../proxy/personal/familiar.ts'
+import { createSchemas } from '../proxy/personal/kinds.ts'
+import { headerOf, type Meant, mediaTypeOf, type WireMessage } from '../proxy/personal/message.ts'
+import { createPseudonyms, type Pseudonyms } from '../proxy/personal/pseudonyms.ts'
 import { ABSENT, type Compared, compareBodies, type Difference, pairsOf } from './compare.ts'
 import type { Recorded } from './read.ts'
-import { acquaint, strangeClients, strangeTokens } from './strangers.ts'
+import { seedUnknown, unknownClients, unknownTokens } from './seed-unknown.ts'
 import { volatile } from './volatile.ts'
 
 export interface Drift {
@@ -41,7 +41,7 @@ type Known = NonNullable<Meant>
 interface Turn {
   recorded: Recorded
   meant: Known
-  twin: Message
+  twin: WireMessage
 }
 
 export async function play(recording: readonly Recorded[], options: PlayOptions = {}): Promise<Played> {
@@ -78,17 +78,17 @@ export async function play(recording: readonly Recorded[], options: PlayOptions 
     simulators,
     now: new Date(now).toISOString(),
     store,
-    clients: strangeClients(before),
+    clients: unknownClients(before),
     webhooks: { send: async () => new Response(null, { status: 200 }) },
     // A twin that breaks its contract differs, and that is told.
     onDefect: () => {},
   })
   try {
-    for (const { simulator, token } of strangeTokens(before)) {
+    for (const { simulator, token } of unknownTokens(before)) {
       const client = simulator.definition.clients?.[0]?.id
       if (client) await harness.tokens.accept({ token, client, simulator: simulator.name })
     }
-    for (const number of strangers(steps, pseudonyms)) await acquaint(number, store)
+    for (const number of strangers(steps, pseudonyms)) await seedUnknown(number, store)
     const turns: Turn[] = []
     for (const step of steps) {
       await moveTo(step.recorded.at, harness)
@@ -110,8 +110,8 @@ async function moveTo(at: number, harness: Harness): Promise<void> {
 async function ask(
   harness: Harness,
   request: ReturnType<typeof cleanMessage>['request'],
-  recorded: Message,
-): Promise<Message> {
+  recorded: WireMessage,
+): Promise<WireMessage> {
   const { method, path, query, headers, body } = request
   const answer = await harness.handle({
     method,
@@ -156,7 +156,7 @@ function strangers(
   return found
 }
 
-function jsonOf({ headers, body }: Message['response']): { json: unknown } | undefined {
+function jsonOf({ headers, body }: WireMessage['response']): { json: unknown } | undefined {
   const type = mediaTypeOf(headers)
   if (!('bytes' in body) || (type !== 'application/json' && !type.endsWith('+json'))) return undefined
   try {
@@ -166,7 +166,11 @@ function jsonOf({ headers, body }: Message['response']): { json: unknown } | und
   }
 }
 
-function comparedBy({ operation, simulator }: Known, { response }: Message, options: PlayOptions): Compared {
+function comparedBy(
+  { operation, simulator }: Known,
+  { response }: WireMessage,
+  options: PlayOptions,
+): Compared {
   const answer = operation.answers.get(String(response.status)) ?? operation.answers.get('default')
   const content = answer?.content.find(({ mediaType }) => mediaType === mediaTypeOf(response.headers))
   const schemas = content?.schema
@@ -182,7 +186,7 @@ function comparedBy({ operation, simulator }: Known, { response }: Message, opti
 
 function learn(
   { recorded, meant }: { recorded: Recorded; meant: Known },
-  twin: Message,
+  twin: WireMessage,
   learned: Map<string, string>,
   options: PlayOptions,
 ): void {
@@ -201,7 +205,7 @@ function judge(turns: readonly Turn[], pseudonyms: Pseudonyms, options: PlayOpti
   return turns.flatMap(({ recorded, meant, twin }) => {
     const { response } = cleanMessage(twin, meant, pseudonyms)
     const text = response.body && 'text' in response.body ? response.body.text : undefined
-    const cleaned: Message = {
+    const cleaned: WireMessage = {
       ...twin,
       response: { ...twin.response, ...(text !== undefined && { body: { bytes: Buffer.from(text) } }) },
     }
@@ -214,7 +218,12 @@ function judge(turns: readonly Turn[], pseudonyms: Pseudonyms, options: PlayOpti
   })
 }
 
-function differencesOf(recorded: Recorded, twin: Message, meant: Known, options: PlayOptions): Difference[] {
+function differencesOf(
+  recorded: Recorded,
+  twin: WireMessage,
+  meant: Known,
+  options: PlayOptions,
+): Difference[] {
   const [was, is] = [recorded.message.response, twin.response]
   if (was.status !== is.status) return [{ pointer: '/status', recorded: was.status, twin: is.status }]
   const headers = headersOf(recorded, twin, meant)
@@ -222,7 +231,7 @@ function differencesOf(recorded: Recorded, twin: Message, meant: Known, options:
   if (one && other) {
     return [...headers, ...compareBodies(one.json, other.json, comparedBy(meant, recorded.message, options))]
   }
-  const size = (side: Message['response'], leftOut: boolean) =>
+  const size = (side: WireMessage['response'], leftOut: boolean) =>
     leftOut || ('bytes' in side.body && side.body.bytes.byteLength > 0)
   const [had, has] = [size(was, recorded.leftOut.response), size(is, false)]
   const body = { pointer: '/body', recorded: had ? 'a body' : ABSENT, twin: has ? 'a body' : ABSENT }
@@ -230,7 +239,7 @@ function differencesOf(recorded: Recorded, twin: Message, meant: Known, options:
 }
 
 /** The media type, and the headers that the contract demands. */
-function headersOf({ message }: Recorded, twin: Message, { operation }: Known): Difference[] {
+function headersOf({ message }: Recorded, twin: WireMessage, { operation }: Known): Difference[] {
   const answer = operation.answers.get(String(message.response.status))
   const [was, is] = [mediaTypeOf(message.response.headers), mediaTypeOf(twin.response.headers)]
   const type =

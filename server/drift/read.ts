@@ -1,16 +1,16 @@
 /** A recording as it is played: HAR 1.2 of `tvilling proxy`, of the journal, or of another tool. */
 import { readFile } from 'node:fs/promises'
-import { parseInstant } from '../../src/clock.ts'
-import type { HarField } from '../../src/har.ts'
-import { UsageError } from '../../src/usage-error.ts'
-import { headerOf, type Message } from '../personal/message.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import { parseInstant } from '../../src/harness/clock.ts'
+import type { HarField } from '../../src/journal/har.ts'
+import { headerOf, type WireMessage } from '../proxy/personal/message.ts'
 
 export interface Recorded {
   /** From 1, in the order of the file. */
   number: number
   /** Milliseconds; by the clock of the service where that is another than that of the recorder. */
   at: number
-  message: Message
+  message: WireMessage
   /** The body was left out of the recording. */
   leftOut: { request: boolean; response: boolean }
 }

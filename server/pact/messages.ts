@@ -1,7 +1,7 @@
 /** Message pacts: which of the webhook messages that were sent is the one that a pact expects. */
-import type { Control, ShownDelivery } from '../../src/control.ts'
-import type { ApiResult } from '../../src/exchange.ts'
-import { UsageError } from '../../src/usage-error.ts'
+import type { Control, ShownDelivery } from '../../src/control/control.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import type { ApiResult } from '../../src/http/messages.ts'
 import { endInteraction } from './states.ts'
 
 /** What a verifier posts for a message; it has the provider states too, which are set by then. */

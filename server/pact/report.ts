@@ -1,6 +1,6 @@
 /** What the verifier found, in words, as a table, as JUnit's XML and as JSON. */
 import { escapeMarkup } from '../verify/reports/markup.ts'
-import type { Setup } from './stage.ts'
+import type { Setup } from './pact-provider.ts'
 
 /** One interaction of a pact. */
 export interface Verdict {

@@ -1,8 +1,8 @@
 /** Where pacts come from: files, folders, URLs of pacts, a broker. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { unknownName } from '../../src/nearest.ts'
-import { UsageError } from '../../src/usage-error.ts'
+import { unknownName } from '../../src/control/nearest.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
 
 export type PactSource = { kind: 'pacts'; urls: string[] } | { kind: 'broker'; url: string }
 

@@ -1,8 +1,9 @@
 /** Provider states: every scenario by its name, and a few that hold for all simulators. */
-import { checkArguments } from '../../src/arguments.ts'
-import type { Control, TokenGrant } from '../../src/control.ts'
-import type { FaultDeclaration } from '../../src/faults.ts'
-import { unknownName } from '../../src/nearest.ts'
+
+import type { Control, TokenGrant } from '../../src/control/control.ts'
+import { unknownName } from '../../src/control/nearest.ts'
+import type { FaultDeclaration } from '../../src/faults/faults.ts'
+import { checkArguments } from '../../src/simulator/arguments.ts'
 
 type Parameters = Record<string, unknown>
 

@@ -3,13 +3,13 @@ import { fork } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { UsageError } from '../../src/usage-error.ts'
-import { readSettings, wholeNumber } from '../flags.ts'
-import type { Terminal } from '../main.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import { readSettings, wholeNumber } from '../cli/flags.ts'
+import type { Terminal } from '../cli/main.ts'
 import type { VerifierOrder, VerifierReport } from './official-verifier.ts'
+import { openPactProvider, type PactProvider } from './pact-provider.ts'
 import { failuresText, junit, readVerdicts, table, type Verdict } from './report.ts'
 import { findPacts, isRemote, type PactSource } from './sources.ts'
-import { openStage, type Stage } from './stage.ts'
 
 export interface PactVerifyFlags {
   pact: string[]
@@ -33,7 +33,7 @@ export async function verifyPacts(flags: PactVerifyFlags, io: Terminal): Promise
     throw new UsageError('--publish tells a broker: name its URL with --pact.')
   }
   findVerifier(import.meta.url)
-  const stage = await openStage({
+  const stage = await openPactProvider({
     client: flags.client === 'none' ? undefined : flags.client,
     harness: {
       now: flags.now,
@@ -77,7 +77,7 @@ export function findVerifier(from: string): string {
 
 async function runVerifier(
   source: PactSource,
-  { url, statesUrl, messagesUrl }: Stage,
+  { url, statesUrl, messagesUrl }: PactProvider,
   { provider, tag, publish }: PactVerifyFlags,
 ): Promise<string> {
   const messages = new URL(messagesUrl)

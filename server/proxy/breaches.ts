@@ -1,9 +1,9 @@
 /** How an exchange breaks the contract: what the client sent, and what the service answered. */
-import { escapePointer } from '../../src/contract.ts'
-import { explainFailure, type Failure } from '../../src/failure.ts'
-import type { Router } from '../../src/router.ts'
-import type { Simulator } from '../../src/simulator.ts'
-import { type Headers, type Meant, type Message, mediaTypeOf } from '../personal/message.ts'
+import { escapePointer } from '../../src/contract/contract.ts'
+import { explainFailure, type Failure } from '../../src/http/failure.ts'
+import type { Router } from '../../src/http/router.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+import { type Headers, type Meant, mediaTypeOf, type WireMessage } from './personal/message.ts'
 
 export interface Breach {
   side: 'request' | 'response'
@@ -17,9 +17,13 @@ export interface Judged {
   breaches: Breach[]
 }
 
-export type Judge = (message: Message) => Promise<Judged>
+export type ExchangeJudge = (message: WireMessage) => Promise<Judged>
 
-export function createJudge(router: Router<Simulator>, bodyLimit: number, targets: readonly URL[]): Judge {
+export function createJudge(
+  router: Router<Simulator>,
+  bodyLimit: number,
+  targets: readonly URL[],
+): ExchangeJudge {
   return async ({ request, response }) => {
     const path = pathBehind(request.url, targets)
     const match = router.match({ method: request.method, path })
@@ -75,7 +79,7 @@ export function joined(headers: Headers): Record<string, string> {
 }
 
 /** As the validator wants it: JSON read, text as text, all else as bytes. */
-function bodyOf({ headers, body }: Message['response']): unknown {
+function bodyOf({ headers, body }: WireMessage['response']): unknown {
   if (!('bytes' in body)) return new Uint8Array()
   if (body.bytes.byteLength === 0) return undefined
   const type = mediaTypeOf(headers)

@@ -9,11 +9,11 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import type { Body, Headers, Message } from '../personal/message.ts'
+import type { Body, Headers, WireMessage } from './personal/message.ts'
 
 export interface Forwarder {
   /** Resolves with what went through when both sides are done; rejects when the service did not answer. */
-  forward(request: IncomingMessage, response: ServerResponse, target: URL): Promise<Message>
+  forward(request: IncomingMessage, response: ServerResponse, target: URL): Promise<WireMessage>
   close(): void
 }
 

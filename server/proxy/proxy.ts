@@ -2,11 +2,11 @@
 import { access, constants, rename, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { simulators } from '../../mocks/simulators.ts'
-import { unknownName } from '../../src/nearest.ts'
-import type { Simulator } from '../../src/simulator.ts'
-import { UsageError } from '../../src/usage-error.ts'
-import { wholeNumber } from '../flags.ts'
-import type { Terminal } from '../main.ts'
+import { unknownName } from '../../src/control/nearest.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+import { wholeNumber } from '../cli/flags.ts'
+import type { Terminal } from '../cli/main.ts'
 import { type Passed, type RunningProxy, startProxy, type Target } from './start.ts'
 
 export interface ProxyFlags {

@@ -1,16 +1,16 @@
 /** A recording: what went through, as HAR 1.2, in which nobody can be found. */
-import { toIso } from '../../src/clock.ts'
-import type { HarEntry, HarField } from '../../src/har.ts'
-import type { Simulator } from '../../src/simulator.ts'
-import type { Cleaned } from '../personal/bodies.ts'
-import { cleanMessage } from '../personal/clean.ts'
-import { familiar } from '../personal/familiar.ts'
-import type { Kind } from '../personal/kinds.ts'
-import { type Meant, type Message, mediaTypeOf } from '../personal/message.ts'
-import { createPseudonyms } from '../personal/pseudonyms.ts'
+import { toIso } from '../../src/harness/clock.ts'
+import type { HarEntry, HarField } from '../../src/journal/har.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { Cleaned } from './personal/bodies.ts'
+import { cleanMessage } from './personal/clean.ts'
+import { familiar } from './personal/familiar.ts'
+import type { Kind } from './personal/kinds.ts'
+import { type Meant, mediaTypeOf, type WireMessage } from './personal/message.ts'
+import { createPseudonyms } from './personal/pseudonyms.ts'
 
 export interface Recorder {
-  add(message: Message, meant: Meant, at: number, took: number): void
+  add(message: WireMessage, meant: Meant, at: number, took: number): void
   /** The recording with stand-ins for everything personal; the originals never leave this process. */
   har(): Recorded
   /** How many different originals were replaced, by kind. */
@@ -37,7 +37,7 @@ export interface Recorded {
 }
 
 interface Kept {
-  message: Message
+  message: WireMessage
   meant: Meant
   at: number
   took: number

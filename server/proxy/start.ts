@@ -1,14 +1,14 @@
 /** Starts a proxy: it listens, forwards, judges and records. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { systemWall, type Wall } from '../../src/clock.ts'
-import { randomSecret } from '../../src/random.ts'
-import { createRouter } from '../../src/router.ts'
-import type { Simulator } from '../../src/simulator.ts'
-import { UsageError } from '../../src/usage-error.ts'
-import type { Message } from '../personal/message.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import { systemWall, type Wall } from '../../src/harness/clock.ts'
+import { randomSecret } from '../../src/harness/random.ts'
+import { createRouter } from '../../src/http/router.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
 import { type Breach, createJudge, pathBehind } from './breaches.ts'
 import { createForwarder } from './forward.ts'
+import type { WireMessage } from './personal/message.ts'
 import { createRecorder, type Recorder } from './recording.ts'
 
 /** Where requests go: the first whose path they begin with. */
@@ -67,7 +67,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   let last = 0
 
   /** A recording has the paths of the contract, wherever the service has them. */
-  function withoutPrefix({ request, response }: Message): Message {
+  function withoutPrefix({ request, response }: WireMessage): WireMessage {
     const url = new URL(request.url)
     url.pathname = pathBehind(
       url,
@@ -76,7 +76,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     return { request: { ...request, url }, response }
   }
 
-  async function note(message: Message, number: number, at: number): Promise<void> {
+  async function note(message: WireMessage, number: number, at: number): Promise<void> {
     const { meant, breaches } = await judge(message)
     recorder?.add(withoutPrefix(message), meant, at, wall.now() - at)
     const operation = meant && `${meant.simulator.name}.${meant.operation.id}`

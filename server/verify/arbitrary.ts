@@ -1,6 +1,6 @@
 /** Arbitraries of fast-check for what a JSON Schema allows: the subset that our contracts' requests use. */
 import type { Arbitrary } from 'fast-check'
-import type { OpenApiDocument, Schema } from '../../src/contract.ts'
+import type { OpenApiDocument, Schema } from '../../src/contract/contract.ts'
 import { listOf, resolveSchema, type SchemaObject } from './schema.ts'
 
 type FastCheck = typeof import('fast-check')

@@ -1,5 +1,5 @@
 /** Negative cases: every way in which a schema says that a value can be wrong, each as a changed good value. */
-import type { OpenApiDocument, Parameter, Schema } from '../../src/contract.ts'
+import type { OpenApiDocument, Parameter, Schema } from '../../src/contract/contract.ts'
 import { listOf, resolveSchema, type SchemaObject } from './schema.ts'
 
 /** Kinds of wrong, as a report words them. */

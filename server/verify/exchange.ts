@@ -1,6 +1,6 @@
 /** One request to the target with its answer, and the excerpt of it that a report shows. */
 
-export interface Exchange {
+export interface TargetExchange {
   /** The operation that was meant; `undefined` for a path or a method that no operation has. */
   operation: string | undefined
   request: { method: string; url: string; headers: Record<string, string>; body: string }
@@ -22,7 +22,7 @@ export interface Excerpt {
 
 const SHOWN = 600
 
-export function excerptOf({ request, response }: Exchange): Excerpt {
+export function excerptOf({ request, response }: TargetExchange): Excerpt {
   const asked = [`${request.method} ${request.url}`, ...lines(request.headers), '', request.body]
   const answered = [String(response.status), ...lines(response.headers), '', response.text]
   return { request: shorten(asked), response: shorten(answered) }

@@ -1,16 +1,16 @@
 /** Documented errors that no request leads to, such as 502: a Tvilling server gives them on demand, by faults. */
-import type { Control } from '../../src/control.ts'
-import type { Ledger } from './ledger.ts'
+import type { Control } from '../../src/control/control.ts'
 import { Mismatch, Unreached } from './outcome.ts'
-import type { Visit } from './plan.ts'
+import type { VerifySession } from './plan.ts'
+import type { ReportBuilder } from './report.ts'
 import { type Subject, wellFormed } from './standard.ts'
 
 /** What comes back is judged like every other answer. */
 export async function forceMissing(
   { plan, contract }: Subject,
-  visit: Visit,
+  visit: VerifySession,
   { faults }: Control,
-  ledger: Ledger,
+  ledger: ReportBuilder,
 ): Promise<void> {
   for (const operation of contract.operations) {
     for (const status of ledger.missing(operation.id).filter((wanted) => wanted >= 400)) {

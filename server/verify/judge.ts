@@ -1,13 +1,13 @@
 /** Whether an answer is one that the contract has: status, media type, headers, body. */
-import type { Answer, Contract, OpenApiDocument, Operation } from '../../src/contract.ts'
-import type { Validator } from '../../src/validation.ts'
-import type { Exchange } from './exchange.ts'
+import type { Answer, Contract, OpenApiDocument, Operation } from '../../src/contract/contract.ts'
+import type { Validator } from '../../src/contract/validator.ts'
+import type { TargetExchange } from './exchange.ts'
 import { lookUp } from './schema.ts'
 
 /** What is wrong with an answer; empty when nothing is. */
-export type Judge = (exchange: Exchange) => string[]
+export type AnswerJudge = (exchange: TargetExchange) => string[]
 
-export function createJudge(contract: Contract, validator: Validator): Judge {
+export function createJudge(contract: Contract, validator: Validator): AnswerJudge {
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   return (exchange) => {
     const { status, headers, body, text } = exchange.response

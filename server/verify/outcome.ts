@@ -1,12 +1,12 @@
 /** How a check ends, when it does not simply hold. */
-import type { Exchange } from './exchange.ts'
+import type { TargetExchange } from './exchange.ts'
 
 /** The target answered otherwise than the contract has it. */
 export class Mismatch extends Error {
   override readonly name = 'Mismatch'
-  readonly exchange: Exchange | undefined
+  readonly exchange: TargetExchange | undefined
 
-  constructor(message: string, exchange?: Exchange) {
+  constructor(message: string, exchange?: TargetExchange) {
     super(message)
     this.exchange = exchange
   }
@@ -18,6 +18,6 @@ export class Unreached extends Error {
 }
 
 /** @throws Mismatch unless the condition holds; `wanted` says what the contract wants. */
-export function must(condition: unknown, wanted: string, exchange?: Exchange): asserts condition {
+export function must(condition: unknown, wanted: string, exchange?: TargetExchange): asserts condition {
   if (!condition) throw new Mismatch(wanted, exchange)
 }

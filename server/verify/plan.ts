@@ -1,6 +1,6 @@
 /** What must be known of an API beyond its contract to drive an implementation of it. */
-import type { Control } from '../../src/control.ts'
-import type { Exchange } from './exchange.ts'
+import type { Control } from '../../src/control/control.ts'
+import type { TargetExchange } from './exchange.ts'
 
 /** A request, by the operation that it means. */
 export interface Call {
@@ -23,11 +23,11 @@ export interface Call {
 }
 
 /** What a check can do. Whatever is called is judged by the contract, too. */
-export interface Visit {
+export interface VerifySession {
   readonly environment: string
-  call(call: Call): Promise<Exchange>
+  call(call: Call): Promise<TargetExchange>
   /** @throws Mismatch when the answer has another status. */
-  expect(status: number, call: Call): Promise<Exchange>
+  expect(status: number, call: Call): Promise<TargetExchange>
   /** A documented person, organization or the like; `--subjects` replaces them. */
   subject(name: string): string
   /** A text that no other run has used. */
@@ -64,7 +64,7 @@ export interface Check {
   name: string
   /** All that it calls, but for token requests; it is listed with the first. */
   operations: readonly string[]
-  run(visit: Visit): Promise<void>
+  run(visit: VerifySession): Promise<void>
 }
 
 /** What a wrong request is answered with. */
@@ -99,13 +99,13 @@ export interface Plan {
   subjects: Readonly<Record<string, string>>
   refusals: Refusals
   /** Says what is missing in the answer to a body that its schema forbids. */
-  refused?(exchange: Exchange): string | undefined
+  refused?(exchange: TargetExchange): string | undefined
   /** A well-formed request for each operation. */
-  requests: Readonly<Record<string, (visit: Visit) => Call | Promise<Call>>>
+  requests: Readonly<Record<string, (visit: VerifySession) => Call | Promise<Call>>>
   /** Where more is needed for a success: the request that succeeds. */
-  ready?: Readonly<Record<string, (visit: Visit) => Promise<Call>>>
+  ready?: Readonly<Record<string, (visit: VerifySession) => Promise<Call>>>
   /** Undoes what a success made. */
-  tidy?: Readonly<Record<string, (visit: Visit, exchange: Exchange) => Promise<unknown>>>
+  tidy?: Readonly<Record<string, (visit: VerifySession, exchange: TargetExchange) => Promise<unknown>>>
   checks: readonly Check[]
 }
 

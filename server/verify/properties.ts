@@ -1,9 +1,9 @@
 /** Property-based checks: whatever a schema allows is answered as documented, whatever it forbids is refused. */
 import type { Arbitrary } from 'fast-check'
-import type { Content, Contract, Operation } from '../../src/contract.ts'
+import type { Content, Contract, Operation } from '../../src/contract/contract.ts'
 import { arbitraryOf } from './arbitrary.ts'
 import { breakagesOf } from './cases.ts'
-import type { Exchange } from './exchange.ts'
+import type { TargetExchange } from './exchange.ts'
 import { Mismatch, must } from './outcome.ts'
 import { type Call, type Check, check } from './plan.ts'
 import { fits } from './schema.ts'
@@ -15,7 +15,7 @@ export interface PropertyOptions {
   seed: number
   runs: number
   /** What is wrong with an answer, as the contract has it. */
-  faultsOf(exchange: Exchange): string[]
+  faultsOf(exchange: TargetExchange): string[]
 }
 
 export function propertyChecks(fc: FastCheck, subject: Subject, options: PropertyOptions): Check[] {
@@ -92,7 +92,7 @@ interface Property {
   name: string
   arbitrary: Arbitrary<unknown>
   call(good: Call, value: unknown): Call
-  demand(exchange: Exchange): void
+  demand(exchange: TargetExchange): void
 }
 
 function property(

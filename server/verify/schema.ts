@@ -1,6 +1,6 @@
 /** Schemas of a contract's document, as somebody needs them who makes values from them. */
-import type { Content, OpenApiDocument, Schema } from '../../src/contract.ts'
-import type { Validator } from '../../src/validation.ts'
+import type { Content, OpenApiDocument, Schema } from '../../src/contract/contract.ts'
+import type { Validator } from '../../src/contract/validator.ts'
 
 export type SchemaObject = Record<string, unknown>
 

@@ -1,10 +1,10 @@
 /** The checks that every operation gets from its contract alone: what it takes, and all that it has to refuse. */
-import type { Contract, Operation, Parameter } from '../../src/contract.ts'
-import type { Validator } from '../../src/validation.ts'
+import type { Contract, Operation, Parameter } from '../../src/contract/contract.ts'
+import type { Validator } from '../../src/contract/validator.ts'
 import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
-import type { Exchange } from './exchange.ts'
+import type { TargetExchange } from './exchange.ts'
 import { Mismatch, must } from './outcome.ts'
-import { type Call, type Check, check, type Plan, type Visit } from './plan.ts'
+import { type Call, type Check, check, type Plan, type VerifySession } from './plan.ts'
 import { fits, type SchemaObject } from './schema.ts'
 
 /** What is driven, and by what. */
@@ -33,13 +33,13 @@ export function standardChecks(subject: Subject): Check[] {
   ]
 }
 
-export async function wellFormed({ requests }: Plan, { id }: Operation, visit: Visit): Promise<Call> {
+export async function wellFormed({ requests }: Plan, { id }: Operation, visit: VerifySession): Promise<Call> {
   const request = requests[id]
   if (!request) throw new Error(`The plan has no request for ${id}.`)
   return request(visit)
 }
 
-export async function tidyUp({ tidy }: Plan, visit: Visit, exchange: Exchange): Promise<void> {
+export async function tidyUp({ tidy }: Plan, visit: VerifySession, exchange: TargetExchange): Promise<void> {
   if (exchange.response.status < 300) await tidy?.[exchange.operation ?? '']?.(visit, exchange)
 }
 
@@ -118,7 +118,12 @@ function parameters({ plan, contract }: Subject, operation: Operation): Check[] 
   })
 }
 
-async function expectCase(visit: Visit, status: number, call: Call, what: string): Promise<Exchange> {
+async function expectCase(
+  visit: VerifySession,
+  status: number,
+  call: Call,
+  what: string,
+): Promise<TargetExchange> {
   const exchange = await visit.call(call)
   must(
     exchange.response.status === status,
@@ -205,7 +210,7 @@ const nothingThere = ({ id, path }: Operation): Call => ({
 })
 
 /** One harmless request, whose answer tells the target's time. */
-export async function greet({ contract }: Subject, visit: Visit): Promise<void> {
+export async function greet({ contract }: Subject, visit: VerifySession): Promise<void> {
   const [operation] = contract.operations
   // Who does not answer is found out by every check.
   if (operation) await visit.call(nothingThere(operation)).catch(() => {})

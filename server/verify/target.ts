@@ -1,6 +1,6 @@
 /** The implementation under test, as HTTP reaches it. */
-import type { Contract, Operation } from '../../src/contract.ts'
-import type { Exchange } from './exchange.ts'
+import type { Contract, Operation } from '../../src/contract/contract.ts'
+import type { TargetExchange } from './exchange.ts'
 import { Mismatch } from './outcome.ts'
 import type { Call } from './plan.ts'
 
@@ -16,7 +16,7 @@ export interface TargetOptions {
 
 export interface Target {
   /** @throws Mismatch when the connection breaks. */
-  send(call: Call, operation: Operation, authorization: string | undefined): Promise<Exchange>
+  send(call: Call, operation: Operation, authorization: string | undefined): Promise<TargetExchange>
 }
 
 export function createTarget({ url, tokenUrl, fetch }: TargetOptions): Target {
@@ -95,7 +95,7 @@ function shown(body: Body | undefined): string {
   return typeof body === 'string' ? body : Buffer.from(body.subarray(0, 2_000)).toString('utf8')
 }
 
-async function read(response: Response): Promise<Exchange['response']> {
+async function read(response: Response): Promise<TargetExchange['response']> {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const headers = Object.fromEntries(response.headers)
   const isText = /\b(?:json|text|xml)\b/.test(headers['content-type'] ?? '')

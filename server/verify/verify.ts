@@ -1,20 +1,21 @@
 /** Verification of any implementation of an API: drives it, judges each answer, and keeps the account. */
-import { systemWall } from '../../src/clock.ts'
-import type { Contract } from '../../src/contract.ts'
-import type { Control } from '../../src/control.ts'
-import { unknownName } from '../../src/nearest.ts'
-import { randomSecret } from '../../src/random.ts'
-import { UsageError } from '../../src/usage-error.ts'
-import type { Validator } from '../../src/validation.ts'
+
+import type { Contract } from '../../src/contract/contract.ts'
+import type { Validator } from '../../src/contract/validator.ts'
+import type { Control } from '../../src/control/control.ts'
+import { unknownName } from '../../src/control/nearest.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import { systemWall } from '../../src/harness/clock.ts'
+import { randomSecret } from '../../src/harness/random.ts'
 import { forceMissing } from './forced.ts'
 import { createJudge } from './judge.ts'
-import { type Item, type Ledger, openLedger, type Score, scoreOf } from './ledger.ts'
 import { Mismatch, Unreached } from './outcome.ts'
 import type { Check, Credentials, Plan } from './plan.ts'
 import { propertyChecks } from './properties.ts'
+import { type Item, openReport, type ReportBuilder, type Score, scoreOf } from './report.ts'
 import { greet, standardChecks } from './standard.ts'
 import { createTarget, type TargetOptions } from './target.ts'
-import { createVisit, type HostedVisit } from './visit.ts'
+import { createVerifySession, type HostedVerifySession } from './verify-session.ts'
 
 export interface VerifyOptions {
   plan: Plan
@@ -75,9 +76,9 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     ...standardChecks(subject),
     ...propertyChecks(fc, subject, { seed, runs, faultsOf }),
   ]
-  const ledger = openLedger(contract, checks)
+  const ledger = openReport(contract, checks)
   let forced = false
-  const visit = createVisit({
+  const visit = createVerifySession({
     plan,
     contract,
     target: createTarget({
@@ -121,8 +122,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 
 async function run(
   check: Check,
-  visit: HostedVisit,
-  ledger: Ledger,
+  visit: HostedVerifySession,
+  ledger: ReportBuilder,
   readOnly: boolean,
   { operations }: Contract,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /** The store in SQLite, by Node's own driver: in memory, or in a file that survives a restart and a kill. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { createQueue } from '../queue.ts'
+import { createQueue } from './queue.ts'
 import { type Access, quoted } from './sqlite-access.ts'
 import { COLLECTION, type Restore, sqliteCollection } from './sqlite-collection.ts'
 import { JOB_FIELDS, sqliteJobs, toJob } from './sqlite-jobs.ts'

@@ -1,7 +1,7 @@
 /** What the server costs, against a bare Express route that sends the same bytes. */
 import { join } from 'node:path'
 import autocannon from 'autocannon'
-import { connect } from '../../src/connect.ts'
+import { connect } from '../../src/control/connect.ts'
 import { compare, type Ratio } from './compare.ts'
 import { type Measured, measure } from './servers.ts'
 

@@ -16,7 +16,15 @@ export async function measure(script: string, ...args: string[]): Promise<Measur
   const begun = performance.now()
   const child: ChildProcess = spawn(
     'taskset',
-    ['-c', '0', process.execPath, '--disable-warning=ExperimentalWarning', script, ...args],
+    [
+      '-c',
+      '0',
+      process.execPath,
+      '--conditions=tvilling-source',
+      '--disable-warning=ExperimentalWarning',
+      script,
+      ...args,
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,5 +1,5 @@
 /** A small typed client of any contract: what a consumer writes, or generates, to call one of the APIs. */
-import type { Contract } from '../../src/contract.ts'
+import type { Contract } from '../../src/contract/contract.ts'
 
 type Parameters<Op, In extends string> = Op extends { parameters: { [K in In]?: infer T } }
   ? [T] extends [never]

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MatchersV3, PactV4 } from '@pact-foundation/pact'
 import { simulators } from '../../mocks/simulators.ts'
-import type { Contract } from '../../src/contract.ts'
+import type { Contract } from '../../src/contract/contract.ts'
 import { createClient, type Input, type LooseInput } from './client.ts'
 
 const { eachLike, equal, fromProviderState, integer, like, regex, reify, uuid } = MatchersV3

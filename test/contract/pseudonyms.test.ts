@@ -7,7 +7,7 @@ import {
   isTestSwedishPersonalNumber,
 } from 'tvilling/fixtures'
 import { describe, expect, test } from 'vitest'
-import { createPseudonyms } from '../../server/personal/pseudonyms.ts'
+import { createPseudonyms } from '../../server/proxy/personal/pseudonyms.ts'
 
 const fresh = (seed = 'a') =>
   createPseudonyms({ seed, now: Date.parse('2026-01-01T00:00:00Z'), familiar: () => [] })

@@ -93,7 +93,7 @@ everywhere('faults: add, list, meet, clear', async (place) => {
   const { faults } = place.control
   const fault = { simulator: 'indkaldelse', operation: 'requestToken', fault: 'status', status: 400 } as const
   const first = await faults.add({ ...fault, times: 1 })
-  expect(first).toMatchObject({ ...fault, times: 1, met: 0 })
+  expect(first).toMatchObject({ ...fault, times: 1, matched: 0 })
   expect((await signIn(place)).status).toBe(400)
   expect((await signIn(place)).status).toBe(200)
   const { id } = await faults.add(fault)

@@ -22,5 +22,5 @@ test('only messages of the event that was named', async () => {
   await faulty.close('2026-01-02')
   await faulty.harness.deliveries.settled()
   expect(faulty.days()).toEqual(['02'])
-  expect(await faulty.harness.faults.list()).toMatchObject([{ met: 0 }])
+  expect(await faulty.harness.faults.list()).toMatchObject([{ matched: 0 }])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { durationOf, parseDuration, parseInstant } from '../../src/clock.ts'
+import { durationOf, parseDuration, parseInstant } from '../../src/harness/clock.ts'
 
 test.each([
   ['PT0S', 0],

@@ -38,7 +38,7 @@ test('a fault ends when its time on the clock is over, or its number is used up'
   await harness.faults.add({ ...fault, for: 'PT10M', times: 2 })
   expect((await call('GET', '/books')).status).toBe(500)
   expect(await harness.faults.list()).toMatchObject([
-    { met: 1, left: 1, until: '2026-01-01T00:10:00.000Z', for: 'PT10M' },
+    { matched: 1, left: 1, until: '2026-01-01T00:10:00.000Z', for: 'PT10M' },
   ])
   await harness.clock.advance('PT9M59S')
   expect(await harness.faults.list()).toHaveLength(1)

@@ -11,7 +11,7 @@ test('an operation answers a documented error as often as it was asked to', asyn
     ...fault,
     times: 2,
     id: 'f1',
-    met: 0,
+    matched: 0,
     left: 2,
   })
   const statuses = []
@@ -27,7 +27,7 @@ test('without a number it goes on until it is cleared, and other operations do n
   await harness.faults.add(fault)
   for (let turn = 0; turn < 3; turn += 1) expect((await call('GET', '/books')).status).toBe(500)
   expect((await call('GET', '/books/b1')).status).toBe(404)
-  expect(await harness.faults.list()).toMatchObject([{ met: 3 }])
+  expect(await harness.faults.list()).toMatchObject([{ matched: 3 }])
   await harness.faults.clear()
   expect((await call('GET', '/books')).status).toBe(200)
 })

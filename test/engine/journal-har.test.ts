@@ -84,7 +84,10 @@ test('what control did stands beside the exchanges, in the order in which it too
   const { entries, _tvilling } = (await harness.journal.har()).log
   const order = [
     ...entries.map(({ _tvilling: { turn, exchange } }) => ({ turn, what: exchange })),
-    ..._tvilling.deeds.map((deed) => ({ turn: deed.turn, what: 'action' in deed ? deed.action : deed.kind })),
+    ..._tvilling.events.map((event) => ({
+      turn: event.turn,
+      what: 'action' in event ? event.action : event.kind,
+    })),
   ].sort((a, b) => a.turn - b.turn)
   expect(order.map(({ what }) => what)).toEqual([
     'scenarios.load',

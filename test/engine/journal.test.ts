@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Harness } from 'tvilling'
 import { expect, test } from 'vitest'
-import { createJournal } from '../../src/journal.ts'
+import { createJournal } from '../../src/journal/journal.ts'
 import { logIn, openLibrary } from './sample.ts'
 
 const knock = (harness: Harness, times: number, size = 0) =>

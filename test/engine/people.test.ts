@@ -1,6 +1,6 @@
 import { openSqliteStore } from 'tvilling'
 import { expect, test } from 'vitest'
-import { viewPopulation } from '../../src/population.ts'
+import { viewPopulation } from '../../src/simulator/population.ts'
 import { openLibrary, readers } from './sample.ts'
 
 test('a person is changed in one harness and stays as it was in all others', async () => {

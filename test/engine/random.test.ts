@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRandom, type Random } from '../../src/random.ts'
+import { createRandom, type Random } from '../../src/harness/random.ts'
 
 const draw = (random: Random) => [
   random.uuid(),

@@ -136,7 +136,7 @@ describe('what cannot be restored is refused in one sentence, and changes nothin
           declared: [
             {
               id: 'f1',
-              met: 0,
+              matched: 0,
               drawn: 0,
               declaration: { simulator: 'library', operation: 'no', fault: 'reset' },
             },

@@ -3,7 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 function nodeTest(file: string): Promise<string> {
-  const flags = ['--disable-warning=ExperimentalWarning', '--test', '--test-reporter=tap']
+  const flags = [
+    '--conditions=tvilling-source',
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-reporter=tap',
+  ]
   const path = fileURLToPath(new URL(file, import.meta.url))
   return new Promise((resolve) => execFile(process.execPath, [...flags, path], (_error, out) => resolve(out)))
 }

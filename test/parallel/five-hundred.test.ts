@@ -7,7 +7,7 @@ const MEGABYTE = 1024 * 1024
 
 test('500 tests in parallel in one process, each with its harness, are quick and leave no memory behind', async () => {
   const script = fileURLToPath(new URL('five-hundred.ts', import.meta.url))
-  const flags = ['--expose-gc', '--disable-warning=ExperimentalWarning']
+  const flags = ['--expose-gc', '--conditions=tvilling-source', '--disable-warning=ExperimentalWarning']
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, script])
   const { tests, failures, seconds, before, after } = JSON.parse(stdout)
   expect(failures).toEqual([])

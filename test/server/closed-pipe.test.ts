@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const BIN = fileURLToPath(new URL('../../server/bin.ts', import.meta.url))
 
 test('a reader that has seen enough of a list is no failure', () => {
-  const command = `"${process.execPath}" --disable-warning=ExperimentalWarning "${BIN}" scenarios | head -1`
+  const command = `"${process.execPath}" --conditions=tvilling-source --disable-warning=ExperimentalWarning "${BIN}" scenarios | head -1`
   const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
   expect(stdout).toMatch(/^\S+ {2}\(\S+\)\n$/)
   expect(stderr).toBe('')

@@ -21,7 +21,15 @@ export function startProcess(...flags: string[]): Promise<ServerProcess> {
 export async function startCommand(command: string, ...flags: string[]): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', BIN, command, '--port', '0', ...flags],
+    [
+      '--conditions=tvilling-source',
+      '--disable-warning=ExperimentalWarning',
+      BIN,
+      command,
+      '--port',
+      '0',
+      ...flags,
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''

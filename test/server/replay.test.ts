@@ -88,8 +88,8 @@ test.each<[string, () => unknown, string]>([
   [
     'a HAR with an action that nobody has',
     () =>
-      changed(({ _tvilling: { start: at, deeds } }) =>
-        deeds.push({ kind: 'control', turn: 0, at, action: 'close', input: [] } as never),
+      changed(({ _tvilling: { start: at, events } }) =>
+        events.push({ kind: 'control', turn: 0, at, action: 'close', input: [] } as never),
       ),
     'There is no action "close".',
   ],

@@ -1,9 +1,9 @@
 /** How an implementation of the Birth Report Service is driven, and what it promises (facts BR-*). */
 import { isSwedishPersonalNumber } from '../../../fixtures/identity-numbers/swedish-personal-number.ts'
 import { numberOf } from '../../../fixtures/subjects.ts'
-import type { Exchange } from '../exchange.ts'
+import type { TargetExchange } from '../exchange.ts'
 import { must, Unreached } from '../outcome.ts'
-import { type Call, check, type Plan, type Visit } from '../plan.ts'
+import { type Call, check, type Plan, type VerifySession } from '../plan.ts'
 
 const OPERATION = ['createBirthReport']
 
@@ -15,7 +15,7 @@ interface Report {
   reportedBy: Record<string, unknown>
 }
 
-function report(visit: Visit, mother = 'mother', child: object = {}): Report {
+function report(visit: VerifySession, mother = 'mother', child: object = {}): Report {
   return {
     reportId: visit.uuid(),
     reportedBy: { reporter: 'Alfa Förlossning, Bertil Barnmorska', phoneNumber: '070 00 00 000' },
@@ -37,12 +37,12 @@ function report(visit: Visit, mother = 'mother', child: object = {}): Report {
 
 const send = (body: unknown): Call => ({ operation: 'createBirthReport', body })
 
-function confirmed(exchange: Exchange, code: string): void {
+function confirmed(exchange: TargetExchange, code: string): void {
   const { message } = exchange.response.body as { message: { messageConfirmationCode: string } }
   must(message?.messageConfirmationCode === code, `the messageConfirmationCode ${code}`, exchange)
 }
 
-async function blames(visit: Visit, property: string, body: unknown): Promise<void> {
+async function blames(visit: VerifySession, property: string, body: unknown): Promise<void> {
   const exchange = await visit.expect(400, send(body))
   const { invalidParameters = [] } = exchange.response.body as { invalidParameters?: { property: string }[] }
   const named = invalidParameters.map((parameter) => parameter.property)

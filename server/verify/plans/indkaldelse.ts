@@ -1,8 +1,8 @@
 /** How an implementation of IndkaldelseService is driven, and what it promises (facts IN-*). */
 import { numberOf } from '../../../fixtures/subjects.ts'
-import type { Exchange } from '../exchange.ts'
+import type { TargetExchange } from '../exchange.ts'
 import { must } from '../outcome.ts'
-import { type Call, check, type Plan, type Visit } from '../plan.ts'
+import { type Call, check, type Plan, type VerifySession } from '../plan.ts'
 import { tokenChecks, tokenExpiry } from './token.ts'
 
 const scope = 'kontaktforloeb.samtale.write'
@@ -22,12 +22,12 @@ const roles = {
   },
 }
 
-const headers = (visit: Visit, citizen = 'citizen', requestId = visit.uuid()) => ({
+const headers = (visit: VerifySession, citizen = 'citizen', requestId = visit.uuid()) => ({
   'x-civilregistrationIdentifier': visit.subject(citizen),
   'x-requestId': requestId,
 })
 
-function meeting(visit: Visit): Call {
+function meeting(visit: VerifySession): Call {
   const body = {
     moedeStarttidspunkt: `${visit.today()}T09:00:00Z`,
     moedeSluttidspunkt: `${visit.today()}T09:45:00Z`,
@@ -37,11 +37,11 @@ function meeting(visit: Visit): Call {
   return { operation: 'createIndkaldelse', headers: headers(visit), body }
 }
 
-async function createMeeting(visit: Visit): Promise<string> {
+async function createMeeting(visit: VerifySession): Promise<string> {
   return String((await visit.expect(200, meeting(visit))).response.body)
 }
 
-function participant(visit: Visit, indkaldelse: string, id: string, more: object = {}): Call {
+function participant(visit: VerifySession, indkaldelse: string, id: string, more: object = {}): Call {
   return {
     operation: 'createMyndighedsdeltager',
     path: { myndighedsdeltagerid: id },
@@ -59,18 +59,23 @@ function participant(visit: Visit, indkaldelse: string, id: string, more: object
   }
 }
 
-function answer(visit: Visit, indkaldelse: string, id: string, more: object = {}): Call {
+function answer(visit: VerifySession, indkaldelse: string, id: string, more: object = {}): Call {
   const call = participant(visit, indkaldelse, id, { myndighedsrepraesentantenDeltager: true, ...more })
   return { ...call, operation: 'updateMyndighedsdeltager' }
 }
 
-function removal(visit: Visit, indkaldelse: string, id: string): Call {
+function removal(visit: VerifySession, indkaldelse: string, id: string): Call {
   const path = { myndighedsdeltagerid: id, indkaldelseid: indkaldelse }
   return { operation: 'deleteMyndighedsdeltager', path, headers: headers(visit) }
 }
 
 /** The status with the one code (`fejlkode`) that says why. */
-async function refuses(visit: Visit, status: number, code: number, call: Call): Promise<Exchange> {
+async function refuses(
+  visit: VerifySession,
+  status: number,
+  code: number,
+  call: Call,
+): Promise<TargetExchange> {
   const exchange = await visit.expect(status, call)
   const { errors = [] } = exchange.response.body as { errors?: { fejlkode: number }[] }
   must(
@@ -92,14 +97,14 @@ const requests: Plan['requests'] = {
   deleteMyndighedsdeltager: (visit) => removal(visit, visit.uuid(), visit.uuid()),
 }
 
-async function withParticipant(visit: Visit, call: typeof answer | typeof removal): Promise<Call> {
+async function withParticipant(visit: VerifySession, call: typeof answer | typeof removal): Promise<Call> {
   const [indkaldelse, id] = [await createMeeting(visit), visit.uuid()]
   await visit.expect(200, participant(visit, indkaldelse, id))
   return call(visit, indkaldelse, id)
 }
 
 /** Each operation for somebody, by whomever. */
-const forCitizen = async (visit: Visit, citizen: string) =>
+const forCitizen = async (visit: VerifySession, citizen: string) =>
   Promise.all(
     ALL.map(async (id) => ({ ...(await requests[id]?.(visit)), headers: headers(visit, citizen) }) as Call),
   )

@@ -1,7 +1,7 @@
 /** How an implementation of BankID AML organization sessions is driven, and what it promises (facts OS-*). */
 import { organizationNumberOf } from '../../../fixtures/organization-subjects.ts'
 import { must } from '../outcome.ts'
-import { type Call, check, type Plan, type Visit } from '../plan.ts'
+import { type Call, check, type Plan, type VerifySession } from '../plan.ts'
 import { tokenChecks, tokenExpiry } from './token.ts'
 
 const token = { token: 'requestToken', path: { realm: 'current' } }
@@ -14,13 +14,13 @@ const roles = {
 type Country = 'no' | 'se' | 'fi'
 type View = Record<'sessionId' | 'status' | 'jsonData' | 'aml-report' | 'certificate-report', string>
 
-const create = (visit: Visit, more: object = {}, country: Country = 'no'): Call => ({
+const create = (visit: VerifySession, more: object = {}, country: Country = 'no'): Call => ({
   operation: 'createSession',
   path: { country },
   body: { identifier: visit.subject(country), ...more },
 })
 
-async function start(visit: Visit, more: object = {}, country: Country = 'no'): Promise<string> {
+async function start(visit: VerifySession, more: object = {}, country: Country = 'no'): Promise<string> {
   const { response } = await visit.expect(201, create(visit, more, country))
   return (response.body as { sessionId: string }).sessionId
 }
@@ -40,11 +40,11 @@ const report = (sessionId: string, name = 'aml'): Call => ({
   path: { ...path(sessionId), report: name },
 })
 
-async function view(visit: Visit, sessionId: string, country?: string): Promise<View> {
+async function view(visit: VerifySession, sessionId: string, country?: string): Promise<View> {
   return (await visit.expect(200, status(sessionId, country))).response.body as View
 }
 
-const done = (visit: Visit, sessionId: string, country?: string) =>
+const done = (visit: VerifySession, sessionId: string, country?: string) =>
   visit.until('the session to be done', 'PT30M', 'PT5S', async () => {
     const seen = await view(visit, sessionId, country)
     return seen.status === 'IN_PROGRESS' ? undefined : seen
@@ -53,7 +53,7 @@ const done = (visit: Visit, sessionId: string, country?: string) =>
 const REPORTS = { reports: ['aml', 'certificate'] }
 
 /** A session that is done, as long as its results can be fetched. */
-const doneSession = (visit: Visit) =>
+const doneSession = (visit: VerifySession) =>
   visit.keep('done session', async () => {
     const sessionId = await start(visit, REPORTS)
     await done(visit, sessionId)

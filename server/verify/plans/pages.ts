@@ -1,13 +1,13 @@
 /** Walking what comes in pages, from cursor to cursor. */
 import { must, Unreached } from '../outcome.ts'
-import type { Call, Visit } from '../plan.ts'
+import type { Call, VerifySession } from '../plan.ts'
 
 export interface Page {
   nextPageToken: string | null
   data: Record<string, unknown>[]
 }
 
-export async function fetchPage(visit: Visit, call: Call, pageToken?: string): Promise<Page> {
+export async function fetchPage(visit: VerifySession, call: Call, pageToken?: string): Promise<Page> {
   const query = { ...call.query, ...(pageToken !== undefined && { pageToken }) }
   const exchange = await visit.expect(200, { ...call, query })
   const page = exchange.response.body as Page
@@ -22,7 +22,7 @@ const MOST_PAGES = 500
  * an empty page and a token.
  */
 export async function walk(
-  visit: Visit,
+  visit: VerifySession,
   call: Call,
   { endless = false, from }: { endless?: boolean; from?: string | undefined } = {},
 ): Promise<{ rows: Record<string, unknown>[]; token: string | null }> {

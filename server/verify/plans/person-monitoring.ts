@@ -1,7 +1,7 @@
 /** How an implementation of Person Register Monitoring is driven, and what it promises (facts PM-*). */
 import { numberOf } from '../../../fixtures/subjects.ts'
 import { must } from '../outcome.ts'
-import { type Call, check, type Plan, type Visit } from '../plan.ts'
+import { type Call, check, type Plan, type VerifySession } from '../plan.ts'
 import { tokenChecks, tokenExpiry } from './token.ts'
 
 const roles = {
@@ -24,17 +24,17 @@ interface Bundle {
 const csv = (...rows: string[]) => new File([rows.join('\n')], 'list.csv', { type: 'text/csv' })
 const json = (value: unknown) => new File([JSON.stringify(value)], 'list.json', { type: 'application/json' })
 
-const update = (visit: Visit, file: File, id = visit.subject('bundle')): Call => ({
+const update = (visit: VerifySession, file: File, id = visit.subject('bundle')): Call => ({
   operation: 'updateBundle',
   path: { id },
   body: { file },
 })
 
-async function updated(visit: Visit, file: File): Promise<Bundle> {
+async function updated(visit: VerifySession, file: File): Promise<Bundle> {
   return (await visit.expect(200, update(visit, file))).response.body as Bundle
 }
 
-async function bundle(visit: Visit): Promise<Bundle> {
+async function bundle(visit: VerifySession): Promise<Bundle> {
   const exchange = await visit.expect(200, { operation: 'listBundles' })
   const { bundles } = exchange.response.body as { bundles: Bundle[] }
   const found = bundles.find(({ id }) => id === visit.subject('bundle'))
@@ -43,7 +43,7 @@ async function bundle(visit: Visit): Promise<Bundle> {
 }
 
 /** The states that the bundle goes through until it is done with. */
-async function states(visit: Visit): Promise<string> {
+async function states(visit: VerifySession): Promise<string> {
   const seen: string[] = []
   await visit.until('the bundle to be processed', 'PT1H', 'PT2M', async () => {
     const { status } = await bundle(visit)
@@ -53,7 +53,7 @@ async function states(visit: Visit): Promise<string> {
   return seen.join(' → ')
 }
 
-async function goes(visit: Visit, wanted: string): Promise<void> {
+async function goes(visit: VerifySession, wanted: string): Promise<void> {
   const way = await states(visit)
   must(way === wanted, `${wanted}, not ${way}`)
 }

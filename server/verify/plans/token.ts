@@ -1,7 +1,7 @@
 /** What every OAuth token operation promises (RFC 6749), and every operation that takes its tokens (RFC 6750). */
 import { must, Unreached } from '../outcome.ts'
-import { type Check, check, type Plan, type Visit } from '../plan.ts'
-import { basic } from '../visit.ts'
+import { type Check, check, type Plan, type VerifySession } from '../plan.ts'
+import { basic } from '../verify-session.ts'
 
 type TokenFacts = Pick<Plan, 'roles'> & {
   /** What a wrong secret is answered with: 401, or 400 where the provider says so. */
@@ -18,7 +18,7 @@ export function tokenChecks({ roles, invalidClient }: TokenFacts): Check[] {
 function checksOf(operation: string, role: string, invalidClient: 400 | 401): Check[] {
   const refusal =
     (error: string, change: (form: Record<string, string>) => Record<string, string>) =>
-    async (visit: Visit) => {
+    async (visit: VerifySession) => {
       const call = visit.tokenCall(role)
       const exchange = await visit.expect(400, { ...call, body: change(call.body as Record<string, string>) })
       const { error: said } = (exchange.response.body ?? {}) as { error?: string }

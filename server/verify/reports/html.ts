@@ -1,5 +1,5 @@
 /** The report as one HTML file that needs nothing else. */
-import type { Item } from '../ledger.ts'
+import type { Item } from '../report.ts'
 import type { Report } from '../verify.ts'
 import { escapeMarkup } from './markup.ts'
 

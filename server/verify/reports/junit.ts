@@ -1,5 +1,5 @@
 /** The report as JUnit XML: a suite for each operation; what was never reached is skipped there. */
-import type { Item } from '../ledger.ts'
+import type { Item } from '../report.ts'
 import type { Report } from '../verify.ts'
 import { escapeMarkup } from './markup.ts'
 

@@ -1,5 +1,5 @@
 /** The report as text for a terminal: a line for each operation, then what failed and what was never reached. */
-import type { Item } from '../ledger.ts'
+import type { Item } from '../report.ts'
 import type { Report } from '../verify.ts'
 
 const MARKS = { held: '✓', failed: '✗', unreached: '–' } as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawPdf } from '../../../mocks/organization-session/pdf.ts'
+import { drawPdf } from '../../../mocks/organization-session/reports/pdf.ts'
 import { checkPdf, pagesOf } from './pdf-tools.ts'
 
 const columns = [

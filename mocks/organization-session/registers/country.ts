@@ -1,0 +1,23 @@
+/** What each country does in its own way (OS-13): how organizations are numbered, and its response model. */
+import type { Organization, OrganizationMarket } from '../../../fixtures/organization.ts'
+import type { CountryPath, OrganizationResult, Schemas } from '../states.ts'
+import { finland } from './finland.ts'
+import { norway } from './norway.ts'
+import type { Authority } from './officers.ts'
+import { sweden } from './sweden.ts'
+
+export interface Country<R extends OrganizationResult = OrganizationResult> {
+  market: OrganizationMarket
+  /** As in "no Norwegian organization number". */
+  adjective: string
+  /** Names of the registers that the data is from. */
+  sources: { register: string; accounts: string }
+  /** The canonical organization number in a text; undefined when it is none of this country. */
+  organizationNumber: (text: string) => string | undefined
+  /** What its model has of the key information besides that which all have. */
+  keyInformation: (organization: Organization) => Omit<R['keyInformation'], keyof Schemas['KeyInformation']>
+  /** How its model tells who binds the organization; given are the alternatives, of which there is at least one. */
+  authorities: (signatureRights: Authority[], procuration: Authority[]) => NonNullable<R['authorities']>
+}
+
+export const countries: Readonly<Record<CountryPath, Country>> = { no: norway, se: sweden, fi: finland }

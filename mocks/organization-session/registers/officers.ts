@@ -1,0 +1,77 @@
+/** Who leads an organization and who binds it: the nodes `roles` and `authorities`. */
+import type { Authority as Alternative, Organization, Role } from '../../../fixtures/organization.ts'
+import type { ApiContext, Schemas } from '../states.ts'
+import type { Country } from './country.ts'
+import { personNamed } from './register.ts'
+
+/** An alternative by which the organization is bound, in the register's words. */
+export type Authority = Required<Schemas['Authority']>
+
+/** The words for offices in the results; the source has none (OS-21). */
+export const roleWords: Readonly<Record<Role, string>> = {
+  chiefExecutive: 'CEO',
+  chairman: 'CHAIRMAN',
+  deputyChairman: 'DEPUTY_CHAIRMAN',
+  proprietor: 'PROPRIETOR',
+  boardMember: 'BOARD_MEMBER',
+  deputyBoardMember: 'DEPUTY_BOARD_MEMBER',
+  contactPerson: 'CONTACT_PERSON',
+  companySecretary: 'COMPANY_SECRETARY',
+  representativeOfForeignEntity: 'REPRESENTATIVE_OF_FOREIGN_ENTITY',
+  trustee: 'TRUSTEE',
+}
+
+/** Node `roles` (OS-11); empty when nobody has an office (OS-12). */
+export async function rolesOf({ roles }: Organization, context: ApiContext): Promise<Schemas['Roles']> {
+  const holders = async (role: Role) => {
+    const found: NonNullable<Schemas['RoleHolder']>[] = []
+    for (const number of roles[role] ?? []) {
+      const { name, dateOfBirth } = await personNamed(number, context)
+      found.push({ name, dateOfBirth, organizationNumber: null })
+    }
+    return found
+  }
+  const holder = async (role: Role) => (await holders(role))[0] ?? null
+  if (Object.keys(roles).length === 0) return {}
+  return {
+    ceo: await holder('chiefExecutive'),
+    chairman: await holder('chairman'),
+    deputyChairman: await holder('deputyChairman'),
+    proprietor: await holder('proprietor'),
+    boardMembers: await holders('boardMember'),
+    deputyBoardMembers: await holders('deputyBoardMember'),
+    contactPerson: await holder('contactPerson'),
+    companySecretary: await holder('companySecretary'),
+    representativeOfForeignEntity: await holder('representativeOfForeignEntity'),
+    trustee: await holder('trustee'),
+  }
+}
+
+/** Node `authorities`, in the way of the country (OS-11, OS-21); empty when nobody is named (OS-12). */
+export async function authoritiesOf(
+  { signatureRights, procuration }: Organization,
+  country: Country,
+  context: ApiContext,
+): Promise<ReturnType<Country['authorities']>> {
+  if (signatureRights.length + procuration.length === 0) return {}
+  return country.authorities(
+    await authoritiesFrom(signatureRights, context),
+    await authoritiesFrom(procuration, context),
+  )
+}
+
+async function authoritiesFrom(
+  alternatives: readonly Alternative[],
+  context: ApiContext,
+): Promise<Authority[]> {
+  const authorities: Authority[] = []
+  for (const { text, holders } of alternatives) {
+    const named: Schemas['AuthorityHolder'][] = []
+    for (const { role, person } of holders) {
+      const { name, dateOfBirth } = await personNamed(person, context)
+      named.push({ name, dateOfBirth, role: roleWords[role] })
+    }
+    authorities.push({ description: text, holders: named })
+  }
+  return authorities
+}

@@ -1,0 +1,68 @@
+/** What the registers know: organizations by their identifiers, and the people in them. */
+import { isDuns } from '../../../fixtures/identity-numbers/duns.ts'
+import type { Organization, OrganizationAddress } from '../../../fixtures/organization.ts'
+import { currentAddress, type Person } from '../../../fixtures/person.ts'
+import type { ApiContext, CountryPath, Schemas } from '../states.ts'
+import { countries } from './country.ts'
+
+/** What a text identifies an organization by (OS-02). */
+export type Identifier = { organizationNumber: string } | { duns: string }
+
+/** Reads an identifier; undefined when it is no organization number of the country nor nine digits (OS-19, OS-20). */
+export function readIdentifier(country: CountryPath, text: string): Identifier | undefined {
+  const organizationNumber = countries[country].organizationNumber(text)
+  if (organizationNumber !== undefined) return { organizationNumber }
+  return isDuns(text) ? { duns: text } : undefined
+}
+
+/** The organization of a country; undefined when its register has none, or the identifier is none. */
+export async function findOrganization(
+  { country, identifier }: { country: CountryPath; identifier: string },
+  { populations }: Pick<ApiContext, 'populations'>,
+): Promise<Organization | undefined> {
+  const read = readIdentifier(country, identifier)
+  if (!read) return undefined
+  const found =
+    'duns' in read
+      ? await populations.organizations.find('duns', read.duns)
+      : [await populations.organizations.get(read.organizationNumber)]
+  return found.find((organization) => organization?.market === countries[country].market)
+}
+
+/** Someone whom an organization names; where nobody has the number, nothing of them is known. */
+export interface Named {
+  name: string | null
+  dateOfBirth: string | null
+  address: Schemas['Address']
+}
+
+export async function personNamed(number: string, { populations }: ApiContext): Promise<Named> {
+  const person = await populations.people.get(number)
+  if (!person) return { name: null, dateOfBirth: null, address: null }
+  return { name: fullName(person), dateOfBirth: person.birthDate, address: homeOf(person) }
+}
+
+/** The present name of an organization that another one refers to. */
+export async function organizationNameOf(
+  number: string,
+  { populations }: ApiContext,
+): Promise<string | null> {
+  return (await populations.organizations.get(number))?.name ?? null
+}
+
+export function viewAddress(address: OrganizationAddress | undefined): Schemas['Address'] {
+  return address ? { ...address } : null
+}
+
+function fullName({ firstNames, additionalName, familyName }: Person): string {
+  return [...firstNames, additionalName, familyName].filter(Boolean).join(' ')
+}
+
+/** Where somebody lives; it is not told of those whose identity is protected. */
+function homeOf(person: Person): Schemas['Address'] {
+  const home = currentAddress(person)
+  if (!home || person.protectedIdentity) return null
+  const { streetName, streetNumber, entrance, postalCode, city, country } = home
+  const street = [streetName, streetNumber, entrance].filter(Boolean).join(' ')
+  return { street, postalCode, city, country }
+}

@@ -1,0 +1,157 @@
+/** The command line. */
+import { Command, CommanderError } from 'commander'
+import { UsageError } from '../../src/control/usage-error.ts'
+
+/** Where a command writes; a test gives its own. */
+export interface Terminal {
+  out(text: string): void
+  error(text: string): void
+}
+
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+}
+
+/** Runs a command line and tells the exit code: 0, or 1 for a mistake, said in one sentence. */
+export async function main(argv: readonly string[], io: Terminal = terminal): Promise<number> {
+  const program = new Command('tvilling')
+    .description('Stateful twins of Nordic registry APIs, on a clock that your test owns.')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.error })
+    .showHelpAfterError('(tvilling <command> --help tells more)')
+  let code = 0
+  const run = (work: Promise<number>) =>
+    work.then((result) => {
+      code = result
+    })
+
+  program
+    .command('serve')
+    .description('run the simulators as a server')
+    .option('--port <number>', 'port to listen on; 0 picks a free one', '4010')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--seed <number>', 'seed of everything random', '1')
+    .option('--now <instant>', 'where the clock starts, such as 2026-01-01T00:00:00Z')
+    .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast', 'real')
+    .option('--store <location>', 'memory or sqlite:<file>', 'memory')
+    .option('--max-tenants <number>', 'how many tenants there can be', '1000')
+    .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
+    .option('--settings <file>', 'YAML or JSON: settings by simulator')
+    .option('--control-token <token>', 'demand it from whoever controls the server')
+    .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
+    .option('--log <format>', 'pretty, json or silent', 'pretty')
+    .action((options) => run(import('./serve.ts').then(({ serve }) => serve(options, io))))
+
+  program
+    .command('scenarios')
+    .description('list the scenarios with their parameters')
+    .action(() => run(import('./scenarios.ts').then(({ listScenarios }) => listScenarios(io))))
+
+  const pact = program.command('pact').description('verify the pacts of your clients against the twins')
+
+  pact
+    .command('verify')
+    .description('verify pacts with the official verifier, provider states being scenarios')
+    .requiredOption('--pact <source>', 'file, folder, URL of a pact or of a broker (repeatable)', collect, [])
+    .option('--provider <name>', 'only pacts with this provider; a broker needs it')
+    .option(
+      '--tag <name>',
+      'of a broker: not the latest pacts, but those with this tag (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--client <id>',
+      'OAuth client that bearer tokens in pacts count as; none checks them',
+      'tvilling',
+    )
+    .option('--seed <number>', 'seed of everything random', '1')
+    .option('--now <instant>', 'where the clock stands', '2026-01-01T00:00:00Z')
+    .option('--settings <file>', 'YAML or JSON: settings by simulator')
+    .option('--junit <file>', 'write the result as JUnit XML')
+    .option('--json <file>', 'write the result as JSON')
+    .option('--publish <version>', 'tell the broker the result, for this version of the provider')
+    .action((options) => run(import('../pact/verify.ts').then(({ verifyPacts }) => verifyPacts(options, io))))
+
+  pact
+    .command('states')
+    .description('list the provider states that a pact can name, with their parameters')
+    .action(() => run(import('../pact/list.ts').then(({ listStates }) => listStates(io))))
+
+  program
+    .command('verify')
+    .description('is this server what the contract says? Drives any implementation of an API')
+    .requiredOption('--api <name>', 'which API it implements, such as person-monitoring')
+    .requiredOption('--url <base>', "what stands before the contract's paths, such as http://127.0.0.1:4010")
+    .option('--token-url <base>', 'the same for tokens, where they are elsewhere')
+    .option('--environment <name>', 'whose client it is, such as sandbox')
+    .option('--client-id <id>', 'OAuth client; by default the ready-made ones of a Tvilling server')
+    .option('--client-secret <secret>', 'its secret')
+    .option('--subjects <file>', "YAML: the provider's test people (subjects) and other clients (clients)")
+    .option('--control <url>', 'Tvilling server behind the target; found by itself when it is the target')
+    .option('--control-token <token>', 'if that server demands one')
+    .option('--read-only', 'only reads and asks for tokens: for real services')
+    .option('--patience <duration>', 'how long to wait, in all, when time cannot be moved', 'PT0S')
+    .option('--seed <number>', 'seed of the generated cases; another one each time if left out')
+    .option('--runs <number>', 'generated cases of each property', '25')
+    .option('--minimum <percent>', 'score from which the exit code is 0', '100')
+    .option('--junit <file>', 'write the report as JUnit XML')
+    .option('--json <file>', 'write the report as JSON')
+    .option('--html <file>', 'write the report as a page')
+    .action((options) => run(import('../verify/command.ts').then(({ runVerify }) => runVerify(options, io))))
+
+  program
+    .command('replay')
+    .description('play a recorded journal again and tell the first exchange that differs')
+    .argument('<file>', 'HAR that GET /_tvilling/journal or journal.har() gave')
+    .action((file) => run(import('./replay.ts').then(({ replayFile }) => replayFile(file, io))))
+
+  program
+    .command('proxy')
+    .description('stand between a client and a service, and tell where either breaks the contract')
+    .requiredOption(
+      '--target <url>',
+      'the service; for some paths only: /as=https://login.example',
+      collect,
+      [],
+    )
+    .option('--api <name>', 'whose contract counts (repeatable); all by default', collect, [])
+    .option('--port <number>', 'port to listen on; 0 picks a free one', '4011')
+    .option('--record <file>', 'write a HAR without personal data and secrets when it is stopped')
+    .action((options) => run(import('../proxy/proxy.ts').then(({ proxy }) => proxy(options, io))))
+
+  program
+    .command('drift')
+    .description('play a recording against the twin and tell where its answers differ')
+    .argument('<file>', 'HAR that tvilling proxy recorded')
+    .option('--api <name>', 'which APIs to look at (repeatable); all by default', collect, [])
+    .option('--volatile <pointer>', 'what may differ, such as /data/*/id (repeatable)', collect, [])
+    .option('--json', 'print JSON')
+    .action((file, options) => run(import('../drift/drift.ts').then(({ drift }) => drift(file, options, io))))
+
+  program
+    .command('diff')
+    .description('tell breaking, additive and editorial changes between two versions of a contract')
+    .argument('<old>', 'OpenAPI document, YAML or JSON')
+    .argument('<new>', 'the same contract, later')
+    .option('--json', 'print JSON')
+    .option('--allow-breaking', 'exit with 0 all the same')
+    .action((before, after, options) =>
+      run(import('../diff/diff.ts').then(({ diff }) => diff(before, after, options, io))),
+    )
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode
+    if (!(error instanceof UsageError)) throw error
+    io.error(`${error.message}\n`)
+    return 1
+  }
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value]
+}

@@ -1,0 +1,104 @@
+/** `tvilling serve`: the simulators as a server, until it is told to stop. */
+import { simulators } from '../../mocks/index.ts'
+import type { Control } from '../../src/control/control.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import type { HarnessOptions } from '../../src/harness/harness.ts'
+import { createLog, type LogFormat } from '../http/log.ts'
+import { type Server, startServer } from '../http/server.ts'
+import { parseStoreLocation } from '../tenants/stores.ts'
+import { DEFAULT_TENANT } from '../tenants/tenants.ts'
+import { readSettings, wholeNumber } from './flags.ts'
+import type { Terminal } from './main.ts'
+import { startScreen } from './screen.ts'
+
+export interface ServeFlags {
+  port: string
+  host: string
+  seed: string
+  now?: string
+  clock: string
+  store: string
+  maxTenants: string
+  scenario: string[]
+  settings?: string
+  controlToken?: string
+  webhookHosts?: string
+  log: string
+}
+
+/** Resolves with the exit code when the server has stopped. */
+export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
+  const format = parseLogFormat(flags.log)
+  const server = await startServer({
+    port: wholeNumber('--port', flags.port, 65_535),
+    host: flags.host,
+    store: parseStoreLocation(flags.store),
+    maxTenants: wholeNumber('--max-tenants', flags.maxTenants, 1_000_000),
+    log: await createLog(format),
+    ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
+    ...(flags.webhookHosts !== undefined && { webhookHosts: flags.webhookHosts.split(',').filter(Boolean) }),
+    harness: {
+      simulators,
+      seed: wholeNumber('--seed', flags.seed, Number.MAX_SAFE_INTEGER),
+      clock: parseClock(flags.clock),
+      ...(flags.now !== undefined && { now: flags.now }),
+      ...(flags.settings !== undefined && { settings: await readSettings(flags.settings) }),
+    },
+  })
+  try {
+    const control = await server.tenants.get(DEFAULT_TENANT)
+    for (const scenario of flags.scenario) await loadScenario(control, scenario, io)
+    if (format === 'pretty') io.out(await startScreen(server, control))
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+  io.out(`tvilling listening on ${server.url}\n`)
+  return stopped(server, io)
+}
+
+/** Waits for SIGINT or SIGTERM, then ends what is under way; a second signal does not wait. */
+function stopped(server: Server, io: Terminal): Promise<number> {
+  return new Promise((resolve) => {
+    let stopping = false
+    const stop = () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      io.out('tvilling is stopping\n')
+      server.close().then(() => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+        resolve(0)
+      })
+    }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  })
+}
+
+function parseLogFormat(text: string): LogFormat {
+  if (text === 'pretty' || text === 'json' || text === 'silent') return text
+  throw new UsageError(`--log takes pretty, json or silent, not "${text}".`)
+}
+
+function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
+  if (text === 'manual') return { mode: 'manual' }
+  if (text === 'real') return { mode: 'real' }
+  const factor = Number(/^x(\d+(?:\.\d+)?)$/.exec(text)?.[1])
+  if (factor > 0 && factor <= 1_000_000) return { mode: 'real', factor }
+  throw new UsageError(`--clock takes real, manual or a factor such as x60, not "${text}".`)
+}
+
+/** `name`, or `name?parameter=value&…`, where a value is JSON if it can be read as such. */
+async function loadScenario(control: Control, text: string, io: Terminal): Promise<void> {
+  const [name = '', query = ''] = text.split(/\?(.*)/s)
+  const parameters = [...new URLSearchParams(query)].map(([key, value]) => [key, readValue(value)] as const)
+  const facts = await control.scenarios.load(name, Object.fromEntries(parameters))
+  io.out(`scenario ${name}: ${JSON.stringify(facts)}\n`)
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

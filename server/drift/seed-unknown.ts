@@ -1,0 +1,111 @@
+/** Who a recording speaks of and the twin does not know: clients, tokens, people and organizations. */
+
+import { readDanishCpr } from '../../fixtures/identity-numbers/danish-cpr.ts'
+import { readFinnishPersonalCode } from '../../fixtures/identity-numbers/finnish-personal-code.ts'
+import { readNorwegianNationalNumber } from '../../fixtures/identity-numbers/norwegian-national-number.ts'
+import { parseOrganizationNumber } from '../../fixtures/identity-numbers/organization-number.ts'
+import { readSwedishPersonalNumber } from '../../fixtures/identity-numbers/swedish-personal-number.ts'
+import { organizations } from '../../fixtures/organizations.ts'
+import { people } from '../../fixtures/people.ts'
+import type { Person } from '../../fixtures/person.ts'
+import { gediOf } from '../../fixtures/person.ts'
+import type { Client } from '../../src/http/authorization.ts'
+import { viewPopulation } from '../../src/simulator/population.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { Store } from '../../src/store/store.ts'
+import { headerOf, type Meant, type WireMessage } from '../proxy/personal/message.ts'
+
+/** The credentials of a request, of Basic or of a form. */
+function credentialsOf({
+  headers,
+  body,
+}: WireMessage['request']): { id: string; secret: string } | undefined {
+  const basic = /^basic +(\S+)$/i.exec(headerOf(headers, 'authorization') ?? '')?.[1]
+  if (basic !== undefined) {
+    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(/:(.*)/s)
+    return { id: plain(id), secret: plain(secret) }
+  }
+  if (!('bytes' in body)) return undefined
+  const form = new URLSearchParams(body.bytes.toString('utf8'))
+  const id = form.get('client_id')
+  return id === null ? undefined : { id, secret: form.get('client_secret') ?? '' }
+}
+
+const plain = (text: string) => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}
+
+/** Clients that were given a token and that the twin lacks; they may do what its first client may. */
+export function unknownClients(
+  played: readonly { meant: Meant; message: WireMessage }[],
+): Record<string, Client[]> {
+  const found: Record<string, Client[]> = {}
+  for (const { meant, message } of played) {
+    if (!meant || message.response.status !== 200) continue
+    const { name, definition } = meant.simulator
+    if (!definition.tokenOperations?.includes(meant.operation.id)) continue
+    const given = credentialsOf(message.request)
+    const [first] = definition.clients ?? []
+    if (!given || !first || definition.clients?.some(({ id }) => id === given.id)) continue
+    const mine = found[name] ?? []
+    found[name] = mine
+    const { environment: _everywhere, ...rights } = first
+    if (!mine.some(({ id }) => id === given.id)) mine.push({ ...rights, ...given })
+  }
+  return found
+}
+
+/** Tokens that were accepted and that the recording does not show being issued. */
+export function unknownTokens(
+  played: readonly { meant: Meant; message: WireMessage }[],
+): { simulator: Simulator; token: string }[] {
+  const issued = new Set<string>()
+  const found = new Map<string, { simulator: Simulator; token: string }>()
+  for (const { meant, message } of played) {
+    const { request, response } = message
+    if (
+      meant?.simulator.definition.tokenOperations?.includes(meant.operation.id) &&
+      'bytes' in response.body
+    ) {
+      const token = /"access_token"\s*:\s*"([^"]*)"/.exec(response.body.bytes.toString('utf8'))?.[1]
+      if (token !== undefined) issued.add(token)
+    }
+    const token = /^bearer +(\S+)$/i.exec(headerOf(request.headers, 'authorization') ?? '')?.[1]
+    if (token === undefined || !meant || response.status === 401 || issued.has(token)) continue
+    found.set(token, { simulator: meant.simulator, token })
+  }
+  return [...found.values()]
+}
+
+/** Lets the twin know a person or an organization of whom only the number is known. */
+export async function seedUnknown(number: string, store: Store): Promise<void> {
+  const known = viewPopulation(people, store)
+  const registered = viewPopulation(organizations, store)
+  if ((await known.get(number)) || (await registered.get(number))) return
+  const person = personWith(number)
+  if (person) await known.put(person)
+  for (const market of ['SE', 'NO', 'FI'] as const) {
+    const parsed = person ? undefined : parseOrganizationNumber(market, number)
+    const like = organizations.records().find((organization) => organization.market === market)
+    if (parsed !== undefined && like) await registered.put({ ...like, number: parsed })
+  }
+}
+
+function personWith(number: string): Person | undefined {
+  const readings = [
+    ['SE', readSwedishPersonalNumber(number)],
+    ['NO', readNorwegianNationalNumber(number)],
+    ['FI', readFinnishPersonalCode(number)],
+    ['DK', readDanishCpr(number)],
+  ] as const
+  const [market, reading] = readings.find(([, read]) => read !== undefined) ?? []
+  const like = people.records().find((person) => person.market === market)
+  if (!market || !reading || !like) return undefined
+  const { spouse: _spouse, mother: _mother, father: _father, subject: _subject, ...plainly } = like
+  const { birthDate, sex } = reading
+  return { ...plainly, number, gedi: gediOf(number), birthDate, sex, children: [] }
+}

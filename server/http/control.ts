@@ -1,0 +1,197 @@
+/** The control routes: what a test says to a tenant over HTTP, by their own OpenAPI document. */
+import { timingSafeEqual } from 'node:crypto'
+import type { operations } from '../../contracts/control/types.gen.ts'
+import { readContract } from '../../src/contract/contract.ts'
+import { createValidator } from '../../src/contract/validator.ts'
+import type { AdvanceTarget, Control } from '../../src/control/control.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import type { FaultDeclaration } from '../../src/faults/faults.ts'
+import type { Snapshot } from '../../src/harness/snapshot.ts'
+import { explainFailure, explainMiss, type Failure } from '../../src/http/failure.ts'
+import type { ApiRequest, ApiResponse, ApiResult } from '../../src/http/messages.ts'
+import { createRouter } from '../../src/http/router.ts'
+import type { OperationInput } from '../../src/simulator/operations.ts'
+import { pactMessage } from '../pact/messages.ts'
+import { setPactState } from '../pact/states.ts'
+import type { Tenants } from '../tenants/tenants.ts'
+import { withoutLimits } from './control-contract.ts'
+
+/** Operations of the server as a whole: they need no tenant, and make none. */
+type ServerOperation = 'listTenants' | 'dropTenant'
+
+type ServerOperations = {
+  [Id in ServerOperation]: (input: OperationInput<operations[Id]>) => Promise<ApiResult>
+}
+
+type ControlOperations = {
+  [Id in Exclude<keyof operations, ServerOperation>]: (
+    input: OperationInput<operations[Id]>,
+    control: Control,
+    accept: string,
+  ) => Promise<ApiResult>
+}
+
+export const CONTROL_PREFIX = '/_tvilling'
+/** Largest body that control takes: a snapshot may be large. */
+export const CONTROL_BODY_LIMIT = 100 * 1024 * 1024
+
+const asText = (body: string): ApiResult => ({
+  ...ok(body),
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+})
+const HAR = 'application/har+json'
+
+const ok = (body: unknown): ApiResult => ({ status: 200, body })
+const done: ApiResult = { status: 204 }
+
+/** Answers control requests; the path is the tenant's own, from `/_tvilling` on. */
+export function createControlRoutes(token: string | undefined, tenants: Tenants) {
+  const contract = readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url))
+  const validator = createValidator(readContract(withoutLimits(contract.document)))
+  const router = createRouter([{ name: 'control', contract }])
+
+  const ofServer: ServerOperations = {
+    listTenants: async () => ok({ tenants: tenants.names(), limit: tenants.limit }),
+    dropTenant: async ({ params }) => {
+      await tenants.drop(params.tenant)
+      return done
+    },
+  }
+
+  const handlers: ControlOperations = {
+    readHealth: async () => ok({ status: 'ok' }),
+    readClock: async (_, control) => ok(await control.clock.read()),
+    setClock: async ({ body }, control) => ok(await control.clock.set(body)),
+    advanceClock: async ({ body }, control) => ok(await control.clock.advance(body as AdvanceTarget)),
+    readSnapshot: async (_, control) => ok(await control.snapshot()),
+    restoreSnapshot: async ({ body }, control) => {
+      await control.restore(body as unknown as Snapshot)
+      return done
+    },
+    reset: async (_, control) => {
+      await control.reset()
+      return done
+    },
+    listScenarios: async (_, control) => ok({ scenarios: await control.scenarios.list() }),
+    loadScenario: async ({ params, body }, control) =>
+      ok(await control.scenarios.load(params.name, (body ?? {}) as Record<string, unknown>)),
+    listSubjects: async (_, control) => ok({ subjects: await control.subjects.list() }),
+    listSimulators: async (_, control) => ok({ simulators: await control.simulators.list() }),
+    acceptToken: async ({ body }, control) => ok(await control.tokens.accept(body ?? {})),
+    setPactState: async ({ body, query }, control) => ok(await setPactState(control, body, query)),
+    sendPactMessage: async ({ body }, control) => pactMessage(control, body),
+    pageState: async ({ params, query }, control) =>
+      ok(await control.state.page(params.simulator, params.collection, query)),
+    transition: async ({ params, body }, control) =>
+      ok(await control.state.transition(params.simulator, params.collection, params.key, body.to)),
+    changePerson: async ({ params, body }, control) =>
+      ok(await control.people.change(params.number, body as Record<string, unknown>)),
+    fireEvent: async ({ body }, control) => ok(await control.events.fire(body)),
+    listFaults: async (_, control) => ok({ faults: await control.faults.list() }),
+    addFault: async ({ body }, control) => ({
+      status: 201,
+      // The fault itself is checked, with better advice, where it is declared.
+      body: await control.faults.add(body as FaultDeclaration),
+    }),
+    clearFaults: async (_, control) => {
+      await control.faults.clear()
+      return done
+    },
+    clearFault: async ({ params }, control) => {
+      await control.faults.clear(params.id)
+      return done
+    },
+    findExchanges: async ({ query }, control, accept) => {
+      if (accept.includes(HAR))
+        return { ...ok(await control.journal.har()), headers: { 'content-type': HAR } }
+      if (!accept.startsWith('text/plain')) return ok({ exchanges: await control.journal.find(query) })
+      return asText(await control.journal.explain(query))
+    },
+    listActions: async (_, control) => ok({ actions: await control.journal.actions() }),
+    clearJournal: async (_, control) => {
+      await control.journal.clear()
+      return done
+    },
+    listDeliveries: async ({ query }, control, accept) =>
+      accept.startsWith('text/plain')
+        ? asText(await control.deliveries.explain(query))
+        : ok({ deliveries: await control.deliveries.list(query) }),
+    settleDeliveries: async (_, control) => {
+      await control.deliveries.settled()
+      return done
+    },
+    redeliver: async ({ params }, control) => ok(await control.deliveries.redeliver(params.id)),
+    readContract: async ({ params }, control) =>
+      ok(await control.contract(params.file.replace(/\.json$/, ''))),
+    readControlContract: async () => ok(contract.document),
+  }
+
+  async function answer(request: ApiRequest, control: () => Promise<Control>): Promise<ApiResult> {
+    const match = router.match(request)
+    if (match.kind === 'none') return mistake(404, explainMiss(match.why))
+    if (match.kind === 'method') {
+      const { allow } = match
+      return {
+        ...mistake(405, explainFailure({ kind: 'method', allow })),
+        headers: { allow: allow.join(', ') },
+      }
+    }
+    if (match.operation.id !== 'readHealth' && !hasToken(request, token)) {
+      return mistake(401, 'This server demands its control token, as "Authorization: Bearer <token>".')
+    }
+    const read = validator.parameters(match.operation, match.parameters, request)
+    if ('failure' in read) return mistake(400, sentence(read.failure))
+    const parsed = await validator.body(match.operation, asJson(request), CONTROL_BODY_LIMIT)
+    if ('failure' in parsed) return mistake(400, sentence(parsed.failure))
+    const input: unknown = { ...read.input, body: parsed.body }
+    const whole = (ofServer as Record<string, undefined | ((input: unknown) => Promise<ApiResult>)>)[
+      match.operation.id
+    ]
+    if (whole) return whole(input)
+    const handler = handlers[match.operation.id as keyof ControlOperations] as (
+      input: unknown,
+      control: Control,
+      accept: string,
+    ) => Promise<ApiResult>
+    return handler(input, await control(), request.headers['accept'] ?? '')
+  }
+
+  return async (request: ApiRequest, control: () => Promise<Control>): Promise<ApiResponse> => {
+    try {
+      return render(await answer(request, control))
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      return render(mistake(error.status, error.message))
+    }
+  }
+}
+
+/** `curl -d '{…}'` calls its body a form: control takes JSON only, so that is what it must be. */
+function asJson(request: ApiRequest): ApiRequest {
+  return { ...request, headers: { ...request.headers, 'content-type': 'application/json' } }
+}
+
+function sentence(failure: Failure): string {
+  const text = explainFailure(failure)
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+function mistake(status: number, error: string): ApiResult {
+  return { status, body: { error } }
+}
+
+function hasToken({ headers }: ApiRequest, token: string | undefined): boolean {
+  if (token === undefined) return true
+  const given = Buffer.from(String(headers['authorization'] ?? '').replace(/^bearer +/i, ''))
+  const expected = Buffer.from(token)
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+function render({ status, headers = {}, body }: ApiResult): ApiResponse {
+  if (body === undefined) return { status, headers }
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`,
+  }
+}

@@ -1,0 +1,36 @@
+/** What a server says while it runs. */
+import type { ApiRequest, ApiResponse } from '../../src/http/messages.ts'
+
+export type LogFormat = 'pretty' | 'json' | 'silent'
+
+export interface ServerLog {
+  exchange(tenant: string, request: ApiRequest, response: ApiResponse): void
+  /** A simulator that broke its contract, or threw: our defect, said loudly. */
+  defect(error: unknown): void
+  info(text: string): void
+}
+
+export const silentLog: ServerLog = { exchange() {}, defect() {}, info() {} }
+
+/** The libraries are loaded only for a log that says something: start-up is part of the product. */
+export async function createLog(format: LogFormat): Promise<ServerLog> {
+  if (format === 'silent') return silentLog
+  const { pino } = await import('pino')
+  const logger = format === 'json' ? pino({ base: null }) : pino({ base: null }, await prettyStream())
+  return {
+    exchange(tenant, { method, path, query }, { status, headers }) {
+      const operation = headers['x-tvilling-operation'] ?? 'unmatched'
+      const reason = headers['x-tvilling-reason']
+      const target = query ? `${path}?${query}` : path
+      const line = `${status} ${method} ${target} ${operation}${reason ? ` (${reason})` : ''}`
+      logger[status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info']({ tenant }, line)
+    },
+    defect: (error) => logger.error(error, 'a defect of Tvilling: please report it'),
+    info: (text) => logger.info(text),
+  }
+}
+
+async function prettyStream() {
+  const { default: pretty } = await import('pino-pretty')
+  return pretty({ sync: true, colorize: process.stdout.isTTY === true, ignore: 'tenant' })
+}

@@ -1,0 +1,115 @@
+/** Starts a server: tenants behind an Express application on a socket. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { UsageError } from '../../src/control/usage-error.ts'
+import type { HarnessOptions } from '../../src/harness/harness.ts'
+import { randomSecret } from '../../src/harness/random.ts'
+import type { StoreLocation } from '../tenants/stores.ts'
+import { openTenants, type Tenants } from '../tenants/tenants.ts'
+import { createApp } from './app.ts'
+import { type ServerLog, silentLog } from './log.ts'
+
+export interface ServerOptions {
+  /** What every tenant is made of. */
+  harness: Omit<HarnessOptions, 'store' | 'tenant'>
+  /** 4010 by default; 0 picks a free one. */
+  port?: number
+  /** 127.0.0.1 by default. Anything but loopback demands a control token and an allow-list for webhooks. */
+  host?: string
+  store?: StoreLocation
+  /** How many tenants there can be, the default one among them; 1,000 by default. */
+  maxTenants?: number
+  controlToken?: string
+  /** Hosts that webhooks may go to; by default all on loopback, none elsewhere. */
+  webhookHosts?: readonly string[]
+  log?: ServerLog
+}
+
+export interface Server {
+  /** Such as `http://127.0.0.1:4010`. */
+  url: string
+  controlToken: string | undefined
+  tenants: Tenants
+  /** Takes no new requests, ends those under way, and closes the stores. */
+  close(): Promise<void>
+}
+
+const DEFAULT_BODY_LIMIT = 10 * 1024 * 1024
+const DEFAULT_MAX_TENANTS = 1_000
+
+/**
+ * Starts a server and resolves when it is ready.
+ * @throws UsageError when the port is taken or the store cannot be opened.
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { host = '127.0.0.1', port = 4010, log = silentLog } = options
+  const open = !isLoopback(host)
+  const controlToken = options.controlToken ?? (open ? randomSecret() : undefined)
+  const hosts = options.webhookHosts
+  const harness: HarnessOptions = {
+    onDefect: log.defect,
+    ...options.harness,
+    ...((open || hosts) && {
+      webhooks: { ...options.harness.webhooks, allow: (url) => (hosts ?? []).includes(url.hostname) },
+    }),
+  }
+  const tenants = await openTenants(
+    harness,
+    options.store ?? { kind: 'memory' },
+    options.maxTenants ?? DEFAULT_MAX_TENANTS,
+  )
+  const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
+  const http = createServer(createApp({ tenants, bodyLimit, controlToken, log }))
+  try {
+    await listen(http, port, host)
+  } catch (error) {
+    await tenants.close()
+    throw wordListenError(error as NodeJS.ErrnoException, port, host)
+  }
+  const address = http.address() as AddressInfo
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+
+  return {
+    url: `http://${name}:${address.port}`,
+    controlToken,
+    tenants,
+    async close() {
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+      http.closeIdleConnections()
+      for (const name of tenants.names()) (await tenants.get(name)).hangUp()
+      await closed
+      await tenants.close()
+    },
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function listen(http: ReturnType<typeof createServer>, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(port, host, () => {
+      http.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function wordListenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new UsageError(
+        `Port ${port} is taken. Choose another with --port, or --port 0 for a free one.`,
+        409,
+      )
+    case 'EACCES':
+      return new UsageError(`Port ${port} may not be used by you. Choose one above 1023 with --port.`)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new UsageError(`${host} is no address of this machine. Choose another with --host.`)
+    default:
+      return error
+  }
+}

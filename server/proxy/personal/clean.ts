@@ -1,0 +1,174 @@
+/** A whole exchange with stand-ins for what is personal or secret, or with what these stand in for. */
+import type { Parameter } from '../../../src/contract/contract.ts'
+import { type Cleaned, cleanBody, type Treatment } from './bodies.ts'
+import { createSchemas, kindByName, type Schemas } from './kinds.ts'
+import { type Headers, type Meant, mediaTypeOf, parameterNamed, type WireMessage } from './message.ts'
+
+interface CleanMessage {
+  request: {
+    method: string
+    path: string
+    query: string
+    headers: [string, string][]
+    body: Cleaned | undefined
+  }
+  response: { status: number; text: string; headers: [string, string][]; body: Cleaned | undefined }
+}
+
+/** Headers that tell nothing of anybody; values are looked through for what was met elsewhere all the same. */
+const HARMLESS = new Set(
+  `accept accept-charset accept-encoding accept-language accept-ranges access-control-allow-origin age allow
+  cache-control connection content-encoding content-language content-length content-type date expires host
+  keep-alive last-modified pragma retry-after server strict-transport-security te trailer transfer-encoding
+  upgrade user-agent vary via warning www-authenticate x-content-type-options x-frame-options
+  x-powered-by`.split(/\s+/),
+)
+const HARMLESS_FAMILY = /^(?:x-tvilling-|x-ratelimit-|ratelimit|sec-|access-control-)/
+
+/** Made once for each document. */
+const schemasOf = new WeakMap<object, Schemas>()
+const NO_SCHEMAS = createSchemas(undefined)
+
+/** Schemas of the simulator that is meant. */
+export function schemasFor(meant: Meant): Schemas {
+  if (!meant) return NO_SCHEMAS
+  const { document } = meant.simulator.contract
+  const known = schemasOf.get(document) ?? createSchemas(document)
+  schemasOf.set(document, known)
+  return known
+}
+
+export function cleanMessage(message: WireMessage, meant: Meant, treatment: Treatment): CleanMessage {
+  const { request, response } = message
+  const schemas = schemasFor(meant)
+  const asked = meant?.operation.body?.content.find(
+    ({ mediaType }) => mediaType === mediaTypeOf(request.headers),
+  )
+  const answer =
+    meant?.operation.answers.get(String(response.status)) ?? meant?.operation.answers.get('default')
+  const given = answer?.content.find(({ mediaType }) => mediaType === mediaTypeOf(response.headers))
+  // Without a contract nothing tells what a body holds.
+  const siteOf = (pointer: string | undefined) => (pointer === undefined ? undefined : schemas.site(pointer))
+  return {
+    request: {
+      method: request.method,
+      path: cleanPath(request.url.pathname, meant, treatment),
+      query: cleanQuery(request.url.search.slice(1), meant, treatment),
+      headers: cleanHeaders(request.headers, meant, treatment),
+      body: cleanBody(request.body, request.headers, siteOf(asked?.schema?.pointer), schemas, treatment),
+    },
+    response: {
+      status: response.status,
+      text: response.text,
+      headers: cleanHeaders(response.headers, meant, treatment),
+      body: cleanBody(response.body, response.headers, siteOf(given?.schema?.pointer), schemas, treatment),
+    },
+  }
+}
+
+function cleanParameter(parameter: Parameter, text: string, meant: Meant, treatment: Treatment): string {
+  const schemas = schemasFor(meant)
+  const site = schemas.site(parameter.schema.pointer, parameter.name)
+  if (text === '' || schemas.isFixed(site, text)) return text
+  const kind = schemas.kind(site)
+  return kind ? treatment.replace(kind, text, schemas.patternOf(site)) : treatment.sweep(text)
+}
+
+function cleanPath(path: string, meant: Meant, treatment: Treatment): string {
+  if (!meant) {
+    return path
+      .split('/')
+      .map((part) => coded(part, (text) => cleanStep(text, treatment)))
+      .join('/')
+  }
+  const template = meant.operation.path.split('/')
+  const given = path.split('/')
+  const before = given.slice(0, given.length - template.length + 1).filter((part) => part !== '')
+  const rest = given.slice(-template.length + 1).map((part, index) => {
+    const names = [...(template[index + 1] ?? '').matchAll(/\{([^}]*)\}/g)].map(([, name]) => name)
+    const parameter = names.length === 1 ? parameterNamed(meant.operation, 'path', names[0] ?? '') : undefined
+    return coded(part, (text) => (parameter ? cleanParameter(parameter, text, meant, treatment) : text))
+  })
+  return `/${[...before, ...rest].join('/')}`
+}
+
+/** A step of a path that no contract has: what looks like an id, or like no word of a path, is taken for one. */
+function cleanStep(text: string, { replace, sweep }: Treatment): string {
+  const swept = sweep(text)
+  if (swept !== text) return swept
+  const isWord = /^[A-Za-z][A-Za-z._-]*$|^v?\d(?:\.\d)*$/.test(text)
+  return isWord || text === '' ? text : replace('id', text)
+}
+
+/** Unencoded it is looked at, and unless that changes it, it stays as it was written. */
+function coded(part: string, clean: (text: string) => string): string {
+  const text = decodedSafely(part)
+  const cleaned = clean(text)
+  return cleaned === text ? part : encodeURIComponent(cleaned)
+}
+
+function decodedSafely(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+function cleanQuery(query: string, meant: Meant, treatment: Treatment): string {
+  if (query === '') return ''
+  return query
+    .split('&')
+    .map((pair) => {
+      const [name = '', value] = pair.split(/=(.*)/s)
+      if (value === undefined) return pair
+      const plain = decodedSafely(name)
+      const parameter = parameterNamed(meant?.operation, 'query', plain)
+      const clean = (text: string) => {
+        if (parameter) return cleanParameter(parameter, text, meant, treatment)
+        return treatment.replace(kindByName(plain) ?? 'secret', text)
+      }
+      return `${name}=${coded(value.replaceAll('+', '%20'), clean)}`
+    })
+    .join('&')
+}
+
+function cleanHeaders(headers: Headers, meant: Meant, treatment: Treatment): [string, string][] {
+  return headers.map(([name, value]) => [name, cleanHeader(name.toLowerCase(), value, meant, treatment)])
+}
+
+function cleanHeader(name: string, value: string, meant: Meant, treatment: Treatment): string {
+  const { replace, sweep } = treatment
+  const parameter = parameterNamed(meant?.operation, 'header', name)
+  if (parameter) return cleanParameter(parameter, value, meant, treatment)
+  switch (name) {
+    case 'authorization':
+    case 'proxy-authorization':
+      return cleanAuthorization(value, treatment)
+    case 'cookie':
+      return value.replaceAll(/=([^;]*)/g, (_all, secret: string) => `=${replace('secret', secret)}`)
+    case 'set-cookie':
+      return value.replace(/=([^;]*)/, (_all, secret: string) => `=${replace('secret', secret)}`)
+    case 'location':
+    case 'content-location':
+    case 'link':
+      return sweep(value)
+    case 'origin':
+    case 'referer':
+      return replace('url', value)
+    default:
+      if (HARMLESS.has(name) || HARMLESS_FAMILY.test(name)) return sweep(value)
+      return replace('secret', value)
+  }
+}
+
+/** Credentials of a client keep their form, so that who reads the recording sees what they were. */
+function cleanAuthorization(value: string, { replace }: Treatment): string {
+  const [, scheme = '', rest = ''] = /^(\S+)\s+(.*)$/s.exec(value) ?? []
+  if (scheme === '') return replace('secret', value)
+  if (scheme.toLowerCase() !== 'basic') return `${scheme} ${replace('secret', rest)}`
+  const [id = '', secret = ''] = Buffer.from(rest, 'base64').toString('utf8').split(/:(.*)/s)
+  const clean = (kind: 'id' | 'secret', text: string) =>
+    coded(text, (plain) => (plain ? replace(kind, plain) : plain))
+  return `${scheme} ${Buffer.from(`${clean('id', id)}:${clean('secret', secret)}`).toString('base64')}`
+}

@@ -1,0 +1,152 @@
+/** What in a message is personal or secret: by the contract's marks, its formats, and names that tell. */
+import type { Schema } from '../../../src/contract/contract.ts'
+
+/** What `x-personal` of a schema may say. `none` keeps a value that its name would give away. */
+export type Kind = 'name' | 'number' | 'date' | 'address' | 'phone' | 'email' | 'secret' | 'id' | 'url'
+
+const KINDS: readonly string[] = [
+  'name',
+  'number',
+  'date',
+  'address',
+  'phone',
+  'email',
+  'secret',
+  'id',
+  'url',
+]
+
+type Json = Record<string, unknown>
+
+/** The schemas that apply to a value, references followed and choices taken apart, and the name it stands under. */
+export interface Site {
+  schemas: readonly Json[]
+  name: string
+  /** What a schema above it says of everything inside. */
+  inherited: Kind | 'none' | undefined
+}
+
+export interface Schemas {
+  site(pointer: string | undefined, name?: string): Site
+  inside(site: Site, step: string | number): Site
+  /** Whether the contract knows a member by this name. */
+  declares(site: Site, name: string): boolean
+  /** Undefined when nothing says that the value is personal. */
+  kind(site: Site): Kind | undefined
+  /** Whether the contract fixes what the value can be, so that it tells nothing of anybody. */
+  isFixed(site: Site, value: unknown): boolean
+  patternOf(site: Site): RegExp | undefined
+}
+
+const PARTS = ['allOf', 'oneOf', 'anyOf'] as const
+const CONDITIONS = ['if', 'then', 'else'] as const
+
+/** Reads the schemas of a document; a document that is not known marks nothing, and names tell. */
+export function createSchemas(document: Json | undefined): Schemas {
+  function lookUp(pointer: string): unknown {
+    let value: unknown = document
+    for (const part of pointer.split('/').slice(1)) {
+      value = (value as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')]
+    }
+    return value
+  }
+
+  function expand(schema: unknown, found: Set<Json>): void {
+    if (typeof schema !== 'object' || schema === null || found.has(schema as Json)) return
+    const known = schema as Json
+    found.add(known)
+    if (typeof known['$ref'] === 'string') expand(lookUp(decodeURIComponent(known['$ref'].slice(1))), found)
+    for (const part of PARTS)
+      for (const each of (known[part] as Schema[] | undefined) ?? []) expand(each, found)
+    for (const condition of CONDITIONS) expand(known[condition], found)
+  }
+
+  function siteOf(schemas: readonly unknown[], name: string, inherited: Site['inherited']): Site {
+    const found = new Set<Json>()
+    for (const schema of schemas) expand(schema, found)
+    const marked = [...found].find((schema) => typeof schema['x-personal'] === 'string')?.['x-personal']
+    const own = marked === 'none' || KINDS.includes(String(marked)) ? (marked as Kind | 'none') : undefined
+    return { schemas: [...found], name, inherited: own ?? inherited }
+  }
+
+  return {
+    site: (pointer, name = '') => siteOf(pointer === undefined ? [] : [lookUp(pointer)], name, undefined),
+
+    inside(site, step) {
+      const parts = site.schemas.flatMap((schema) =>
+        typeof step === 'number' ? itemSchemas(schema, step) : propertySchemas(schema, step),
+      )
+      return siteOf(parts, typeof step === 'number' ? site.name : step, site.inherited)
+    },
+
+    declares: ({ schemas }, name) =>
+      schemas.some((schema) => Object.hasOwn((schema['properties'] as Json | undefined) ?? {}, name)),
+
+    kind(site) {
+      if (site.inherited === 'none') return undefined
+      return site.inherited ?? kindByFormat(site.schemas) ?? kindByName(site.name)
+    },
+
+    isFixed(site, value) {
+      return site.schemas.some(
+        (schema) =>
+          schema['const'] === value || ((schema['enum'] as unknown[] | undefined) ?? []).includes(value),
+      )
+    },
+
+    patternOf(site) {
+      const pattern = site.schemas.find((schema) => typeof schema['pattern'] === 'string')?.['pattern']
+      return pattern === undefined ? undefined : new RegExp(String(pattern), 'u')
+    },
+  }
+}
+
+function propertySchemas(schema: Json, name: string): unknown[] {
+  const properties = schema['properties'] as Json | undefined
+  if (properties && Object.hasOwn(properties, name)) return [properties[name]]
+  const patterns = Object.entries((schema['patternProperties'] as Json | undefined) ?? {})
+  const matching = patterns.filter(([pattern]) => new RegExp(pattern, 'u').test(name))
+  return matching.length > 0 ? matching.map(([, part]) => part) : [schema['additionalProperties']]
+}
+
+function itemSchemas(schema: Json, index: number): unknown[] {
+  const first = (schema['prefixItems'] as unknown[] | undefined) ?? []
+  return index < first.length ? [first[index]] : [schema['items']]
+}
+
+function kindByFormat(schemas: readonly Json[]): Kind | undefined {
+  return schemas.some(({ format }) => format === 'email' || format === 'idn-email') ? 'email' : undefined
+}
+
+/** Names under which personal data stands in the APIs of the North, in lower case without signs. */
+const NAMES: readonly [RegExp, Kind][] = [
+  [/(?:secret|password|passwd|accesstoken|refreshtoken|idtoken|apikey|assertion|pagetoken)$/, 'secret'],
+  [/^(?:authorization|cookie|setcookie|token|code)$/, 'secret'],
+  [/^(?:client|consumer|customer|user|person|citizen|patient|employee)ids?$/, 'id'],
+  [
+    /(?:personal|national|legal|identity|identification|civil|social|organi[sz]ation|business|company|corporate).*(?:number|nr|no|id|identifier)$/,
+    'number',
+  ],
+  [
+    /^(?:cpr|cvr|ssn|pnr|orgnr|hetu|duns|lei|ytunnus|personnummer|foedselsnummer|fodselsnummer|henkilotunnus)/,
+    'number',
+  ],
+  [/(?:first|last|middle|family|given|sur|full|maiden|nick|birth|company)names?$/, 'name'],
+  [/(?:fornavn|efternavn|etternavn|mellomnavn|fornamn|efternamn|tilltalsnamn|etunimi|sukunimi)$/, 'name'],
+  [/(?:phone|mobile|telefon|tlf|msisdn|puhelin)(?:number|nummer|nr|no)?s?$/, 'phone'],
+  [/(?:email|emailaddress|epost|mail)s?$/, 'email'],
+  [
+    /(?:street|streetname|address|addressline\d?|postalcode|postcode|zipcode|postnummer|careof|adresse|adress|osoite)$/,
+    'address',
+  ],
+  [/(?:dateofbirth|birthdate|dateofdeath|deceaseddate|foedselsdato|fodselsdato|syntymaaika)$/, 'date'],
+  [/(?:webhook|callback|hook)(?:url|uri)$/, 'url'],
+]
+
+export function kindByName(name: string): Kind | undefined {
+  const plain = name
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .toLowerCase()
+  return NAMES.find(([pattern]) => pattern.test(plain))?.[1]
+}

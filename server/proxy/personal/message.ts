@@ -1,0 +1,36 @@
+/** A request and its answer as they went over the wire, and the operation that they belong to. */
+import type { Operation, Parameter } from '../../../src/contract/contract.ts'
+import type { Simulator } from '../../../src/simulator/simulator.ts'
+
+export type Headers = readonly (readonly [name: string, value: string])[]
+
+/** A body, or what is left of one that was larger than the limit. */
+export type Body = { bytes: Buffer } | { size: number; sha256: string }
+
+export interface WireMessage {
+  request: { method: string; url: URL; headers: Headers; body: Body }
+  response: { status: number; text: string; headers: Headers; body: Body }
+}
+
+/** Undefined when no operation of the contracts is meant: then nothing tells what is personal. */
+export type Meant =
+  | { simulator: Simulator; operation: Operation; parameters: Record<string, string> }
+  | undefined
+
+export function headerOf(headers: Headers, wanted: string): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
+}
+
+export function mediaTypeOf(headers: Headers): string {
+  return headerOf(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+export function parameterNamed(
+  operation: Operation | undefined,
+  location: Parameter['in'],
+  name: string,
+): Parameter | undefined {
+  return operation?.parameters.find(
+    (parameter) => parameter.in === location && parameter.name.toLowerCase() === name.toLowerCase(),
+  )
+}

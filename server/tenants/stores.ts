@@ -1,0 +1,53 @@
+/** Where a server keeps its tenants: in memory, or each in a SQLite file of its own. */
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { UsageError } from '../../src/control/usage-error.ts'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import type { Store } from '../../src/store/store.ts'
+
+export type StoreLocation = { kind: 'memory' } | { kind: 'sqlite'; file: string }
+
+/** @throws UsageError for a text that is neither `memory` nor `sqlite:<file>`. */
+export function parseStoreLocation(text: string): StoreLocation {
+  if (text === 'memory') return { kind: 'memory' }
+  const file = /^sqlite:(.+)$/.exec(text)?.[1]
+  if (file) return { kind: 'sqlite', file }
+  if (/^postgres(ql)?:/.test(text)) {
+    throw new UsageError('PostgreSQL is not supported yet. Use --store sqlite:<file> or --store memory.')
+  }
+  throw new UsageError(`"${text}" is no store. Use memory or sqlite:<file>.`)
+}
+
+/** The default tenant has the file itself, every other one a file beside it. */
+function fileOf(file: string, tenant: string): string {
+  return tenant === 'default' ? file : `${file}.${tenant}.tenant`
+}
+
+/** @throws UsageError when the file cannot be opened. */
+export function openTenantStore(location: StoreLocation, tenant: string): Store {
+  if (location.kind === 'memory') return openSqliteStore(':memory:')
+  const file = fileOf(location.file, tenant)
+  try {
+    return openSqliteStore(file)
+  } catch (error) {
+    throw new UsageError(`The store ${file} cannot be opened: ${(error as Error).message}.`)
+  }
+}
+
+/** Deletes what a tenant, whose store is closed, has in files. */
+export function removeTenantStore(location: StoreLocation, tenant: string): void {
+  if (location.kind === 'memory') return
+  for (const suffix of ['', '-wal', '-shm']) {
+    rmSync(`${fileOf(location.file, tenant)}${suffix}`, { force: true })
+  }
+}
+
+/** Names of the tenants that have a file already, without the default one. */
+export function storedTenants(location: StoreLocation): string[] {
+  if (location.kind === 'memory' || !existsSync(dirname(location.file))) return []
+  const prefix = `${basename(location.file)}.`
+  return readdirSync(dirname(join(location.file)))
+    .filter((name) => name.startsWith(prefix) && name.endsWith('.tenant'))
+    .map((name) => name.slice(prefix.length, -'.tenant'.length))
+    .sort()
+}

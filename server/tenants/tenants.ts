@@ -1,0 +1,143 @@
+/** The tenants of a server: named harnesses, made when they are first used, and which one a request means. */
+
+import { unknownName } from '../../src/control/nearest.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import { createHarness, type Harness, type HarnessOptions } from '../../src/harness/harness.ts'
+import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
+
+/** The tenant of requests that name none. */
+export const DEFAULT_TENANT = 'default'
+
+export interface Tenants {
+  /**
+   * The tenant of that name, made if there is none.
+   * @throws UsageError when it would be one too many.
+   */
+  get(name: string): Promise<Harness>
+  names(): string[]
+  /** How many there can be. */
+  readonly limit: number
+  /**
+   * Ends a tenant and deletes what it stored; its name is free again.
+   * @throws UsageError when there is none of that name, and for the default one.
+   */
+  drop(name: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens the tenants that the store holds already, so that what falls due there is done. */
+export async function openTenants(
+  options: Omit<HarnessOptions, 'store' | 'tenant'>,
+  location: StoreLocation,
+  limit: number,
+): Promise<Tenants> {
+  const opened = new Map<string, Promise<Harness>>()
+  /** Ends of the tenants being dropped: until then their names are taken. */
+  const dropping = new Map<string, Promise<void>>()
+
+  function open(name: string): Promise<Harness> {
+    const harness = createHarness({ ...options, tenant: name, store: openTenantStore(location, name) })
+    opened.set(name, harness)
+    harness.catch(() => opened.delete(name))
+    return harness
+  }
+
+  async function get(name: string): Promise<Harness> {
+    await dropping.get(name)
+    const known = opened.get(name)
+    if (known) return known
+    if (opened.size >= limit) {
+      throw new UsageError(
+        `This server is full: it has ${opened.size} tenants. Drop one with DELETE /_tvilling/tenants/{tenant}, or start it with a greater --max-tenants.`,
+        409,
+      )
+    }
+    return open(name)
+  }
+
+  async function end(name: string, harness: Promise<Harness>): Promise<void> {
+    await (await harness).close()
+    removeTenantStore(location, name)
+  }
+
+  // What is stored is opened, however many that are.
+  for (const name of [DEFAULT_TENANT, ...storedTenants(location)]) await open(name)
+
+  return {
+    get,
+    names: () => [...opened.keys()],
+    limit,
+    async drop(name) {
+      if (name === DEFAULT_TENANT) {
+        throw new UsageError('The default tenant cannot be dropped: reset it instead.', 409)
+      }
+      const harness = opened.get(name)
+      if (!harness) throw unknownName('tenant', name, [...opened.keys()])
+      opened.delete(name)
+      const ended = end(name, harness).finally(() => dropping.delete(name))
+      dropping.set(name, ended)
+      await ended
+    },
+    async close() {
+      const harnesses = await Promise.all(opened.values())
+      await Promise.all(harnesses.map((harness) => harness.close()))
+    },
+  }
+}
+
+export interface Addressed {
+  tenant: string
+  /** The path without the tenant's prefix. */
+  path: string
+}
+
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
+/**
+ * Which tenant a request means: by the path prefix `/t/<tenant>`, the header `x-tvilling-tenant`, or an OAuth
+ * client `id@tenant`, whose tokens carry the tenant as well.
+ * @throws UsageError when the name is none.
+ */
+export function addressOf(
+  path: string,
+  headers: Readonly<Record<string, unknown>>,
+  body: Uint8Array | undefined,
+): Addressed {
+  const prefixed = /^\/t\/([^/]*)(\/.*)?$/.exec(path)
+  const tenant = prefixed?.[1] ?? headers['x-tvilling-tenant'] ?? boundTenant(headers, body) ?? DEFAULT_TENANT
+  if (!NAME.test(String(tenant))) {
+    throw new UsageError(
+      `"${String(tenant)}" is no tenant's name: use 1 to 63 lower-case letters, digits and hyphens.`,
+    )
+  }
+  return { tenant: String(tenant), path: prefixed ? (prefixed[2] ?? '/') : path }
+}
+
+function boundTenant(
+  headers: Readonly<Record<string, unknown>>,
+  body: Uint8Array | undefined,
+): string | undefined {
+  const authorization = String(headers['authorization'] ?? '')
+  const bearer = /^bearer +[^~]+~([a-z0-9-]+)$/i.exec(authorization)?.[1]
+  if (bearer) return bearer
+  const basic = /^basic +(\S+)$/i.exec(authorization)?.[1]
+  if (basic)
+    return tenantOfClient(
+      decodeURIComponentSafely(Buffer.from(basic, 'base64').toString().split(':')[0] ?? ''),
+    )
+  const form = String(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
+  if (!form || !body) return undefined
+  return tenantOfClient(new URLSearchParams(Buffer.from(body).toString()).get('client_id') ?? '')
+}
+
+function tenantOfClient(id: string): string | undefined {
+  return /@([a-z0-9-]+)$/.exec(id)?.[1]
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,181 @@
+/** One run's conversation with the target: tokens, time, names that nobody used, and a judgement of each answer. */
+
+import type { Contract, Operation } from '../../src/contract/contract.ts'
+import type { Control } from '../../src/control/control.ts'
+import { unknownName } from '../../src/control/nearest.ts'
+import { durationOf, systemWall, toIso } from '../../src/harness/clock.ts'
+import { createRandom } from '../../src/harness/random.ts'
+import type { TargetExchange } from './exchange.ts'
+import { Mismatch, must, Unreached } from './outcome.ts'
+import type { Call, Credentials, Plan, Role, VerifySession } from './plan.ts'
+import type { Target } from './target.ts'
+
+export interface VerifySessionOptions {
+  plan: Plan
+  contract: Contract
+  target: Target
+  environment: string
+  /** Without those of a role, what needs it is never reached. */
+  credentials: ReadonlyMap<string, Credentials>
+  subjects: ReadonlyMap<string, string>
+  control: Control | undefined
+  readOnly: boolean
+  /** How long to wait, in all, for a target whose time cannot be moved; milliseconds. */
+  patience: number
+  /** Makes names of this run differ from those of all others. */
+  salt: string
+  /** Judges and takes down every answer. */
+  heard(exchange: TargetExchange): void
+}
+
+/** A visit as whoever runs the checks holds it. */
+export interface HostedVerifySession extends VerifySession {
+  /** Undoes what the check has left to be undone, the latest first; what cannot be undone stays. */
+  endCheck(): Promise<void>
+}
+
+export function createVerifySession(options: VerifySessionOptions): HostedVerifySession {
+  const { plan, contract, target, environment, credentials, subjects, control, readOnly } = options
+  const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
+  const tokenOperations = new Set(Object.values(plan.roles).map(({ token }) => token))
+  const random = createRandom(options.salt)
+  const prefix = `v-${random.hex(8).toLowerCase()}`
+  const firstDay = random.integer(40, 2_000)
+  const tokens = new Map<string, { value: string; until: number }>()
+  const kept = new Map<string, Promise<unknown>>()
+  const undoings: (() => Promise<unknown>)[] = []
+  let patience = options.patience
+  let age = 0
+  let named = 0
+  let days = 0
+  let now = systemWall.now()
+
+  async function call(call: Call): Promise<TargetExchange> {
+    const operation = operationNamed(call.operation)
+    const asksForToken = tokenOperations.has(operation.id) && call.method === undefined
+    const safe = asksForToken || (call.method ?? operation.method) === 'GET'
+    if (readOnly && !safe) throw new Unreached('it would write, and --read-only was asked for')
+    const exchange = await target.send(call, operation, await authorizationOf(call, operation))
+    const date = Date.parse(exchange.response.headers['date'] ?? '')
+    if (!Number.isNaN(date)) now = date
+    options.heard(exchange)
+    return exchange
+  }
+
+  function operationNamed(id: string): Operation {
+    const found = operations.get(id)
+    if (!found) throw unknownName('operation', id, [...operations.keys()])
+    return found
+  }
+
+  async function authorizationOf(call: Call, { scopes }: Operation): Promise<string | undefined> {
+    if (call.authorization !== undefined) return call.authorization
+    if (call.as === null || scopes === undefined) return undefined
+    return `Bearer ${await tokenOf(call.as ?? 'main')}`
+  }
+
+  async function tokenOf(role: string): Promise<string> {
+    const known = tokens.get(role)
+    if (known && systemWall.now() < known.until) return known.value
+    const exchange = await call(visit.tokenCall(role))
+    const { access_token, expires_in } = (exchange.response.body ?? {}) as Record<string, unknown>
+    must(typeof access_token === 'string', `a token for the role "${role}"`, exchange)
+    tokens.set(role, { value: access_token, until: systemWall.now() + Number(expires_in) * 800 })
+    return access_token
+  }
+
+  const roleNamed = (role: string) => (role === 'main' && !plan.roles['main'] ? environment : role)
+
+  const visit: HostedVerifySession = {
+    environment,
+    call,
+
+    async expect(status, wanted) {
+      const exchange = await call(wanted)
+      must(exchange.response.status === status, `${status}, not ${exchange.response.status}`, exchange)
+      return exchange
+    },
+
+    subject(name) {
+      const found = subjects.get(name)
+      if (found === undefined) throw unknownName('subject', name, [...subjects.keys()])
+      return found
+    },
+
+    id() {
+      named += 1
+      return `${prefix}-${named}`
+    },
+
+    uuid: () => random.uuid(),
+    today: () => toIso(now).slice(0, 10),
+
+    pastDay() {
+      days += 1
+      return toIso(now - (firstDay + days) * 86_400_000).slice(0, 10)
+    },
+
+    async pass(duration) {
+      const milliseconds = durationOf(duration)
+      if (control) await control.clock.advance(duration)
+      else if (milliseconds <= patience) {
+        patience -= milliseconds
+        await new Promise<void>((resolve) => systemWall.after(milliseconds, resolve, true))
+      } else {
+        throw new Unreached(`${duration} of the target's time must pass: give --control, or --patience`)
+      }
+      tokens.clear()
+      now += milliseconds
+      age += milliseconds
+      if (age >= durationOf('PT1H')) kept.clear()
+    },
+
+    async until(wanted, within, step, probe) {
+      for (let passed = 0; ; passed += durationOf(step)) {
+        const value = await probe()
+        if (value !== undefined) return value
+        if (passed >= durationOf(within)) throw new Mismatch(`${wanted} within ${within}`)
+        await visit.pass(step)
+      }
+    },
+
+    keep<T>(name: string, make: () => Promise<T>): Promise<T> {
+      if (kept.size === 0) age = 0
+      const known = kept.get(name) ?? make()
+      kept.set(name, known)
+      known.catch(() => kept.delete(name))
+      return known as Promise<T>
+    },
+
+    afterwards: (undo) => void undoings.push(undo),
+
+    async endCheck() {
+      for (const undo of undoings.splice(0).reverse()) await undo().catch(() => {})
+    },
+
+    control() {
+      if (!control) throw new Unreached('the target must be controlled: give --control')
+      return control
+    },
+
+    credentials(role) {
+      const found = credentials.get(roleNamed(role))
+      if (found) return found
+      const { about } = plan.roles[roleNamed(role)] ?? { about: role }
+      throw new Unreached(`credentials of ${about} are needed: name them under clients.${role} in --subjects`)
+    },
+
+    tokenCall(role) {
+      const { id, secret } = visit.credentials(role)
+      const { token, path, scope } = plan.roles[roleNamed(role)] as Role
+      const form = { grant_type: 'client_credentials', ...(scope && { scope }) }
+      return { operation: token, ...(path && { path }), authorization: basic(id, secret), body: form }
+    },
+  }
+
+  return visit
+}
+
+export function basic(id: string, secret: string): string {
+  return `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`
+}

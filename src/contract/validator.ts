@@ -1,0 +1,228 @@
+/** Checks requests, responses and webhook bodies against a contract. Schemas compile when first used. */
+import { createRequire } from 'node:module'
+import type { ValidateFunction } from 'ajv'
+import { malformed, parseBody } from '../http/body.ts'
+import type { Failure, Violation } from '../http/failure.ts'
+import type { ApiRequest, ApiResponse } from '../http/messages.ts'
+import type { Answer, Content, Contract, Operation, Parameter } from './contract.ts'
+import { toViolations } from './violations.ts'
+
+export interface Input {
+  params: Record<string, unknown>
+  query: Record<string, unknown>
+  headers: Record<string, unknown>
+  body: unknown
+}
+
+export interface Validator {
+  /** Reads path, query and header parameters; numbers and booleans arrive as such. */
+  parameters(
+    operation: Operation,
+    path: Record<string, string>,
+    request: ApiRequest,
+  ): { input: Omit<Input, 'body'> } | { failure: Failure }
+  /** Parses and checks the body; `inspect` adds what the schema cannot say. */
+  body(
+    operation: Operation,
+    request: ApiRequest,
+    limit: number,
+    inspect?: (body: unknown) => readonly Violation[],
+  ): Promise<{ body: unknown } | { failure: Failure }>
+  /** How a response breaks the contract; empty when it does not. */
+  answer(answer: Answer | undefined, response: ApiResponse, body: unknown): string[]
+  /** How a webhook's body breaks the contract. */
+  event(event: string, body: unknown): string[]
+}
+
+type Location = Parameter['in']
+const INPUTS = { path: 'params', query: 'query', header: 'headers' } as const
+
+/** Its compiled schemas are the same in every harness, and cost more than all the rest of one. */
+export function createValidator(contract: Contract): Validator {
+  const first = createCompiler(contract, false)
+  const all = createCompiler(contract, true)
+
+  function violationsOf(
+    location: Violation['in'],
+    pointer: string,
+    value: unknown,
+    prefix = '',
+  ): Violation[] {
+    const judge = first(pointer)
+    if (judge(value)) return []
+    // Too many is told alone: to look for every fault of a hundred thousand items takes minutes.
+    const tooMany = judge.errors?.find(({ keyword }) => TOO_MANY.has(keyword))
+    if (tooMany) return toViolations(location, [tooMany], value, prefix)
+    const judgeAll = all(pointer)
+    judgeAll(value)
+    return toViolations(location, judgeAll.errors ?? [], value, prefix)
+  }
+
+  return {
+    parameters(operation, path, request) {
+      const raw = {
+        path,
+        query: new URLSearchParams(request.query),
+        header: request.headers,
+      }
+      const input: Omit<Input, 'body'> = { params: {}, query: {}, headers: {} }
+      const violations: Violation[] = []
+      for (const parameter of operation.parameters) {
+        const given = readGiven(raw, parameter)
+        if (given.length === 0) {
+          if (parameter.required) violations.push(violation(parameter, 'is required', undefined))
+          else applyDefault(parameter, input)
+          continue
+        }
+        if (given.length > 1) {
+          violations.push(violation(parameter, 'is given more than once', given))
+          continue
+        }
+        const value = read(given[0] ?? '', parameter)
+        input[INPUTS[parameter.in]][parameter.name] = value
+        violations.push(...violationsOf(parameter.in, parameter.schema.pointer, value, parameter.name))
+      }
+      const [first, ...rest] = violations
+      return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : { input }
+    },
+
+    async body(operation, request, limit, inspect) {
+      if (request.refused === 'oversized' || (request.body?.byteLength ?? 0) > limit) {
+        return { failure: { kind: 'oversized', limit } }
+      }
+      if (!operation.body) return { body: undefined }
+      if (request.refused === 'encoding') {
+        return malformed(`The content encoding "${request.headers['content-encoding']}" is not known.`)
+      }
+      if (!request.body || request.body.byteLength === 0) {
+        return operation.body.required ? malformed('The body is missing.') : { body: undefined }
+      }
+      const content = contentFor(operation.body.content, request.headers['content-type'])
+      if (!content) {
+        return {
+          failure: {
+            kind: 'media-type',
+            received: request.headers['content-type'],
+            accepted: operation.body.content.map(({ mediaType }) => mediaType),
+          },
+        }
+      }
+      const parsed = await parseBody(content.mediaType, request)
+      if ('failure' in parsed || !content.schema) return parsed
+      if (content.mediaType === 'multipart/form-data') return parsed
+      const [first, ...rest] = [
+        ...violationsOf('body', content.schema.pointer, parsed.body),
+        ...(inspect?.(parsed.body) ?? []),
+      ]
+      return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : parsed
+    },
+
+    answer(answer, response, body) {
+      if (!answer) return [`status ${response.status} is not in the contract`]
+      const faults = answer.requiredHeaders
+        .filter((name) => response.headers[name] === undefined)
+        .map((name) => `header ${name} is missing`)
+      if (answer.content.length === 0) {
+        return body === undefined ? faults : [...faults, 'the contract has no body for this status']
+      }
+      const content = contentFor(answer.content, response.headers['content-type'])
+      if (!content)
+        return [...faults, `media type ${response.headers['content-type']} is not in the contract`]
+      if (!content.schema || body instanceof Uint8Array) return faults
+      return [...faults, ...violationTexts(violationsOf('body', content.schema.pointer, body))]
+    },
+
+    event(event, body) {
+      if (!contract.events.has(event)) return [`the webhook "${event}" is not in the contract`]
+      const schema = contract.events.get(event)?.schema
+      return schema ? violationTexts(violationsOf('body', schema.pointer, body)) : []
+    },
+  }
+}
+
+type Compiler = (pointer: string) => ValidateFunction
+
+const TOO_MANY = new Set(['maxItems', 'maxProperties'])
+
+/** Compiles the schema at a pointer when it is first asked for. */
+function createCompiler(contract: Contract, allErrors: boolean): Compiler {
+  const compiled = new Map<string, ValidateFunction>()
+  let ajv: import('ajv/dist/2020.js').Ajv2020 | undefined
+  return (pointer) => {
+    let validate = compiled.get(pointer)
+    if (!validate) {
+      ajv ??= createAjv(contract, allErrors)
+      validate = ajv.compile({ $ref: `contract#${encodeURI(pointer)}` })
+      compiled.set(pointer, validate)
+    }
+    return validate
+  }
+}
+
+function violationTexts(violations: Violation[]): string[] {
+  return violations.map(({ field, message }) => `${field || 'body'} ${message}`)
+}
+
+function createAjv(contract: Contract, allErrors: boolean): import('ajv/dist/2020.js').Ajv2020 {
+  // Loaded here, so that a process which validates nothing does not pay for it.
+  const require = createRequire(import.meta.url)
+  const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
+  const addFormats = require('ajv-formats') as (ajv: unknown) => void
+  const ajv = new Ajv2020({ strict: false, allErrors, verbose: true, validateSchema: false })
+  addFormats(ajv)
+  // JSON Schema's uuid is the bare one; ajv-formats takes `urn:uuid:` before it as well.
+  ajv.addFormat('uuid', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
+  // Every answer holds some, and the one of ajv-formats costs as much as all else that is checked.
+  ajv.addFormat('date-time', isDateTime)
+  ajv.addSchema({ ...contract.document, $id: 'contract' })
+  return ajv
+}
+
+function violation(parameter: Parameter, message: string, value: unknown): Violation {
+  return { in: parameter.in, field: parameter.name, message, value }
+}
+
+function readGiven(
+  raw: { path: Record<string, string>; query: URLSearchParams; header: Readonly<Record<string, string>> },
+  { in: location, name }: Parameter,
+): string[] {
+  if (location === 'query') return raw.query.getAll(name)
+  const value = location === 'path' ? raw.path[name] : raw.header[name.toLowerCase()]
+  return value === undefined ? [] : [value]
+}
+
+function schemaOf(parameter: Parameter): Record<string, unknown> {
+  return typeof parameter.schema.value === 'object' ? parameter.schema.value : {}
+}
+
+function applyDefault(parameter: Parameter, input: Omit<Input, 'body'>): void {
+  const fallback = schemaOf(parameter)['default']
+  if (fallback !== undefined) input[INPUTS[parameter.in as Location]][parameter.name] = fallback
+}
+
+/** Text as the schema's type, strictly: `1e2` and ` 1` are no integers; what does not fit stays text. */
+function read(text: string, parameter: Parameter): unknown {
+  const type = schemaOf(parameter)['type']
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text)
+  if (type === 'number' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text)
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  return text
+}
+
+const mediaTypeOf = (contentType: string | undefined) => contentType?.split(';')[0]?.trim().toLowerCase()
+
+function contentFor(contents: readonly Content[], contentType: string | undefined): Content | undefined {
+  const received = mediaTypeOf(contentType)
+  return contents.find(({ mediaType }) => mediaType.toLowerCase() === received)
+}
+
+const DATE_TIME =
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+
+/** RFC 3339: the day must be one of its month. */
+function isDateTime(text: string): boolean {
+  const match = DATE_TIME.exec(text)
+  if (!match) return false
+  const day = Number(match[3])
+  return day < 29 || day <= new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate()
+}

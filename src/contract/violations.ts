@@ -1,0 +1,74 @@
+/** What ajv finds, in words: where it is, what is wrong, and what was sent there. */
+import type { ErrorObject } from 'ajv'
+import type { Violation } from '../http/failure.ts'
+
+/** A body of a million faults is told of the first ones. */
+const MOST_TOLD = 1_000
+
+/** The schema's errors as faults of the request: one for each place and message. */
+export function toViolations(
+  location: Violation['in'],
+  found: ErrorObject[],
+  value: unknown,
+  prefix: string,
+): Violation[] {
+  const errors = found.slice(0, MOST_TOLD)
+  const enumerated = new Set(errors.filter(isEnumeration).map(({ instancePath }) => instancePath))
+  const seen = new Set<string>()
+  const violations: Violation[] = []
+  for (const error of errors) {
+    // The parts of a failed choice (`anyOf`, `if`) speak for themselves.
+    if (error.keyword === 'if') continue
+    // A value of another type than those of an enumeration is one fault, not two.
+    if (error.keyword === 'type' && enumerated.has(error.instancePath)) continue
+    const missing = error.keyword === 'required' ? String(error.params['missingProperty']) : undefined
+    const extra =
+      error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : undefined
+    const inside = error.instancePath.split('/').slice(1).map(unescapePointer)
+    const steps = [...(prefix ? [prefix] : []), ...inside, ...[missing ?? extra ?? []].flat()]
+    const field = steps.join('.')
+    const message = wordError(error)
+    if (seen.has(`${field} ${message}`)) continue
+    seen.add(`${field} ${message}`)
+    violations.push({ in: location, field, message, value: valueAt(error, value, { missing, extra }) })
+  }
+  return violations
+}
+
+/** What was sent where the error is, or under the name that is too much there. */
+function valueAt(
+  { instancePath, data }: ErrorObject,
+  whole: unknown,
+  { missing, extra }: { missing: string | undefined; extra: string | undefined },
+): unknown {
+  if (missing !== undefined) return undefined
+  if (extra !== undefined) return (data as Record<string, unknown>)[extra]
+  return instancePath === '' ? whole : data
+}
+
+function isEnumeration({ keyword }: ErrorObject): boolean {
+  return keyword === 'enum' || keyword === 'const'
+}
+
+function wordError(error: ErrorObject): string {
+  switch (error.keyword) {
+    case 'required':
+      return 'is required'
+    case 'additionalProperties':
+      return 'is not known'
+    case 'enum':
+      return `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}`
+    case 'const':
+      return `must be ${JSON.stringify(error.params['allowedValue'])}`
+    case 'false schema':
+      return 'is not allowed here'
+    case 'format':
+      return `must be a valid ${String(error.params['format'])}`
+    default:
+      return error.message ?? 'is not valid'
+  }
+}
+
+function unescapePointer(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~')
+}

@@ -1,0 +1,150 @@
+/** What a test can say to a harness, in process and over HTTP alike. */
+
+import type { Delivery, DeliveryFilter } from '../deliveries/delivery.ts'
+import type { DeclaredFault, FaultDeclaration } from '../faults/faults.ts'
+import type { ClockReading } from '../harness/clock.ts'
+import type { Advanced } from '../harness/scheduler.ts'
+import type { Snapshot } from '../harness/snapshot.ts'
+import type { Har } from '../journal/har.ts'
+import type { Exchange, JournalFilter } from '../journal/journal.ts'
+import type { Action } from '../journal/log-event.ts'
+import type { Trigger } from '../simulator/simulator.ts'
+
+export type AdvanceTarget = string | { by: string } | { to: string }
+
+export interface ScenarioListing {
+  name: string
+  simulator: string
+  about: string
+  parameters: Record<string, Record<string, unknown>>
+}
+
+export interface SubjectListing extends Trigger {
+  simulator: string
+}
+
+/** A bearer token from elsewhere, such as the one that stands in a pact. */
+export interface TokenGrant {
+  /** As it comes after "Bearer"; every token that was not issued here when it is left out. */
+  token?: string
+  /** Whose token it is; `tvilling` when it is left out. */
+  client?: string
+  /** The one simulator that accepts it; all that know the client when it is left out. */
+  simulator?: string
+  /** It has expired already: callers are told so. */
+  expired?: boolean
+}
+
+export interface AcceptedToken {
+  /** Null for every token. */
+  token: string | null
+  client: string
+  simulators: string[]
+}
+
+export interface SimulatorListing {
+  name: string
+  title: string
+  provider: string
+  operations: {
+    id: string
+    method: string
+    path: string
+    summary: string | undefined
+    evidence: string | undefined
+  }[]
+  resources: {
+    collection: string
+    states: Readonly<Record<string, string>>
+    moves: readonly unknown[]
+    diagram: string
+  }[]
+  collections: string[]
+  events: { event: string; about: string; parameters: Record<string, Record<string, unknown>> }[]
+  settings: Record<string, unknown>
+}
+
+export interface StatePage {
+  items: { key: string; position: number; value: Record<string, unknown> }[]
+  /** Hand it back as `after` for the next page; null on the last. */
+  next: string | null
+}
+
+/** A delivery as it is shown: without the secret that signs it. */
+export type ShownDelivery = Omit<Delivery, 'secret'>
+
+/** Mistakes reject with a `UsageError`, whose message says what to do. */
+export interface Control {
+  clock: {
+    read(): Promise<ClockReading>
+    /** Changes mode or speed, or moves forward to `now` (as `advance` does). Time never goes back. */
+    set(change: { now?: string; mode?: 'manual' | 'real'; factor?: number }): Promise<ClockReading>
+    /** Moves the clock by an ISO 8601 duration or to an instant and does all that falls due on the way. */
+    advance(target: AdvanceTarget): Promise<Advanced>
+  }
+  scenarios: {
+    list(): Promise<ScenarioListing[]>
+    load(name: string, parameters?: Record<string, unknown>): Promise<Record<string, unknown>>
+  }
+  subjects: { list(): Promise<SubjectListing[]> }
+  simulators: { list(): Promise<SimulatorListing[]> }
+  tokens: {
+    /** Takes a bearer token that was not issued here, or every one, for a client's. */
+    accept(token?: TokenGrant): Promise<AcceptedToken>
+  }
+  state: {
+    page(
+      simulator: string,
+      collection: string,
+      query?: { after?: string; limit?: number },
+    ): Promise<StatePage>
+    transition(
+      simulator: string,
+      collection: string,
+      key: string,
+      to: string,
+    ): Promise<Record<string, unknown>>
+  }
+  people: {
+    /** Changes, deceases or moves a person; sends what such a change sends. */
+    change(number: string, patch: Record<string, unknown>): Promise<Record<string, unknown>>
+  }
+  events: {
+    fire(
+      event: { simulator: string; event: string } & Record<string, unknown>,
+    ): Promise<Record<string, unknown>>
+  }
+  faults: {
+    add(declaration: FaultDeclaration): Promise<DeclaredFault>
+    list(): Promise<DeclaredFault[]>
+    /** Clears one, or all. */
+    clear(id?: string): Promise<void>
+  }
+  journal: {
+    find(filter?: JournalFilter): Promise<Exchange[]>
+    /** What control did, oldest first: the clock moved, people changed, scenarios loaded. */
+    actions(): Promise<Action[]>
+    /** The exchanges as a person reads them; without a filter, with what control did in between. */
+    explain(filter?: JournalFilter): Promise<string>
+    /** HAR 1.2 with all that `tvilling replay` needs: a bug report. */
+    har(): Promise<Har>
+    clear(): Promise<void>
+  }
+  deliveries: {
+    list(filter?: DeliveryFilter): Promise<ShownDelivery[]>
+    /** Sends a message again, now, whatever became of it. */
+    redeliver(id: string): Promise<ShownDelivery>
+    /** What was sent, when, with which answers, and what is still to come, as text for a test's output. */
+    explain(filter?: DeliveryFilter): Promise<string>
+    /** Resolves when nothing that is due is still to be sent. */
+    settled(): Promise<void>
+  }
+  /** The OpenAPI document that a simulator serves. */
+  contract(simulator: string): Promise<Record<string, unknown>>
+  /** Everything there is, as one JSON document: what is stored, what falls due, clock, chance, faults, deliveries. */
+  snapshot(): Promise<Snapshot>
+  /** Goes back to a snapshot, of this harness or of another with the same simulators. */
+  restore(snapshot: Snapshot): Promise<void>
+  /** Empties the harness: back to its start. */
+  reset(): Promise<void>
+}

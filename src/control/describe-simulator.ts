@@ -1,0 +1,33 @@
+/** A simulator as control lists it. */
+
+import type { Running } from '../harness/world.ts'
+import { toMermaid } from '../simulator/state-graph.ts'
+import type { SimulatorListing } from './control.ts'
+
+export function describe({ name, definition, contract, settings }: Running): SimulatorListing {
+  return {
+    name,
+    title: contract.title,
+    provider: definition.provider,
+    operations: contract.operations.map(({ id, method, path, summary, evidence }) => ({
+      id,
+      method,
+      path,
+      summary,
+      evidence,
+    })),
+    resources: (definition.resources ?? []).map((resource) => ({
+      collection: resource.collection,
+      states: resource.states,
+      moves: resource.moves,
+      diagram: toMermaid(resource),
+    })),
+    collections: Object.keys(definition.collections),
+    events: Object.entries(definition.events ?? {}).map(([event, { about, parameters = {} }]) => ({
+      event,
+      about,
+      parameters,
+    })),
+    settings,
+  }
+}

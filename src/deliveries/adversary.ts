@@ -1,0 +1,65 @@
+/** What a fault does to a webhook message: it holds it back, or disturbs one attempt to deliver it. */
+
+import type { DeliveryFault, Faults, MatchedFault } from '../faults/faults.ts'
+import { durationOf, type Instant, toIso } from '../harness/clock.ts'
+import { attempt, type Delivery, type Sending } from './delivery.ts'
+
+const HOLDING = ['reorder', 'delay-delivery'] as const
+/** A message meets only one of these. */
+const ONCE: readonly string[] = [...HOLDING, 'before-response']
+const DISTURBING = ['duplicate', 'drop', 'receiver-down', 'wrong-secret', 'stale-timestamp'] as const
+
+/** The message as it stands when a fault holds it back, or undefined when it may be sent. */
+export function heldBack(
+  delivery: Delivery,
+  faults: Faults,
+  now: Instant,
+  anotherIsHeld: boolean,
+): Delivery | undefined {
+  // What was held back once goes when its time comes, and what was tried is not held back.
+  if (delivery.attempts.length > 0 || delivery.faults?.some(({ fault }) => ONCE.includes(fault)))
+    return undefined
+  // The next message is the one that this webhook's held message waits for.
+  const matched = faults.matchDelivery(delivery, anotherIsHeld ? ['delay-delivery'] : HOLDING)
+  if (!matched) return undefined
+  if (!('by' in matched)) return noted({ ...delivery, held: true, nextAttemptAt: undefined }, matched)
+  return noted({ ...delivery, nextAttemptAt: toIso(now + durationOf(matched.by)) }, matched)
+}
+
+/** The message as it stands after an attempt, which may meet a fault. */
+export async function attemptWith(delivery: Delivery, faults: Faults, sending: Sending): Promise<Delivery> {
+  const matched = faults.matchDelivery(delivery, DISTURBING)
+  const known = matched ? noted(delivery, matched, delivery.attempts.length + 1) : delivery
+  const why = `the fault ${matched?.id} (${matched?.fault}) was declared`
+  switch (matched?.fault) {
+    case undefined:
+      return attempt(known, sending)
+    case 'drop':
+      return attempt(known, { ...sending, unsent: `Lost on the way: ${why}.` })
+    case 'receiver-down':
+      return attempt(known, { ...sending, unsent: `ECONNREFUSED: ${why}.` })
+    case 'stale-timestamp':
+      return attempt(known, { ...sending, stamp: sending.now - durationOf(byOf(matched)) })
+    case 'wrong-secret': {
+      const made = await attempt({ ...known, secret: `not ${delivery.secret}` }, sending)
+      return { ...made, secret: delivery.secret }
+    }
+    default: {
+      const first = await attempt(known, sending)
+      return first.state === 'DELIVERED' ? attempt(first, { ...sending, again: true }) : first
+    }
+  }
+}
+
+/** A message that shall arrive before the answer to the request that caused it, if a fault says so. */
+export function isAhead(delivery: Delivery, faults: Faults): Delivery | undefined {
+  const matched = faults.matchDelivery(delivery, ['before-response'])
+  return matched && noted(delivery, matched, 1)
+}
+
+function noted(delivery: Delivery, { id, fault }: MatchedFault<DeliveryFault>, attempt?: number): Delivery {
+  const note = { id, fault, ...(attempt !== undefined && { attempt }) }
+  return { ...delivery, faults: [...(delivery.faults ?? []), note] }
+}
+
+const byOf = (matched: MatchedFault<DeliveryFault>) => ('by' in matched ? matched.by : 'PT0S')

@@ -1,0 +1,45 @@
+/** Webhook messages as a person reads them, for the output of a test that failed. */
+import { type Delivery, type DeliveryFilter, isWanted } from './delivery.ts'
+
+type Shown = Omit<Delivery, 'secret'>
+
+/**
+ * What was sent, when, with which answers, and what is still to come: one paragraph a message, oldest first. When
+ * nothing is as the filter says, what there is instead.
+ */
+export function explainDeliveries(all: readonly Shown[], filter: DeliveryFilter = {}): string {
+  const wanted = all.filter((delivery) => isWanted(delivery, filter))
+  if (wanted.length > 0)
+    return wanted
+      .slice(-(filter.limit ?? wanted.length))
+      .map(explain)
+      .join('\n')
+  const { simulator, event, state } = filter
+  const sought = [
+    simulator && `of ${simulator}`,
+    event && `with the event ${event}`,
+    state && `that is ${state}`,
+  ]
+  const none = ['No message', ...sought].filter(Boolean).join(' ')
+  return all.length === 0
+    ? `${none}: none was queued at all.`
+    : `${none}. There is:\n${all.map(explain).join('\n')}`
+}
+
+function explain({ id, simulator, event, url, state, createdAt, attempts, ...rest }: Shown): string {
+  const { nextAttemptAt, held, faults = [] } = rest
+  const lines = [`${event} of ${simulator} to ${url}: ${state}`, `   ${createdAt} queued as ${id}`]
+  attempts.forEach(({ at, steps, again }, index) => {
+    const answers = steps.map(({ name, status, error }) => `${name} -> ${status ?? error}`).join(', ')
+    const matched = faults.filter(({ attempt }) => attempt === index + 1).map(named)
+    const notes = [...(again ? ['once more'] : []), ...matched]
+    lines.push(`   ${at} attempt ${index + 1}: ${answers}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`)
+  })
+  const earlier = faults.filter(({ attempt }) => attempt === undefined)
+  if (earlier.length > 0) lines.push(`   held back by ${earlier.map(named).join(', ')}`)
+  if (held && state === 'PENDING') lines.push('   to come: after the next message for this webhook')
+  else if (nextAttemptAt) lines.push(`   to come: attempt ${attempts.length + 1} at ${nextAttemptAt}`)
+  return lines.join('\n')
+}
+
+const named = ({ id, fault }: { id: string; fault: string }) => `fault ${id}, ${fault}`

@@ -1,0 +1,70 @@
+/** What a fault does to an answer that is made: it waits for it, or tells the door how to break it. */
+import type { Instant } from '../harness/clock.ts'
+import { durationOf } from '../harness/clock.ts'
+import type { Scheduler } from '../harness/scheduler.ts'
+import type { ApiResponse } from '../http/messages.ts'
+import type { MatchedFault, OperationFault } from './faults.ts'
+
+/** Resolves when the clock has reached an instant; false when that will not be: all was reset or is closing. */
+type Until = Scheduler['until']
+
+const PIECES = 8
+
+/** The answer as it leaves the engine, once the time for that has come. */
+export async function applyFault(
+  response: ApiResponse,
+  fault: MatchedFault<OperationFault>,
+  at: Instant,
+  until: Until,
+): Promise<ApiResponse> {
+  switch (fault.fault) {
+    case 'status':
+      return response
+    case 'delay':
+      return (await until(at + (fault.delayed ?? 0))) ? response : broken(response)
+    case 'reset':
+    case 'response-lost':
+      return broken(response)
+    case 'slow-body': {
+      const bytes = bytesOf(response)
+      if (bytes.byteLength === 0) return response
+      const pieces = slowly(bytes, at, durationOf(fault.during), until)
+      return { ...response, transportFault: { kind: 'pieces', pieces, length: bytes.byteLength } }
+    }
+    case 'truncated-body': {
+      const bytes = bytesOf(response)
+      if (bytes.byteLength === 0) return response
+      return {
+        ...response,
+        transportFault: { kind: 'pieces', pieces: half(bytes), length: bytes.byteLength },
+      }
+    }
+  }
+}
+
+const broken = (response: ApiResponse): ApiResponse => ({ ...response, transportFault: { kind: 'reset' } })
+
+function bytesOf({ body = '' }: ApiResponse): Uint8Array {
+  return typeof body === 'string' ? Buffer.from(body) : body
+}
+
+/** Equal pieces; the first at once, the last when the time is over. */
+async function* slowly(
+  bytes: Uint8Array,
+  at: Instant,
+  during: number,
+  until: Until,
+): AsyncGenerator<Uint8Array> {
+  const count = Math.min(PIECES, bytes.byteLength)
+  for (let piece = 0; piece < count; piece += 1) {
+    const due = count === 1 ? at + during : at + Math.round((during * piece) / (count - 1))
+    if (!(await until(due))) throw new Error('The harness was reset or closed.')
+    const from = Math.floor((bytes.byteLength * piece) / count)
+    yield bytes.subarray(from, Math.floor((bytes.byteLength * (piece + 1)) / count))
+  }
+}
+
+async function* half(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes.subarray(0, Math.ceil(bytes.byteLength / 2) - (bytes.byteLength === 1 ? 1 : 0))
+  throw new Error('The body ends here.')
+}

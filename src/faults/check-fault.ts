@@ -1,0 +1,138 @@
+/** What must be true of a fault before it is declared; each mistake is told with what there is instead. */
+
+import { unknownName } from '../control/nearest.ts'
+import { UsageError } from '../control/usage-error.ts'
+import type { Delivery } from '../deliveries/delivery.ts'
+import { LAST_INSTANT, parseDuration } from '../harness/clock.ts'
+import type { Running } from '../harness/world.ts'
+import { delayMistake } from './delays.ts'
+import type { FaultDeclaration } from './faults.ts'
+
+/** The members that each fault has of its own; `?` marks those that may be left out. */
+const OF_OPERATIONS: Readonly<Record<string, readonly string[]>> = {
+  status: ['status', 'force?'],
+  delay: ['delay'],
+  'slow-body': ['during'],
+  'truncated-body': [],
+  reset: [],
+  'response-lost': [],
+}
+const OF_DELIVERIES: Readonly<Record<string, readonly string[]>> = {
+  duplicate: [],
+  reorder: [],
+  drop: [],
+  'receiver-down': [],
+  'wrong-secret': [],
+  'before-response': [],
+  'delay-delivery': ['by'],
+  'stale-timestamp': ['by'],
+}
+const EVERYWHERE = ['simulator', 'fault', 'times', 'probability', 'for']
+
+/** @throws UsageError that says what to write instead. */
+export function checkFault(simulators: ReadonlyMap<string, Running>, declaration: FaultDeclaration): void {
+  const given = declaration as unknown as Record<string, unknown>
+  const running = simulators.get(declaration.simulator)
+  if (!running) throw unknownName('simulator', String(declaration.simulator), [...simulators.keys()])
+  const fault = String(declaration.fault)
+  const meetsOperations = Object.hasOwn(OF_OPERATIONS, fault)
+  const members = meetsOperations ? OF_OPERATIONS[fault] : OF_DELIVERIES[fault]
+  if (!members || !(meetsOperations || Object.hasOwn(OF_DELIVERIES, fault))) {
+    throw unknownName('fault', fault, [...Object.keys(OF_OPERATIONS), ...Object.keys(OF_DELIVERIES)])
+  }
+  checkMembers(fault, given, [...members, meetsOperations ? 'operation' : 'event?'])
+  checkLimits(given)
+  for (const name of ['during', 'by']) if (members.includes(name)) checkDuration(name, given[name])
+  const mistake = members.includes('delay') ? delayMistake(given['delay']) : undefined
+  if (mistake) throw new UsageError(`"delay" ${mistake}.`)
+  if (meetsOperations) checkOperation(running, given)
+  else checkWebhooks(running, fault, given['event'])
+}
+
+function checkMembers(fault: string, given: Record<string, unknown>, own: readonly string[]): void {
+  const names = own.map((name) => name.replace('?', ''))
+  const missing = own.find((name) => !name.endsWith('?') && given[name] === undefined)
+  if (missing) throw new UsageError(`The fault "${fault}" needs "${missing}".`)
+  const stray = Object.keys(given).find((name) => !EVERYWHERE.includes(name) && !names.includes(name))
+  if (stray === undefined) return
+  throw new UsageError(
+    `The fault "${fault}" has no "${stray}". It has ${[...names, ...EVERYWHERE].join(', ')}.`,
+  )
+}
+
+function checkLimits({ times, probability, for: time }: Record<string, unknown>): void {
+  if (times !== undefined && !(Number.isSafeInteger(times) && Number(times) > 0)) {
+    throw new UsageError('"times" is a whole number of at least 1.')
+  }
+  if (
+    probability !== undefined &&
+    !(typeof probability === 'number' && probability >= 0 && probability <= 1)
+  ) {
+    throw new UsageError('"probability" is a number from 0 to 1.')
+  }
+  if (time !== undefined) checkDuration('for', time)
+}
+
+function checkDuration(name: string, value: unknown): void {
+  const duration = typeof value === 'string' ? parseDuration(value) : undefined
+  if (duration !== undefined && duration < LAST_INSTANT) return
+  throw new UsageError(`"${name}" is a duration such as PT30S, PT2H or P7D, not "${String(value)}".`)
+}
+
+function checkOperation({ name, contract }: Running, given: Record<string, unknown>): void {
+  const found = contract.operations.find(({ id }) => id === given['operation'])
+  if (!found) {
+    const known = contract.operations.map(({ id }) => id)
+    throw unknownName(`operation of ${name}`, String(given['operation']), known)
+  }
+  if (given['fault'] !== 'status') return
+  const { status, force } = given
+  if (force !== undefined && typeof force !== 'boolean') throw new UsageError('"force" is true or false.')
+  if (!(Number.isInteger(status) && Number(status) >= 400 && Number(status) <= 599) && force) {
+    throw new UsageError('"status" is an error, from 400 to 599, also when it is forced.')
+  }
+  const errors = [...found.answers.keys()].filter((known) => Number(known) >= 400)
+  if (errors.includes(String(status)) || force) return
+  throw new UsageError(
+    `${found.id} never answers ${String(status)}. Its errors are ${errors.join(', ')}. To have it answer ` +
+      `what its contract does not have, say "force": true.`,
+  )
+}
+
+function checkWebhooks(
+  { name, contract, definition, settings }: Running,
+  fault: string,
+  event: unknown,
+): void {
+  const { webhooks } = definition
+  if (!webhooks) throw new UsageError(`${name} sends no webhooks.`)
+  if (event !== undefined && !contract.events.has(String(event))) {
+    throw unknownName(`event of ${name}`, String(event), [...contract.events.keys()])
+  }
+  const message = (secret: string, now: number) =>
+    JSON.stringify(webhooks.steps.map((step) => step.message({ ...PROBE, secret }, { now, settings })))
+  if (fault === 'wrong-secret' && message('a', 0) === message('b', 0)) {
+    throw new UsageError(`${name} does not sign its messages: nobody would notice a wrong secret.`)
+  }
+  if (fault === 'stale-timestamp' && message('a', 0) === message('a', 86_400_000)) {
+    throw new UsageError(
+      `${name} does not stamp its messages when they are sent: nothing in them can be stale.`,
+    )
+  }
+}
+
+/** A message that nobody gets, to see what of it depends on secret and time. */
+const PROBE: Delivery = {
+  id: '',
+  simulator: '',
+  subscription: '',
+  url: '',
+  secret: '',
+  event: '',
+  eventId: '',
+  body: {},
+  state: 'PENDING',
+  createdAt: '',
+  nextAttemptAt: undefined,
+  attempts: [],
+}

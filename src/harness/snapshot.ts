@@ -1,0 +1,92 @@
+/** A whole harness as one JSON document, and what must be true of one that is to be restored. */
+
+import { UsageError } from '../control/usage-error.ts'
+import type { KeptFaults } from '../faults/faults.ts'
+import type { StoreDump } from '../store/store.ts'
+import { type ClockReading, isFactor, parseInstant } from './clock.ts'
+
+export interface Snapshot {
+  /** Version of this form. */
+  tvilling: 1
+  simulators: string[]
+  seed: number
+  clock: ClockReading
+  /** How many draws chance had made. */
+  drawn: number
+  /** Number of the last exchange: what is stored may go back to one. */
+  exchanges: number
+  faults: KeptFaults
+  store: StoreDump
+}
+
+type Members = Record<string, unknown>
+
+/**
+ * @param simulators those of the harness that is to be as the snapshot says.
+ * @throws UsageError when it is no snapshot, a broken one, or one of other simulators.
+ */
+export function checkSnapshot(given: unknown, simulators: readonly string[]): Snapshot {
+  const flaw = flawOf(given)
+  if (flaw) throw new UsageError(`This is no snapshot that can be restored: ${flaw}.`)
+  const snapshot = given as Snapshot
+  const theirs = [...snapshot.simulators].sort().join(', ')
+  const ours = [...simulators].sort().join(', ')
+  if (theirs !== ours) {
+    throw new UsageError(`The snapshot is of the simulators ${theirs}; here are ${ours}.`)
+  }
+  return snapshot
+}
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
+const isListOf = (value: unknown, is: (item: unknown) => boolean) => Array.isArray(value) && value.every(is)
+
+function flawOf(given: unknown): string | undefined {
+  if (!isObject(given)) return 'it is no JSON object'
+  if (given['tvilling'] !== 1) return 'its member "tvilling" is not 1'
+  if (!isListOf(given['simulators'], (name) => typeof name === 'string'))
+    return '"simulators" is no list of names'
+  if (!isCount(given['seed'])) return '"seed" is no whole number'
+  if (!isCount(given['drawn'])) return '"drawn" is no whole number'
+  if (!isCount(given['exchanges'])) return '"exchanges" is no whole number'
+  if (!isClock(given['clock'])) return '"clock" is no reading of a clock'
+  if (!isFaults(given['faults'])) return '"faults" is missing or broken'
+  return isObject(given['store']) ? flawOfStore(given['store']) : '"store" is missing'
+}
+
+function isClock(clock: unknown): boolean {
+  if (!isObject(clock)) return false
+  const { now, mode, factor } = clock
+  return (
+    parseInstant(String(now)) !== undefined &&
+    (mode === 'manual' || mode === 'real') &&
+    typeof factor === 'number' &&
+    isFactor(factor)
+  )
+}
+
+function isFaults(faults: unknown): boolean {
+  const isKept = (fault: unknown) =>
+    isObject(fault) && isObject(fault['declaration']) && isCount(fault['matched']) && isCount(fault['drawn'])
+  return isObject(faults) && isCount(faults['made']) && isListOf(faults['declared'], isKept)
+}
+
+function flawOfStore({ collections, jobs, meta }: Members): string | undefined {
+  if (!isObject(collections)) return '"store.collections" is missing'
+  const isRow = (row: unknown) => isObject(row) && isCount(row['position']) && isObject(row['doc'])
+  const broken = Object.entries(collections).find(([, of]) => !isTable(of, isRow))
+  if (broken) return `the collection "${broken[0]}" is broken`
+  const isJob = (job: unknown) =>
+    isObject(job) &&
+    isCount(job['id']) &&
+    isCount(job['due']) &&
+    ['simulator', 'kind', 'subject'].every((name) => typeof job[name] === 'string')
+  if (!isTable(jobs, isJob)) return '"store.jobs" is broken'
+  const isText = (value: unknown) => typeof value === 'string'
+  return isObject(meta) && Object.values(meta).every(isText) ? undefined : '"store.meta" is broken'
+}
+
+function isTable(table: unknown, isRow: (row: unknown) => boolean): boolean {
+  return isObject(table) && isCount(table['last']) && isListOf(table['rows'], isRow)
+}

@@ -1,0 +1,253 @@
+/** OAuth 2.0 client credentials (RFC 6749 section 4.4) and bearer tokens (RFC 6750), on the harness's clock. */
+import type { Clock } from '../harness/clock.ts'
+import { durationOf, LAST_INSTANT } from '../harness/clock.ts'
+import type { Random } from '../harness/random.ts'
+import type { AuthAccess, Settings, TokenOptions } from '../simulator/simulator.ts'
+import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
+import { explainFailure, type Failure, type TokenFault } from './failure.ts'
+import type { ApiRequest, ApiResult } from './messages.ts'
+
+export interface Client {
+  id: string
+  secret: string
+  scopes: readonly string[]
+  /** The one environment in which the credentials work; without it, all. */
+  environment?: string
+  /** Rights beside the scopes: markets, permissions, the organization a client stands for. */
+  attributes?: Readonly<Record<string, unknown>>
+  /** How often the secret was replaced. */
+  generation?: number
+}
+
+interface Token {
+  token: string
+  client: string
+  generation: number
+  scopes: readonly string[]
+  expiresAt: number
+}
+
+const clients: CollectionDefinition<Client> = { key: ({ id }) => id, secret: ['secret'] }
+const tokens: CollectionDefinition<Token> = {
+  key: ({ token }) => token,
+  indexes: { expiresAt: ({ expiresAt }) => expiresAt },
+  secret: ['token'],
+}
+/** Stands for every token: it has a character that none in a request has (RFC 6750 section 2.1). */
+const EVERY = '*'
+/** Expired tokens are remembered for a day, so that a late caller learns what is wrong with its token. */
+const REMEMBERED = durationOf('P1D')
+
+export const NOBODY: Client = { id: '', secret: '', scopes: [] }
+
+export interface Authorization extends AuthAccess {
+  /** Finds the caller behind a bearer token, if it has every scope that is asked for. */
+  authorize(
+    request: ApiRequest,
+    scopes: readonly string[],
+    environment: string | undefined,
+  ): Promise<{ client: Client } | { failure: Failure }>
+  /**
+   * Takes a bearer token that was not issued here for one of a client's; without a token, every one. It lives until
+   * the harness is reset or the client's secret is replaced; an expired one is refused as such.
+   * @returns whether there is such a client.
+   */
+  accept(client: string, token?: string, expired?: boolean): Promise<boolean>
+}
+
+export interface AuthParts {
+  simulator: string
+  known: readonly Client[]
+  settings: Settings
+  store: Store
+  clock: Pick<Clock, 'now'>
+  random: Random
+  /** A client may write itself `id@tenant`; its tokens then carry the tenant, so that they lead back here. */
+  tenant: string | undefined
+}
+
+export function createAuthorization(parts: AuthParts): Authorization {
+  const { simulator, known, settings, store, clock, random, tenant } = parts
+  const registered: Collection<Client> = store.collection(`${simulator}/clients`, clients)
+  const issued: Collection<Token> = store.collection(`${simulator}/tokens`, tokens)
+  const lifetime = () => durationOf(String(settings['tokenLifetime'] ?? 'PT1H'))
+
+  async function client(id: string): Promise<Client | undefined> {
+    return (await registered.get(id)) ?? known.find((candidate) => candidate.id === id)
+  }
+
+  /** The id without its tenant, and whether it had one. */
+  function unbind(id: string): { id: string; bound: boolean } {
+    const suffix = `@${tenant}`
+    return tenant && id.endsWith(suffix)
+      ? { id: id.slice(0, -suffix.length), bound: true }
+      : { id, bound: false }
+  }
+
+  async function issueToken(
+    request: ApiRequest,
+    form: Record<string, unknown>,
+    options: TokenOptions = {},
+  ): Promise<ApiResult> {
+    const credentials = readCredentials(request, form)
+    if ('error' in credentials) return oauthError(400, 'invalid_request', credentials.error)
+    if ('scheme' in credentials) {
+      const detail = `Clients authenticate with Basic or in the form, not with ${credentials.scheme}.`
+      return invalidClient(options.invalidClientStatus ?? 401, detail)
+    }
+    const { id, bound } = unbind(credentials.id)
+    const caller = await client(id)
+    const right = caller !== undefined && caller.secret === credentials.secret
+    const elsewhere = right && isElsewhere(caller, options.environment)
+    if (!right || elsewhere) {
+      const detail = elsewhere
+        ? `The credentials of ${id} belong to the environment ${caller.environment}.`
+        : `No client ${id || '(empty)'} has this secret.`
+      return invalidClient(options.invalidClientStatus ?? 401, detail)
+    }
+    const grantType = form['grant_type']
+    if (!grantType) return oauthError(400, 'invalid_request', 'grant_type is missing.')
+    if (grantType !== 'client_credentials') {
+      return oauthError(400, 'unsupported_grant_type', 'grant_type must be client_credentials.')
+    }
+    const asked = String(form['scope'] ?? '')
+      .split(' ')
+      .filter(Boolean)
+    const refused = asked.filter((scope) => !caller.scopes.includes(scope))
+    if (refused.length > 0) {
+      return oauthError(400, 'invalid_scope', `${id} does not have the scope ${refused.join(' ')}.`)
+    }
+    const scopes = asked.length > 0 ? asked : caller.scopes
+    const token = `${random.token(24)}${bound ? `~${tenant}` : ''}`
+    const { generation = 0 } = caller
+    await issued.deleteBelow('expiresAt', clock.now() - REMEMBERED)
+    await issued.insert({ token, client: id, generation, scopes, expiresAt: clock.now() + lifetime() })
+    return {
+      status: 200,
+      headers: { 'cache-control': 'no-store', pragma: 'no-cache' },
+      body: {
+        access_token: token,
+        expires_in: Math.floor(lifetime() / 1_000),
+        scope: scopes.join(' '),
+        token_type: 'bearer',
+      },
+    }
+  }
+
+  return {
+    client,
+    issueToken,
+
+    async register(added) {
+      await registered.put(added)
+    },
+
+    async rotateSecret(id) {
+      const current = await client(id)
+      if (!current) return undefined
+      const secret = random.token(24)
+      await registered.put({ ...current, secret, generation: (current.generation ?? 0) + 1 })
+      return secret
+    },
+
+    async accept(id, token = EVERY, expired = false) {
+      const caller = await client(id)
+      if (!caller) return false
+      const { generation = 0, scopes } = caller
+      const expiresAt = expired ? clock.now() : LAST_INSTANT
+      await issued.put({ token, client: id, generation, scopes, expiresAt })
+      return true
+    },
+
+    async authorize(request, scopes, environment) {
+      const header = request.headers['authorization']
+      if (!header) return refuse('missing', 'The request has no Authorization header.')
+      const text = /^bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1]
+      if (!text) return refuse('malformed', 'The Authorization header is not "Bearer <token>".')
+      const token = (await issued.get(text)) ?? (await issued.get(EVERY))
+      const caller = token && (await client(token.client))
+      if (!token || !caller) return refuse('unknown', 'The token was not issued here.')
+      if (token.expiresAt <= clock.now()) return refuse('expired', 'The token has expired.')
+      if (token.generation !== (caller.generation ?? 0)) {
+        return refuse('revoked', `The token was issued with a secret of ${caller.id} that was replaced.`)
+      }
+      if (isElsewhere(caller, environment)) {
+        return refuse('environment', `The token belongs to the environment ${caller.environment}.`)
+      }
+      const lacking = scopes.find((scope) => !token.scopes.includes(scope))
+      if (lacking !== undefined) {
+        const detail = `The token lacks the scope ${lacking}.`
+        return { failure: { kind: 'scope', scope: lacking, detail } }
+      }
+      return { client: { ...caller, scopes: token.scopes } }
+    },
+  }
+}
+
+function isElsewhere(client: Client, environment: string | undefined): boolean {
+  return environment !== undefined && client.environment !== undefined && client.environment !== environment
+}
+
+function refuse(cause: TokenFault, detail: string): { failure: Failure } {
+  return { failure: { kind: 'unauthenticated', cause, detail } }
+}
+
+/** Credentials by HTTP Basic or in the form, never both (RFC 6749 section 2.3). */
+function readCredentials(
+  request: ApiRequest,
+  form: Record<string, unknown>,
+): { id: string; secret: string } | { error: string } | { scheme: string } {
+  const header = request.headers['authorization']
+  const basic = header && /^basic +(\S*)$/i.exec(header)?.[1]
+  if (header && basic === undefined) return { scheme: header.split(' ')[0] ?? '' }
+  if (basic !== undefined && form['client_secret'] !== undefined) {
+    return { error: 'The client authenticates in two ways at once.' }
+  }
+  if (basic === undefined || basic === '') {
+    return { id: String(form['client_id'] ?? ''), secret: String(form['client_secret'] ?? '') }
+  }
+  const text = Buffer.from(basic, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  if (colon === -1) return { error: 'The Basic credentials have no colon.' }
+  return { id: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) }
+}
+
+/** RFC 6749 has id and secret form-encoded inside Basic; clients that do not are understood as well. */
+function formDecode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}
+
+function invalidClient(status: 400 | 401, detail: string): ApiResult {
+  const answer = oauthError(status, 'invalid_client', detail)
+  return status === 400
+    ? answer
+    : { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="tvilling"' } }
+}
+
+export function oauthError(status: number, error: string, description: string): ApiResult {
+  return {
+    status,
+    headers: { 'cache-control': 'no-store' },
+    body: { error, error_description: description },
+  }
+}
+
+/** A token request that does not reach the token operation fails as RFC 6749 section 5.2 has it. */
+export function oauthFailure(failure: Failure): ApiResult {
+  return oauthError(400, 'invalid_request', explainFailure(failure))
+}
+
+/** A token request that was asked to fail. */
+export function oauthFault(status: number, detail: string): ApiResult {
+  if (status === 401) return invalidClient(401, detail)
+  return oauthError(status, 'invalid_request', detail)
+}
+
+/** The `WWW-Authenticate` value of a refused token (RFC 6750 section 3). */
+export function bearerChallenge(cause: TokenFault): string {
+  return cause === 'missing' ? 'Bearer realm="tvilling"' : 'Bearer realm="tvilling", error="invalid_token"'
+}

@@ -1,0 +1,70 @@
+/** Bodies of requests as the contract's media type has them: JSON, forms, multipart, text. */
+
+import type { Failure } from './failure.ts'
+import type { ApiRequest } from './messages.ts'
+import { parseMultipart } from './multipart.ts'
+
+/** Deeper than anybody nests on purpose, and far from where a recursive schema or `JSON.stringify` gives up. */
+const DEEPEST = 200
+
+export function malformed(detail: string): { failure: Failure } {
+  return { failure: { kind: 'malformed', detail } }
+}
+
+/** The body, or why it is none of its media type. */
+export async function parseBody(
+  mediaType: string,
+  request: ApiRequest,
+): Promise<{ body: unknown } | { failure: Failure }> {
+  const bytes = request.body ?? new Uint8Array()
+  if (mediaType === 'multipart/form-data') {
+    const form = await parseMultipart(bytes, request.headers['content-type'] ?? '')
+    return form ? { body: form } : malformed('The body is not multipart/form-data as its Content-Type says.')
+  }
+  const text = decodeUtf8(bytes)
+  if (text === undefined) return malformed('The body is not UTF-8.')
+  if (mediaType === 'application/x-www-form-urlencoded') return { body: parseForm(text) }
+  if (mediaType !== 'application/json' && !mediaType.endsWith('+json')) return { body: text }
+  if (isDeeperThan(DEEPEST, text)) return malformed(`The body nests deeper than ${DEEPEST} levels.`)
+  try {
+    return { body: JSON.parse(text) }
+  } catch (error) {
+    return malformed(`The body is not JSON: ${(error as Error).message}`)
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** A form as an object; a name that comes twice has an array, which no schema of a single value takes. */
+function parseForm(text: string): Record<string, unknown> {
+  const form = new URLSearchParams(text)
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => {
+      const values = form.getAll(name)
+      return [name, values.length === 1 ? values[0] : values]
+    }),
+  )
+}
+
+/** Whether JSON opens more lists and objects inside each other than so many; texts do not count. */
+function isDeeperThan(levels: number, json: string): boolean {
+  if (json.length <= levels) return false
+  let depth = 0
+  let inText = false
+  // By hand: a regular expression that leaves texts out runs out of stack in one of some megabytes.
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at]
+    if (character === '"') inText = !inText
+    else if (inText) at += character === '\\' ? 1 : 0
+    else if (character === '[' || character === '{') depth += 1
+    else if (character === ']' || character === '}') depth -= 1
+    if (depth > levels) return true
+  }
+  return false
+}

@@ -1,0 +1,54 @@
+/** Exchanges as a person reads them, for the output of a test that failed. */
+import { toIso } from '../harness/clock.ts'
+import type { Exchange, Journal, JournalFilter } from './journal.ts'
+
+const LONGEST = 600
+
+/** One paragraph an exchange, oldest first; empty when there are none. */
+export function explainExchanges(exchanges: readonly Exchange[]): string {
+  return exchanges.map(explainExchange).join('\n')
+}
+
+/** As `explainExchanges`; without a filter, with what control did in between. */
+export function explainJournal(journal: Journal, filter: JournalFilter = {}): string {
+  const shown = journal.find(filter)
+  if (Object.values(filter).some((value) => value !== undefined)) return explainExchanges(shown)
+  const { exchanges, events } = journal.contents()
+  const turns = new Map(exchanges.map(({ id, turn = 0 }) => [id, turn]))
+  const told = shown.map((exchange) => ({
+    turn: turns.get(exchange.id) ?? 0,
+    text: explainExchange(exchange),
+  }))
+  for (const event of events) {
+    if (event.kind !== 'control') continue
+    const input = event.input.map((value) => JSON.stringify(value)).join(', ')
+    told.push({ turn: event.turn, text: `-- ${toIso(event.at)} control: ${event.action}(${shorten(input)})` })
+  }
+  return told
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ text }) => text)
+    .join('\n')
+}
+
+function explainExchange({
+  id,
+  at,
+  operation,
+  simulator,
+  request,
+  response,
+  reason,
+  breaches,
+}: Exchange): string {
+  const what = operation ? `${simulator}.${operation}` : 'no operation'
+  const lines = [`#${id} ${at} ${request.method} ${request.url} -> ${response.status} (${what})`]
+  if (reason) lines.push(`   because: ${reason}`)
+  if (request.body) lines.push(`   sent:    ${shorten(request.body)}`)
+  if (response.body) lines.push(`   got:     ${shorten(response.body)}`)
+  for (const breach of breaches) lines.push(`   breach:  ${breach}`)
+  return lines.join('\n')
+}
+
+function shorten(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`
+}

@@ -1,0 +1,119 @@
+/**
+ * A population: synthetic records that every harness shares (people, organizations), with the changes of one
+ * harness laid over them in its own store. The base is read only and loaded on first use, so a harness that
+ * changes nothing costs nothing.
+ */
+import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
+
+export interface PopulationDefinition<R extends object, P> {
+  /** Plural noun; the name under which simulators, control and reactions refer to it. */
+  name: string
+  /** The fixed base, loaded on first use and shared by all harnesses. */
+  records: () => readonly R[]
+  key: (record: R) => string
+  /** Single-valued look-ups besides the key; `undefined` leaves a record out of that index. */
+  indexes: Record<string, (record: R) => string | undefined>
+  /** What a patch makes of a record on a day (`YYYY-MM-DD`); pure. */
+  patch: (record: R, patch: P, today: string) => R
+  /** What a patch may say, as JSON Schemas by name; without it, anything. */
+  patchSchemas?: Readonly<Record<string, Record<string, unknown>>>
+}
+
+/** A definition together with the look-up tables over its base. */
+export interface Population<R extends object, P> extends PopulationDefinition<R, P> {
+  base: () => Base<R>
+}
+
+interface Base<R> {
+  byKey: ReadonlyMap<string, R>
+  byIndex: ReadonlyMap<string, ReadonlyMap<string, readonly R[]>>
+}
+
+export interface PopulationChange<R> {
+  before: R
+  after: R
+}
+
+/** One harness's view of a population. */
+export interface PopulationView<R extends object, P> {
+  get(key: string): Promise<R | undefined>
+  /** Every record whose index has this value, those of the base first. */
+  find(index: string, value: string): Promise<R[]>
+  /** Adds a record or replaces the one with its key, in this harness alone. */
+  put(record: R): Promise<void>
+  /** Applies a patch; `undefined` when there is no such record. */
+  change(key: string, patch: P, today: string): Promise<PopulationChange<R> | undefined>
+}
+
+export function definePopulation<R extends object, P>(
+  definition: PopulationDefinition<R, P>,
+): Population<R, P> {
+  let base: Base<R> | undefined
+  return {
+    ...definition,
+    base: () => {
+      base ??= tabulate(definition)
+      return base
+    },
+  }
+}
+
+function tabulate<R extends object, P>({ records, key, indexes }: PopulationDefinition<R, P>): Base<R> {
+  const byKey = new Map<string, R>()
+  const byIndex = new Map(Object.keys(indexes).map((name) => [name, new Map<string, R[]>()]))
+  for (const record of records()) {
+    byKey.set(key(record), record)
+    for (const [name, read] of Object.entries(indexes)) {
+      const value = read(record)
+      if (value === undefined) continue
+      const table = byIndex.get(name)
+      const known = table?.get(value)
+      if (known) known.push(record)
+      else table?.set(value, [record])
+    }
+  }
+  return { byKey, byIndex }
+}
+
+/** Collection in which a harness keeps the records that it added or changed. */
+export function overlayOf<R extends object, P>(population: Population<R, P>): CollectionDefinition<R> {
+  return { key: population.key, indexes: population.indexes }
+}
+
+export function viewPopulation<R extends object, P>(
+  population: Population<R, P>,
+  store: Store,
+): PopulationView<R, P> {
+  const overlay: Collection<R> = store.collection(`population:${population.name}`, overlayOf(population))
+
+  async function get(key: string): Promise<R | undefined> {
+    return (await overlay.get(key)) ?? population.base().byKey.get(key)
+  }
+
+  return {
+    get,
+
+    async find(index, value) {
+      const table = population.base().byIndex.get(index)
+      if (!table) throw new Error(`The population "${population.name}" has no index "${index}".`)
+      const changed = await overlay.page({ index, equals: value, limit: 1_000 })
+      const found: R[] = []
+      for (const record of table.get(value) ?? []) {
+        if (!(await overlay.get(population.key(record)))) found.push(record)
+      }
+      return [...found, ...changed.rows.map((row) => row.doc)]
+    },
+
+    async put(record) {
+      await overlay.put(record)
+    },
+
+    async change(key, patch, today) {
+      const before = await get(key)
+      if (!before) return undefined
+      const after = population.patch(before, patch, today)
+      await overlay.put(after)
+      return { before, after }
+    },
+  }
+}
