@@ -1,6 +1,6 @@
 /** `tvilling scenarios`: what can be loaded. */
 import { simulators } from '../../mocks/index.ts'
-import { createHarness } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Terminal } from './main.ts'
 
 export async function listScenarios(io: Terminal): Promise<number> {

@@ -1,6 +1,7 @@
 /** Plays a recording on a fresh twin, in order and at its times, and compares the answers. */
 import { simulators as all } from '../../mocks/simulators.ts'
-import { createHarness, type Harness } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
+import type { Harness } from '../../src/harness/harness.ts'
 import { createRouter } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'

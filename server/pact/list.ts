@@ -1,6 +1,6 @@
 /** `tvilling pact states`: what a pact can name as the state of the provider. */
 import { simulators } from '../../mocks/simulators.ts'
-import { createHarness } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Terminal } from '../cli/main.ts'
 import { GENERAL_STATES } from './states.ts'
 

@@ -2,7 +2,8 @@
 
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
-import { createHarness, type Harness, type HarnessOptions } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
+import type { Harness, HarnessOptions } from '../../src/harness/harness.ts'
 import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
 
 /** The tenant of requests that name none. */

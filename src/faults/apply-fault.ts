@@ -1,12 +1,12 @@
 /** What a fault does to an answer that is made: it waits for it, or tells the door how to break it. */
 import type { Instant } from '../harness/clock.ts'
 import { durationOf } from '../harness/clock.ts'
-import type { Scheduler } from '../harness/scheduler.ts'
+import type { Waiters } from '../harness/waiters.ts'
 import type { ApiResponse } from '../http/messages.ts'
 import type { MatchedFault, OperationFault } from './faults.ts'
 
 /** Resolves when the clock has reached an instant; false when that will not be: all was reset or is closing. */
-type Until = Scheduler['until']
+type Until = Waiters['until']
 
 const PIECES = 8
 

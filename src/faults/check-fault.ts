@@ -4,7 +4,7 @@ import { unknownName } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import { LAST_INSTANT, parseDuration } from '../harness/clock.ts'
-import type { Running } from '../harness/world.ts'
+import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import { delayMistake } from './delays.ts'
 import type { FaultDeclaration } from './faults.ts'
 
@@ -30,7 +30,10 @@ const OF_DELIVERIES: Readonly<Record<string, readonly string[]>> = {
 const EVERYWHERE = ['simulator', 'fault', 'times', 'probability', 'for']
 
 /** @throws UsageError that says what to write instead. */
-export function checkFault(simulators: ReadonlyMap<string, Running>, declaration: FaultDeclaration): void {
+export function checkFault(
+  simulators: ReadonlyMap<string, RunningSimulator>,
+  declaration: FaultDeclaration,
+): void {
   const given = declaration as unknown as Record<string, unknown>
   const running = simulators.get(declaration.simulator)
   if (!running) throw unknownName('simulator', String(declaration.simulator), [...simulators.keys()])
@@ -79,7 +82,7 @@ function checkDuration(name: string, value: unknown): void {
   throw new UsageError(`"${name}" is a duration such as PT30S, PT2H or P7D, not "${String(value)}".`)
 }
 
-function checkOperation({ name, contract }: Running, given: Record<string, unknown>): void {
+function checkOperation({ name, contract }: RunningSimulator, given: Record<string, unknown>): void {
   const found = contract.operations.find(({ id }) => id === given['operation'])
   if (!found) {
     const known = contract.operations.map(({ id }) => id)
@@ -100,7 +103,7 @@ function checkOperation({ name, contract }: Running, given: Record<string, unkno
 }
 
 function checkWebhooks(
-  { name, contract, definition, settings }: Running,
+  { name, contract, definition, settings }: RunningSimulator,
   fault: string,
   event: unknown,
 ): void {

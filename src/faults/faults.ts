@@ -3,7 +3,7 @@
 import { unknownName } from '../control/nearest.ts'
 import { type Clock, durationOf, toIso } from '../harness/clock.ts'
 import { createRandom, type Random } from '../harness/random.ts'
-import type { Running } from '../harness/world.ts'
+import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import { checkFault } from './check-fault.ts'
 import { type Delay, drawDelay, fraction } from './delays.ts'
 
@@ -114,7 +114,7 @@ interface Entry {
 }
 
 export interface FaultsDeps {
-  simulators: ReadonlyMap<string, Running>
+  simulators: ReadonlyMap<string, RunningSimulator>
   clock: Pick<Clock, 'now'>
   seed: number
 }

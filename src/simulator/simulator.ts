@@ -2,19 +2,17 @@
 
 import { type Contract, type OpenApiDocument, readContract } from '../contract/contract.ts'
 import { createValidator, type Validator } from '../contract/validator.ts'
-import type { DeliveryProtocol, DeliveryRequest } from '../deliveries/delivery.ts'
+import type { DeliveryRequest } from '../deliveries/delivery.ts'
+import type { DeliveryProtocol } from '../deliveries/protocol.ts'
 import type { Clock } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
-import type { Client } from '../http/authorization.ts'
+import type { AuthAccess, Client } from '../http/authorization.ts'
 import type { Dialect, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../http/messages.ts'
 import type { Collection, CollectionDefinition } from '../store/store.ts'
 import type { Population, PopulationChange, PopulationView } from './population.ts'
+import type { Settings } from './settings.ts'
 import { checkResource, type Resource } from './state-graph.ts'
-
-/** Settings are plain values; a duration is written in ISO 8601. */
-export type SettingValue = string | number | boolean | null | readonly (string | number)[]
-export type Settings = Record<string, SettingValue>
 
 // biome-ignore lint/suspicious/noExplicitAny: a map of definitions is generic in each of its members
 type Definitions = Record<string, CollectionDefinition<any>>
@@ -58,24 +56,6 @@ export interface Context<
   /** Number of the exchange that deleted a document, as long as that is remembered. */
   deletedIn(collection: string, key: string): number | undefined
   auth: AuthAccess
-}
-
-/** The simulator's own OAuth clients. */
-export interface AuthAccess {
-  /** Answers a token request (RFC 6749 section 4.4). */
-  issueToken(request: ApiRequest, form: Record<string, unknown>, options?: TokenOptions): Promise<ApiResult>
-  client(id: string): Promise<Client | undefined>
-  /** Gives a client a new secret; the old one and the tokens issued with it are refused from now on. */
-  rotateSecret(id: string): Promise<string | undefined>
-  /** Registers a client, or changes one. */
-  register(client: Client): Promise<void>
-}
-
-export interface TokenOptions {
-  /** Only clients of this environment are let in. */
-  environment?: string | undefined
-  /** Status of a failed client authentication; RFC 6749 says 401. */
-  invalidClientStatus?: 400 | 401
 }
 
 /** A context while a request is answered. */
