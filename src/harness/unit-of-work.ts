@@ -11,6 +11,8 @@ import type { HarnessMemory } from './harness-memory.ts'
 export interface UnitOfWork {
   /** The instant at which everything in it takes place. */
   readonly at: Instant
+  /** The same in ISO 8601. It is asked for many times and costs something: it is made once. */
+  readonly iso: string
   /** Number of the exchange that it answers, if it answers one. */
   exchange: number | undefined
   /** Moves along state graphs, in order. */
@@ -53,11 +55,12 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
   let current: UnitOfWork | undefined
 
   const now = () => (current ? current.at : clock.now())
+  const iso = () => (current ? current.iso : toIso(clock.now()))
 
   return {
     current: () => current,
 
-    clock: { now, iso: () => toIso(now()), today: () => toIso(now()).slice(0, 10) },
+    clock: { now, iso, today: () => iso().slice(0, 10) },
 
     async run(work) {
       let unit: UnitOfWork | undefined
@@ -83,5 +86,17 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
 }
 
 function beginUnit(at: Instant): UnitOfWork {
-  return { at, exchange: undefined, transitions: [], deliveries: [], addedJobs: false, defects: [] }
+  let iso: string | undefined
+  return {
+    at,
+    get iso() {
+      iso ??= toIso(at)
+      return iso
+    },
+    exchange: undefined,
+    transitions: [],
+    deliveries: [],
+    addedJobs: false,
+    defects: [],
+  }
 }

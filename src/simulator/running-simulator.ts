@@ -1,5 +1,6 @@
 /** A simulator inside a harness: its definition and contract, with the settings, clients and state of that harness. */
 import type { Contract } from '../contract/contract.ts'
+import type { Routes } from '../contract/routes.ts'
 import type { Validator } from '../contract/validator.ts'
 import type { Authorization } from '../http/authorization.ts'
 import type { Job } from '../store/store.ts'
@@ -11,6 +12,7 @@ export interface RunningSimulator {
   definition: SimulatorDefinition
   contract: Contract
   validator: Validator
+  routes: Routes
   settings: Settings
   auth: Authorization
   context: Context

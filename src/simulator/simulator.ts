@@ -1,6 +1,7 @@
 /** What a simulator is made of, and what its parts are given to work with. */
 
 import { type Contract, type OpenApiDocument, readContract } from '../contract/contract.ts'
+import { createRoutes, type Routes } from '../contract/routes.ts'
 import { createValidator, type Validator } from '../contract/validator.ts'
 import type { DeliveryRequest } from '../deliveries/delivery.ts'
 import type { DeliveryProtocol } from '../deliveries/protocol.ts'
@@ -157,6 +158,8 @@ export interface Simulator {
   readonly contract: Contract
   /** Made when it is first asked for; harnesses share it. */
   readonly validator: Validator
+  /** Likewise. */
+  readonly routes: Routes
 }
 
 /**
@@ -170,6 +173,7 @@ export function defineSimulator<S extends Settings, D extends Definitions, P ext
   for (const resource of definition.resources ?? []) checkResource(resource)
   let contract: Contract | undefined
   let validator: Validator | undefined
+  let routes: Routes | undefined
   return {
     name: definition.name,
     definition: definition as unknown as SimulatorDefinition,
@@ -183,6 +187,10 @@ export function defineSimulator<S extends Settings, D extends Definitions, P ext
     get validator() {
       validator ??= createValidator(this.contract)
       return validator
+    },
+    get routes() {
+      routes ??= createRoutes(this.contract)
+      return routes
     },
   }
 }

@@ -38,7 +38,7 @@ export function startSimulators(
 }
 
 function startSimulator(
-  { name, definition, contract, validator }: Simulator,
+  { name, definition, contract, validator, routes }: Simulator,
   deps: StartSimulatorDeps,
 ): RunningSimulator {
   const { store, units, deletions, random, tenant } = deps
@@ -48,7 +48,7 @@ function startSimulator(
   const auth = createAuthorization({ simulator: name, known, settings, store, clock, random, tenant })
   const breachesOf = (event: string, body: unknown) => validator.event(event, body)
   const parts = createContext({ definition, store, units, deletions, random, settings, auth, breachesOf })
-  return { name, definition, contract, validator, settings, auth, ...parts }
+  return { name, definition, contract, validator, routes, settings, auth, ...parts }
 }
 
 function checkNames(simulators: readonly Simulator[]): void {
