@@ -3,15 +3,13 @@ import type { Answer } from '../contract/contract.ts'
 import type { ApiResponse, ApiResult } from './messages.ts'
 
 /** @param promised the contract's answer for this status, whose first media type is taken if the result names none. */
-export function renderResult(
-  { status, headers, body }: ApiResult,
-  promised: Answer | undefined,
-): ApiResponse {
-  const lower: Record<string, string> = {}
-  for (const name in headers) lower[name.toLowerCase()] = headers[name] as string
-  if (body === undefined) return { status, headers: lower }
-  const contentType = lower['content-type'] ?? promised?.content[0]?.mediaType ?? 'application/json'
-  return { status, headers: { 'content-type': contentType, ...lower }, body: bytesOf(body, contentType) }
+export function renderResult({ status, headers, body }: ApiResult, promised: Answer | undefined): ApiResponse {
+  const rendered: Record<string, string> = body === undefined ? {} : { 'content-type': '' }
+  for (const name in headers) rendered[name.toLowerCase()] = headers[name] as string
+  if (body === undefined) return { status, headers: rendered }
+  const contentType = rendered['content-type'] || promised?.content[0]?.mediaType || 'application/json'
+  rendered['content-type'] = contentType
+  return { status, headers: rendered, body: bytesOf(body, contentType) }
 }
 
 function bytesOf(body: unknown, contentType: string): string | Uint8Array {
