@@ -10,6 +10,7 @@ import { createFaults, type Faults } from '../faults/faults.ts'
 import { type Client, createAuthorization } from '../http/authorization.ts'
 import { type ApiRequest, type ApiResponse, fromWebRequest, toWebResponse } from '../http/messages.ts'
 import { createPipeline } from '../http/pipeline.ts'
+import { createRouter, type Router } from '../http/router.ts'
 import { createDeletions } from '../journal/deletions.ts'
 import type { Origin, Recording } from '../journal/har.ts'
 import { createJournal, type JournalLimits } from '../journal/journal.ts'
@@ -72,6 +73,8 @@ export interface Harness extends Control {
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   /** What the doors call: plain request in, plain response out. */
   handle(request: ApiRequest): Promise<ApiResponse>
+  /** Whether a simulator has the path of a request, with whatever method: the others are for somebody else. */
+  claims(request: { method: string; path: string; host?: string }): boolean
   /** Largest request body in bytes. */
   readonly bodyLimit: number
   /** Hosts at which the providers offer the simulated APIs. */
@@ -389,6 +392,7 @@ async function build(options: HarnessOptions, driven: boolean): Promise<DrivenHa
     return ended
   }
 
+  let router: Router<Simulator> | undefined
   const harness: Harness = {
     ...control,
     clock: {
@@ -400,6 +404,10 @@ async function build(options: HarnessOptions, driven: boolean): Promise<DrivenHa
       },
     },
     handle,
+    claims({ path }) {
+      router ??= createRouter(options.simulators)
+      return router.claims(path)
+    },
     bodyLimit: world.bodyLimit,
     hangUp: scheduler.hangUp,
     hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),

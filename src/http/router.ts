@@ -11,6 +11,8 @@ export type Match<S> =
 
 export interface Router<S> {
   match(request: { method: string; path: string; host?: string }): Match<S>
+  /** Whether an operation has this path, with whatever method. */
+  claims(path: string): boolean
 }
 
 interface PathEntry<S> {
@@ -48,6 +50,7 @@ export function createRouter<S extends { name: string; contract: Contract }>(
   }
 
   return {
+    claims: (path) => paths.find('GET', path) !== null,
     match({ method, path, host }) {
       const found = paths.find('GET', path)
       if (!found) return miss(simulators, method, path, host)
