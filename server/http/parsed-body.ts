@@ -16,7 +16,8 @@ export function takeParsedBody(
   done: (taken: TakenBody) => void,
 ): void {
   if (!hasBody(request)) done({})
-  else if (!request.readableDidRead) takeBody(request, limit, done)
+  // Of an empty body there is an end, and nothing that was read.
+  else if (!request.readableDidRead && !request.readableEnded) takeBody(request, limit, done)
   else {
     const body = bytesOf(request)
     done(body.length > limit ? { refused: 'oversized' } : { body })
