@@ -46,7 +46,10 @@ const ok = (body: unknown): ApiResult => ({ status: 200, body })
 const done: ApiResult = { status: 204 }
 
 /** Answers control requests; the path is the tenant's own, from `/_tvilling` on. */
-export function createControlRoutes(token: string | undefined, tenants: Tenants) {
+export function createControlRoutes(
+  token: string | undefined,
+  tenants: Pick<Tenants, 'names' | 'limit' | 'drop'>,
+) {
   const contract = readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url))
   const validator = createValidator(readContract(withoutLimits(contract.document)))
   const router = createRouter([{ name: 'control', contract, routes: createRoutes(contract) }])

@@ -15,6 +15,8 @@ export interface Tenants {
    * @throws UsageError when it would be one too many.
    */
   get(name: string): Promise<Harness>
+  /** The tenant of that name if it is open: without waiting, for every request asks. */
+  opened(name: string): Harness | undefined
   names(): string[]
   /** How many there can be. */
   readonly limit: number
@@ -33,13 +35,18 @@ export async function openTenants(
   limit: number,
 ): Promise<Tenants> {
   const opened = new Map<string, Promise<Harness>>()
+  /** Those of them that are made. */
+  const ready = new Map<string, Harness>()
   /** Ends of the tenants being dropped: until then their names are taken. */
   const dropping = new Map<string, Promise<void>>()
 
   function open(name: string): Promise<Harness> {
     const harness = createHarness({ ...options, tenant: name, store: openTenantStore(location, name) })
     opened.set(name, harness)
-    harness.catch(() => opened.delete(name))
+    harness.then(
+      (made) => opened.get(name) === harness && ready.set(name, made),
+      () => opened.delete(name),
+    )
     return harness
   }
 
@@ -66,6 +73,7 @@ export async function openTenants(
 
   return {
     get,
+    opened: (name) => ready.get(name),
     names: () => [...opened.keys()],
     limit,
     async drop(name) {
@@ -75,6 +83,7 @@ export async function openTenants(
       const harness = opened.get(name)
       if (!harness) throw unknownName('tenant', name, [...opened.keys()])
       opened.delete(name)
+      ready.delete(name)
       const ended = end(name, harness).finally(() => dropping.delete(name))
       dropping.set(name, ended)
       await ended
@@ -93,6 +102,7 @@ export interface Addressed {
 }
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const PREFIXED = /^\/t\/([^/]*)(\/.*)?$/
 
 /**
  * Which tenant a request means: by the path prefix `/t/<tenant>`, the header `x-tvilling-tenant`, or an OAuth
@@ -104,8 +114,9 @@ export function addressOf(
   headers: Readonly<Record<string, unknown>>,
   body: Uint8Array | undefined,
 ): Addressed {
-  const prefixed = /^\/t\/([^/]*)(\/.*)?$/.exec(path)
-  const tenant = prefixed?.[1] ?? headers['x-tvilling-tenant'] ?? boundTenant(headers, body) ?? DEFAULT_TENANT
+  const prefixed = path.startsWith('/t/') ? PREFIXED.exec(path) : null
+  const tenant = prefixed?.[1] ?? headers['x-tvilling-tenant'] ?? boundTenant(headers, body)
+  if (tenant === undefined) return { tenant: DEFAULT_TENANT, path }
   if (!NAME.test(String(tenant))) {
     throw new UsageError(
       `"${String(tenant)}" is no tenant's name: use 1 to 63 lower-case letters, digits and hyphens.`,
@@ -114,22 +125,24 @@ export function addressOf(
   return { tenant: String(tenant), path: prefixed ? (prefixed[2] ?? '/') : path }
 }
 
+/** Most requests have a bearer token that is not bound: it is told by having no `~`, without a regular expression. */
 function boundTenant(
-  headers: Readonly<Record<string, unknown>>,
+  { authorization, 'content-type': type }: Readonly<Record<string, unknown>>,
   body: Uint8Array | undefined,
 ): string | undefined {
-  const authorization = String(headers['authorization'] ?? '')
-  const bearer = /^bearer +[^~]+~([a-z0-9-]+)$/i.exec(authorization)?.[1]
-  if (bearer) return bearer
-  const basic = /^basic +(\S+)$/i.exec(authorization)?.[1]
-  if (basic)
-    return tenantOfClient(
-      decodeURIComponentSafely(Buffer.from(basic, 'base64').toString().split(':')[0] ?? ''),
-    )
-  const form = String(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
-  if (!form || !body) return undefined
+  if (typeof authorization === 'string') {
+    const bearer = authorization.includes('~') && /^bearer +[^~]+~([a-z0-9-]+)$/i.exec(authorization)?.[1]
+    if (bearer) return bearer
+    const basic = isBasic(authorization) && /^basic +(\S+)$/i.exec(authorization)?.[1]
+    if (basic) return tenantOfClient(decodeURIComponentSafely(userOf(basic)))
+  }
+  if (!body || typeof type !== 'string' || !type.startsWith('application/x-www-form-urlencoded'))
+    return undefined
   return tenantOfClient(new URLSearchParams(Buffer.from(body).toString()).get('client_id') ?? '')
 }
+
+const isBasic = (authorization: string) => authorization.slice(0, 6).toLowerCase() === 'basic '
+const userOf = (basic: string) => Buffer.from(basic, 'base64').toString().split(':')[0] ?? ''
 
 function tenantOfClient(id: string): string | undefined {
   return /@([a-z0-9-]+)$/.exec(id)?.[1]

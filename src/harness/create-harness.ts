@@ -19,7 +19,8 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
 
 /** The harness as its user has it. */
 export function harnessOf(parts: HarnessParts): Harness {
-  const { store, units, defects, scheduler, waiters, inFlight, control, simulators, bodyLimit } = parts
+  const { store, units, defects, scheduler, waiters, inFlight, control, simulators, router, bodyLimit } =
+    parts
   let ended: Promise<void> | undefined
 
   async function handle(...[request]: Parameters<Harness['handle']>) {
@@ -53,6 +54,7 @@ export function harnessOf(parts: HarnessParts): Harness {
       },
     },
     handle,
+    claims: ({ path }) => router.claims(path),
     bodyLimit,
     hangUp: waiters.close,
     hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),

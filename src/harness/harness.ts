@@ -46,6 +46,8 @@ export interface Harness extends Control {
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   /** What the doors call: plain request in, plain response out. */
   handle(request: ApiRequest): Promise<ApiResponse>
+  /** Whether a simulator has the path of a request, with whatever method: the others are for somebody else. */
+  claims(request: { method: string; path: string; host?: string }): boolean
   /** Largest request body in bytes. */
   readonly bodyLimit: number
   /** Hosts at which the providers offer the simulated APIs. */

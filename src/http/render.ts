@@ -3,7 +3,10 @@ import type { Answer } from '../contract/contract.ts'
 import type { ApiResponse, ApiResult } from './messages.ts'
 
 /** @param promised the contract's answer for this status, whose first media type is taken if the result names none. */
-export function renderResult({ status, headers, body }: ApiResult, promised: Answer | undefined): ApiResponse {
+export function renderResult(
+  { status, headers, body }: ApiResult,
+  promised: Answer | undefined,
+): ApiResponse {
   const rendered: Record<string, string> = body === undefined ? {} : { 'content-type': '' }
   for (const name in headers) rendered[name.toLowerCase()] = headers[name] as string
   if (body === undefined) return { status, headers: rendered }

@@ -11,6 +11,8 @@ export type Match<S> =
 
 export interface Router<S> {
   match(request: { method: string; path: string; host?: string }): Match<S>
+  /** Whether an operation has this path, with whatever method. */
+  claims(path: string): boolean
 }
 
 /** What a router needs of a simulator. */
@@ -24,6 +26,8 @@ export interface Routable {
 export function createRouter<S extends Routable>(simulators: readonly S[]): Router<S> {
   checkClaims(simulators)
   return {
+    claims: (path) => findRoute(simulators, path) !== undefined,
+
     match({ method, path, host }) {
       const found = findRoute(simulators, path)
       if (!found) return miss(simulators, method, path, host)
