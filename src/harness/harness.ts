@@ -17,7 +17,7 @@ import type { LogEvent } from '../journal/log-event.ts'
 import { createContext } from '../simulator/context.ts'
 import { applySettings } from '../simulator/settings.ts'
 import type { Settings, Simulator } from '../simulator/simulator.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
+import { openMemoryStore } from '../store/memory.ts'
 import type { Job, Store } from '../store/store.ts'
 import {
   type ClockAnchor,
@@ -41,7 +41,7 @@ export interface HarnessOptions {
   /** The same seed, start and requests give the same bytes. */
   seed?: number
   clock?: { mode: 'manual' } | { mode: 'real'; factor?: number }
-  /** SQLite in memory by default; `openSqliteStore(file)` survives a restart. */
+  /** `openMemoryStore()` by default; `openSqliteStore(file)` survives a restart. */
   store?: Store
   /** Changes to the settings of a simulator, by its name. */
   settings?: Readonly<Record<string, Settings>>
@@ -117,7 +117,7 @@ async function build(options: HarnessOptions, driven: boolean): Promise<DrivenHa
   const wall = options.wall ?? systemWall
   let started = startAnchor(options, wall)
   checkNames(options.simulators)
-  const store = options.store ?? openSqliteStore(':memory:')
+  const store = options.store ?? openMemoryStore()
   const clock = createClock(await readAnchor(store, started), wall)
   const present = createTransactionClock(clock)
   const deletions = createDeletions()

@@ -1,0 +1,247 @@
+/** A collection in memory: frozen documents in a table that is made when the first one is written. */
+import { frozenCopy } from './frozen-copy.ts'
+import { comparePlaces, type IndexPlace, type MemoryRow } from './memory-index.ts'
+import { type Column, createMemoryTable, type MemoryTable } from './memory-table.ts'
+import { compareSortKeys, sortKey } from './sort-order.ts'
+import type { Collection, CollectionDefinition, Page, PageQuery, Scalar, StoreDump } from './store.ts'
+import type { UndoLog } from './undo-log.ts'
+
+type DumpedCollection = StoreDump['collections'][string]
+
+export interface MemoryCollection<T extends object> {
+  collection: Collection<T>
+  /** What it holds; `undefined` if nothing was ever written to it. */
+  dump(): DumpedCollection | undefined
+  load(dumped: DumpedCollection): void
+  /** Takes out all rows, and starts the positions over; they can come back with the transaction. */
+  empty(): void
+  clear(): void
+}
+
+const NO_VALUES: MemoryRow['values'] = []
+
+export function createMemoryCollection<T extends object>(
+  name: string,
+  definition: CollectionDefinition<T>,
+  undo: UndoLog,
+): MemoryCollection<T> {
+  const columns: Column[] = [
+    ...Object.entries(definition.unique ?? {}).map(([name, valueIn]) => ({ name, unique: true, valueIn })),
+    ...Object.entries(definition.indexes ?? {}).map(([name, valueIn]) => ({ name, unique: false, valueIn })),
+  ]
+  let table: MemoryTable | undefined
+
+  function replaceTable(next: MemoryTable | undefined): void {
+    const before = table
+    undo.add(() => {
+      table = before
+    })
+    table = next
+  }
+
+  function writable(): MemoryTable {
+    if (!table) replaceTable(createMemoryTable(columns))
+    return table as MemoryTable
+  }
+
+  /** A key as UTF-8 has it: a lone surrogate is U+FFFD. */
+  const keyOf = (doc: T) => definition.key(doc).toWellFormed()
+
+  function valuesOf(doc: T): MemoryRow['values'] {
+    return columns.length === 0 ? NO_VALUES : columns.map(({ valueIn }) => sortKey(valueIn(doc as never)))
+  }
+
+  /** The unique column in which another row has one of these values. */
+  function takenIn(of: MemoryTable, values: MemoryRow['values'], own: MemoryRow | undefined) {
+    return columns.find(({ unique }, column) => {
+      const value = values[column]
+      if (!unique || value === undefined) return false
+      const holder = of.holder(column, value)
+      return holder !== undefined && holder !== own
+    })
+  }
+
+  function assertFree(of: MemoryTable, values: MemoryRow['values'], own: MemoryRow | undefined): void {
+    const taken = takenIn(of, values, own)
+    if (taken) throw new Error(`Another row of "${name}" has the same "${taken.name}", which is unique.`)
+  }
+
+  function add(to: MemoryTable, row: MemoryRow): void {
+    undo.add(() => to.remove(row))
+    to.add(row)
+  }
+
+  function remove(from: MemoryTable, row: MemoryRow): void {
+    undo.add(() => from.add(row))
+    from.remove(row)
+  }
+
+  function change(of: MemoryTable, row: MemoryRow, doc: T, values: MemoryRow['values']): void {
+    const { doc: docBefore, values: valuesBefore } = row
+    undo.add(() => of.change(row, docBefore, valuesBefore))
+    of.change(row, doc, values)
+  }
+
+  function nextPosition(of: MemoryTable): number {
+    const { last } = of
+    undo.add(() => {
+      of.last = last
+    })
+    of.last = last + 1
+    return of.last
+  }
+
+  function columnNamed(index: string): number {
+    const column = columns.findIndex((candidate) => candidate.name === index)
+    if (column < 0) throw new Error(`The collection "${name}" has no index "${index}".`)
+    return column
+  }
+
+  const collection: Collection<T> = {
+    async get(key) {
+      return table?.get(key.toWellFormed())?.doc as T | undefined
+    },
+
+    async insert(given) {
+      const doc = frozenCopy(given)
+      const key = keyOf(doc)
+      const values = valuesOf(doc)
+      const into = writable()
+      // As in every driver, a refused insertion uses up a position.
+      const position = nextPosition(into)
+      if (into.get(key) || takenIn(into, values, undefined)) return false
+      add(into, { position, key, doc, values })
+      return true
+    },
+
+    async put(given, options) {
+      const doc = frozenCopy(given)
+      const key = keyOf(doc)
+      const values = valuesOf(doc)
+      const into = writable()
+      const row = into.get(key)
+      assertFree(into, values, row)
+      const position = nextPosition(into)
+      if (row && !options?.touch) return change(into, row, doc, values)
+      if (row) remove(into, row)
+      add(into, { position, key, doc, values })
+    },
+
+    async delete(key) {
+      const row = table?.get(key.toWellFormed())
+      if (!table || !row) return false
+      remove(table, row)
+      return true
+    },
+
+    async deleteBelow(index, bound) {
+      const column = columnNamed(index)
+      if (!table) return 0
+      const limit = sortKey(bound)
+      const found: MemoryRow[] = []
+      table.index(column).walk(undefined, (row, value) => {
+        if (compareSortKeys(value, limit) >= 0) return false
+        found.push(row)
+        return true
+      })
+      for (const row of found) remove(table, row)
+      return found.length
+    },
+
+    async page(query) {
+      const column = query.index === undefined ? undefined : columnNamed(query.index)
+      const page: Page<T> = { rows: [], more: false }
+      if (!table) return page
+      const take = ({ position, doc }: MemoryRow) => {
+        page.more = page.rows.length >= query.limit
+        if (!page.more) page.rows.push({ position, doc: doc as T })
+        return !page.more
+      }
+      if (column === undefined) table.walk(firstPosition(query), take)
+      else if (query.equals !== undefined) walkEqual(table, column, query.equals, firstPosition(query), take)
+      else walkOrdered(table, column, query, take)
+      return page
+    },
+
+    async count(query) {
+      if (!query) return table?.size ?? 0
+      const column = columnNamed(query.index)
+      const value = sortKey(query.equals)
+      if (!table || value === undefined) return 0
+      if (columns[column]?.unique) return table.holder(column, value) ? 1 : 0
+      return table.index(column).count(value)
+    },
+  }
+
+  return {
+    collection,
+
+    dump() {
+      if (!table) return undefined
+      const rows: DumpedCollection['rows'] = []
+      table.walk(0, ({ position, doc }) => {
+        rows.push({ position, doc: doc as Record<string, unknown> })
+        return true
+      })
+      return { last: table.last, rows }
+    },
+
+    load({ last, rows }) {
+      const loaded = createMemoryTable(columns)
+      const positions = new Set<number>()
+      loaded.last = last
+      for (const { position, doc: given } of rows) {
+        const doc = frozenCopy(given) as T
+        const key = keyOf(doc)
+        const values = valuesOf(doc)
+        assertFree(loaded, values, undefined)
+        if (loaded.get(key)) throw new Error(`"${name}" has two rows with the key "${key}".`)
+        if (positions.has(position)) throw new Error(`"${name}" has two rows with the position ${position}.`)
+        positions.add(position)
+        loaded.add({ position, key, doc, values })
+        loaded.last = Math.max(loaded.last, position)
+      }
+      replaceTable(loaded)
+    },
+
+    empty() {
+      if (table) replaceTable(createMemoryTable(columns))
+    },
+
+    clear() {
+      table = undefined
+    },
+  }
+}
+
+/** Positions are whole numbers. */
+const firstPosition = ({ after }: Pick<PageQuery, 'after'>) => (after ? Math.floor(after.position) + 1 : 0)
+
+type Visit = (row: MemoryRow) => boolean
+
+/** The rows with one value, in order of insertion. */
+function walkEqual(table: MemoryTable, column: number, equals: Scalar, position: number, visit: Visit): void {
+  const wanted = sortKey(equals)
+  if (wanted === undefined) return
+  table.index(column).walk({ value: wanted, position }, (row, value) => value === wanted && visit(row))
+}
+
+/** The rows between two bounds, in the order of their values. */
+function walkOrdered(
+  table: MemoryTable,
+  column: number,
+  { from, below, after }: PageQuery,
+  visit: Visit,
+): void {
+  // Without a lower bound: the empty string comes before every text, the least number before every number.
+  const least = from ?? (typeof below === 'string' ? '' : Number.MIN_SAFE_INTEGER)
+  let start: IndexPlace = { value: sortKey(least), position: 0 }
+  if (after) {
+    const next = { value: sortKey(after.value ?? ''), position: firstPosition({ after }) }
+    if (comparePlaces(next, start) > 0) start = next
+  }
+  const end = below === undefined ? undefined : sortKey(below)
+  table
+    .index(column)
+    .walk(start, (row, value) => (end === undefined || compareSortKeys(value, end) < 0) && visit(row))
+}
