@@ -40,8 +40,8 @@ function add(table: JobTable, queued: QueuedJob): void {
   const { job, claimed } = queued
   table.byId.set(job.id, queued)
   if (!claimed) table.unclaimed.set(job, queued)
-  let subjects = table.bySubject.get(job.simulator)
-  if (!subjects) table.bySubject.set(job.simulator, (subjects = new Map()))
+  const subjects = table.bySubject.get(job.simulator) ?? new Map<string, Set<QueuedJob>>()
+  if (subjects.size === 0) table.bySubject.set(job.simulator, subjects)
   const same = subjects.get(job.subject)
   if (same) same.add(queued)
   else subjects.set(job.subject, new Set([queued]))
