@@ -1,9 +1,8 @@
 /** A collection in memory: frozen documents in a table that is made when the first one is written. */
 import { frozenCopy } from './frozen-copy.ts'
-import { comparePlaces, type IndexPlace, type MemoryRow } from './memory-index.ts'
-import { type Column, createMemoryTable, type MemoryTable } from './memory-table.ts'
+import { type Column, createMemoryTable, type MemoryRow, type MemoryTable } from './memory-table.ts'
 import { compareSortKeys, sortKey } from './sort-order.ts'
-import type { Collection, CollectionDefinition, Page, PageQuery, Scalar, StoreDump } from './store.ts'
+import type { Collection, CollectionDefinition, Page, PageQuery, StoreDump } from './store.ts'
 import type { UndoLog } from './undo-log.ts'
 
 type DumpedCollection = StoreDump['collections'][string]
@@ -25,45 +24,55 @@ export function createMemoryCollection<T extends object>(
   definition: CollectionDefinition<T>,
   undo: UndoLog,
 ): MemoryCollection<T> {
-  const columns: Column[] = [
-    ...Object.entries(definition.unique ?? {}).map(([name, valueIn]) => ({ name, unique: true, valueIn })),
-    ...Object.entries(definition.indexes ?? {}).map(([name, valueIn]) => ({ name, unique: false, valueIn })),
-  ]
+  let columns: readonly Column[] | undefined
   let table: MemoryTable | undefined
 
-  function replaceTable(next: MemoryTable | undefined): void {
+  /** Worked out when the collection is first used. */
+  function columnsOf(): readonly Column[] {
+    columns ??= [...columnsIn(definition.unique, true), ...columnsIn(definition.indexes, false)]
+    return columns
+  }
+
+  function columnNamed(index: string): number {
+    const column = columnsOf().findIndex((candidate) => candidate.name === index)
+    if (column < 0) throw new Error(`The collection "${name}" has no index "${index}".`)
+    return column
+  }
+
+  function replaceTable(next: MemoryTable): MemoryTable {
     const before = table
     undo.add(() => {
       table = before
     })
     table = next
+    return next
   }
 
-  function writable(): MemoryTable {
-    if (!table) replaceTable(createMemoryTable(columns))
-    return table as MemoryTable
-  }
+  const writable = () => table ?? replaceTable(createMemoryTable(columnsOf()))
 
   /** A key as UTF-8 has it: a lone surrogate is U+FFFD. */
   const keyOf = (doc: T) => definition.key(doc).toWellFormed()
 
   function valuesOf(doc: T): MemoryRow['values'] {
-    return columns.length === 0 ? NO_VALUES : columns.map(({ valueIn }) => sortKey(valueIn(doc as never)))
+    const all = columnsOf()
+    return all.length === 0 ? NO_VALUES : all.map(({ valueIn }) => sortKey(valueIn(doc as never)))
   }
 
-  /** The unique column in which another row has one of these values. */
-  function takenIn(of: MemoryTable, values: MemoryRow['values'], own: MemoryRow | undefined) {
-    return columns.find(({ unique }, column) => {
+  /** The name of the unique column in which another row has one of these values. */
+  function takenIn(of: MemoryTable, values: MemoryRow['values'], own?: MemoryRow): string | undefined {
+    const all = columnsOf()
+    for (let column = 0; column < all.length && all[column]?.unique; column += 1) {
       const value = values[column]
-      if (!unique || value === undefined) return false
-      const holder = of.holder(column, value)
-      return holder !== undefined && holder !== own
-    })
+      const holder = value === undefined ? undefined : of.index(column).first(value)
+      if (holder && holder !== own) return all[column]?.name
+    }
+    return undefined
   }
 
-  function assertFree(of: MemoryTable, values: MemoryRow['values'], own: MemoryRow | undefined): void {
+  function assertFree(of: MemoryTable, values: MemoryRow['values'], own?: MemoryRow): void {
     const taken = takenIn(of, values, own)
-    if (taken) throw new Error(`Another row of "${name}" has the same "${taken.name}", which is unique.`)
+    if (taken !== undefined)
+      throw new Error(`Another row of "${name}" has the same "${taken}", which is unique.`)
   }
 
   function add(to: MemoryTable, row: MemoryRow): void {
@@ -84,17 +93,11 @@ export function createMemoryCollection<T extends object>(
 
   function nextPosition(of: MemoryTable): number {
     const { last } = of
-    undo.add(() => {
+    undo.addOnce(of, () => {
       of.last = last
     })
     of.last = last + 1
     return of.last
-  }
-
-  function columnNamed(index: string): number {
-    const column = columns.findIndex((candidate) => candidate.name === index)
-    if (column < 0) throw new Error(`The collection "${name}" has no index "${index}".`)
-    return column
   }
 
   const collection: Collection<T> = {
@@ -109,7 +112,7 @@ export function createMemoryCollection<T extends object>(
       const into = writable()
       // As in every driver, a refused insertion uses up a position.
       const position = nextPosition(into)
-      if (into.get(key) || takenIn(into, values, undefined)) return false
+      if (into.get(key) || takenIn(into, values) !== undefined) return false
       add(into, { position, key, doc, values })
       return true
     },
@@ -149,27 +152,25 @@ export function createMemoryCollection<T extends object>(
     },
 
     async page(query) {
-      const column = query.index === undefined ? undefined : columnNamed(query.index)
+      const { index, equals, limit } = query
       const page: Page<T> = { rows: [], more: false }
+      const column = index === undefined ? undefined : columnNamed(index)
       if (!table) return page
       const take = ({ position, doc }: MemoryRow) => {
-        page.more = page.rows.length >= query.limit
+        page.more = page.rows.length >= limit
         if (!page.more) page.rows.push({ position, doc: doc as T })
         return !page.more
       }
       if (column === undefined) table.walk(firstPosition(query), take)
-      else if (query.equals !== undefined) walkEqual(table, column, query.equals, firstPosition(query), take)
-      else walkOrdered(table, column, query, take)
+      else if (equals === undefined) walkOrdered(table, column, query, take)
+      else table.index(column).walkEqual(sortKey(equals), firstPosition(query), take)
       return page
     },
 
     async count(query) {
       if (!query) return table?.size ?? 0
       const column = columnNamed(query.index)
-      const value = sortKey(query.equals)
-      if (!table || value === undefined) return 0
-      if (columns[column]?.unique) return table.holder(column, value) ? 1 : 0
-      return table.index(column).count(value)
+      return table?.index(column).count(sortKey(query.equals)) ?? 0
     },
   }
 
@@ -187,14 +188,14 @@ export function createMemoryCollection<T extends object>(
     },
 
     load({ last, rows }) {
-      const loaded = createMemoryTable(columns)
+      const loaded = createMemoryTable(columnsOf())
       const positions = new Set<number>()
       loaded.last = last
       for (const { position, doc: given } of rows) {
         const doc = frozenCopy(given) as T
         const key = keyOf(doc)
         const values = valuesOf(doc)
-        assertFree(loaded, values, undefined)
+        assertFree(loaded, values)
         if (loaded.get(key)) throw new Error(`"${name}" has two rows with the key "${key}".`)
         if (positions.has(position)) throw new Error(`"${name}" has two rows with the position ${position}.`)
         positions.add(position)
@@ -205,7 +206,7 @@ export function createMemoryCollection<T extends object>(
     },
 
     empty() {
-      if (table) replaceTable(createMemoryTable(columns))
+      if (table) replaceTable(createMemoryTable(columnsOf()))
     },
 
     clear() {
@@ -214,31 +215,27 @@ export function createMemoryCollection<T extends object>(
   }
 }
 
+const columnsIn = <T extends object>(
+  indexes: CollectionDefinition<T>['indexes'],
+  unique: boolean,
+): Column[] => Object.entries(indexes ?? {}).map(([name, valueIn]) => ({ name, unique, valueIn }))
+
 /** Positions are whole numbers. */
 const firstPosition = ({ after }: Pick<PageQuery, 'after'>) => (after ? Math.floor(after.position) + 1 : 0)
-
-type Visit = (row: MemoryRow) => boolean
-
-/** The rows with one value, in order of insertion. */
-function walkEqual(table: MemoryTable, column: number, equals: Scalar, position: number, visit: Visit): void {
-  const wanted = sortKey(equals)
-  if (wanted === undefined) return
-  table.index(column).walk({ value: wanted, position }, (row, value) => value === wanted && visit(row))
-}
 
 /** The rows between two bounds, in the order of their values. */
 function walkOrdered(
   table: MemoryTable,
   column: number,
   { from, below, after }: PageQuery,
-  visit: Visit,
+  visit: (row: MemoryRow) => boolean,
 ): void {
   // Without a lower bound: the empty string comes before every text, the least number before every number.
   const least = from ?? (typeof below === 'string' ? '' : Number.MIN_SAFE_INTEGER)
-  let start: IndexPlace = { value: sortKey(least), position: 0 }
+  let start = { value: sortKey(least), position: 0 }
   if (after) {
     const next = { value: sortKey(after.value ?? ''), position: firstPosition({ after }) }
-    if (comparePlaces(next, start) > 0) start = next
+    if (compareSortKeys(next.value, start.value) >= 0) start = next
   }
   const end = below === undefined ? undefined : sortKey(below)
   table

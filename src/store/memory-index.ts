@@ -1,78 +1,108 @@
-/** One index of a collection in memory: its rows in the order of a value, and of insertion among equal values. */
-import { createOrderedTree } from './ordered-tree.ts'
+/**
+ * An index in memory: items by a value, those with the same value in order of their position. A look-up by value
+ * hashes; the values are put in order only from the first time on that somebody asks for their order.
+ */
+import { createNumberedTree, createOrderedTree, type OrderedTree, walkTree } from './ordered-tree.ts'
 import { compareSortKeys } from './sort-order.ts'
 import type { Scalar } from './store.ts'
 
-/** A document where it lies. Index values are sort keys, in the order of the collection's indexes. */
-export interface MemoryRow {
+export interface Positioned {
   readonly position: number
-  readonly key: string
-  doc: object
-  values: readonly (Scalar | undefined)[]
 }
 
-/** A place in an index. */
-export interface IndexPlace {
-  value: Scalar
-  position: number
-}
-
-interface IndexEntry extends IndexPlace {
-  row: MemoryRow
-}
-
-export interface MemoryIndex {
-  add(value: Scalar, row: MemoryRow): void
-  remove(value: Scalar, row: MemoryRow): void
-  /** Shows rows from a place on, in order, until `visit` returns false. */
-  walk(from: IndexPlace | undefined, visit: (row: MemoryRow, value: Scalar) => boolean): void
-  /** How many rows have this value. */
+export interface MemoryIndex<I extends Positioned> {
+  add(value: Scalar, item: I): void
+  remove(value: Scalar, item: I): void
+  /** How many items have this value. */
   count(value: Scalar): number
+  /** The first item with this value. */
+  first(value: Scalar): I | undefined
+  /** The least value that an item has. */
+  least(): Scalar | undefined
+  /** Shows the items with a value, from a position on, until `visit` returns false; false if it did. */
+  walkEqual(value: Scalar, from: number, visit: (item: I) => boolean): boolean
+  /** Shows items in the order of their values, from a place on, until `visit` returns false. */
+  walk(
+    from: { value: Scalar; position: number } | undefined,
+    visit: (item: I, value: Scalar) => boolean,
+  ): void
 }
 
-export function comparePlaces(left: IndexPlace, right: IndexPlace): number {
-  return compareSortKeys(left.value, right.value) || left.position - right.position
-}
+type Items<I> = OrderedTree<number, I>
 
-export function createMemoryIndex(): MemoryIndex {
-  const tree = createOrderedTree<IndexPlace | IndexEntry, undefined>(comparePlaces)
-  /** Rows by value; kept from the first time that somebody counts. */
-  let counts: Map<Scalar, number> | undefined
+export function createMemoryIndex<I extends Positioned>(): MemoryIndex<I> {
+  /** Most values belong to one item: a tree is for those of two and more. */
+  const byValue = new Map<Scalar, I | Items<I>>()
+  let values: OrderedTree<Scalar, undefined> | undefined
 
-  function walk(from: IndexPlace | undefined, visit: (row: MemoryRow, value: Scalar) => boolean): void {
-    for (const [entry] of tree.entries(from, [] as never)) {
-      if (!visit((entry as IndexEntry).row, entry.value)) return
+  const isItem = (found: I | Items<I>): found is I => 'position' in found
+
+  function ordered(): OrderedTree<Scalar, undefined> {
+    if (!values) {
+      values = createOrderedTree(compareSortKeys)
+      for (const value of byValue.keys()) values.set(value, undefined)
     }
+    return values
   }
 
-  function countAll(): Map<Scalar, number> {
-    const all = new Map<Scalar, number>()
-    walk(undefined, (_, value) => {
-      all.set(value, (all.get(value) ?? 0) + 1)
-      return true
-    })
-    return all
+  function walkEqual(value: Scalar, from: number, visit: (item: I) => boolean): boolean {
+    const found = byValue.get(value)
+    if (!found) return true
+    if (isItem(found)) return found.position < from || visit(found)
+    return walkTree(found, from, visit)
   }
 
   return {
-    walk,
+    walkEqual,
 
-    add(value, row) {
-      tree.set({ value, position: row.position, row }, undefined)
-      counts?.set(value, (counts.get(value) ?? 0) + 1)
+    add(value, item) {
+      const found = byValue.get(value)
+      if (!found) {
+        byValue.set(value, item)
+        values?.set(value, undefined)
+      } else if (isItem(found)) {
+        const items = createNumberedTree<I>()
+        items.set(found.position, found)
+        items.set(item.position, item)
+        byValue.set(value, items)
+      } else {
+        found.set(item.position, item)
+      }
     },
 
-    remove(value, row) {
-      tree.delete({ value, position: row.position })
-      if (!counts) return
-      const left = (counts.get(value) ?? 0) - 1
-      if (left > 0) counts.set(value, left)
-      else counts.delete(value)
+    remove(value, item) {
+      const found = byValue.get(value)
+      if (!found) return
+      if (!isItem(found)) {
+        found.delete(item.position)
+        if (found.size > 0) return
+      }
+      byValue.delete(value)
+      values?.delete(value)
     },
 
     count(value) {
-      counts ??= countAll()
-      return counts.get(value) ?? 0
+      const found = byValue.get(value)
+      if (!found) return 0
+      return isItem(found) ? 1 : found.size
+    },
+
+    first(value) {
+      let first: I | undefined
+      walkEqual(value, 0, (item) => {
+        first = item
+        return false
+      })
+      return first
+    },
+
+    least: () => ordered().minKey(),
+
+    walk(from, visit) {
+      walkTree(ordered(), from?.value, (_, value) => {
+        const start = from && compareSortKeys(value, from.value) === 0 ? from.position : 0
+        return walkEqual(value, start, (item) => visit(item, value))
+      })
     },
   }
 }

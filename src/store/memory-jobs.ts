@@ -1,6 +1,6 @@
 /** The queue of jobs in memory: unclaimed ones by due time and number, all of them by what they are about. */
 import { frozenCopy } from './frozen-copy.ts'
-import { createOrderedTree, type OrderedTree } from './ordered-tree.ts'
+import { createMemoryIndex, type MemoryIndex } from './memory-index.ts'
 import type { Job, JobQueue, StoreDump } from './store.ts'
 import type { UndoLog } from './undo-log.ts'
 
@@ -13,59 +13,64 @@ export interface MemoryJobs {
 }
 
 interface QueuedJob {
+  /** The job's number. */
+  readonly position: number
   job: Job
   claimed: boolean
 }
 
-type JobPlace = Pick<Job, 'due' | 'id'>
-
 interface JobTable {
   last: number
   byId: Map<number, QueuedJob>
-  unclaimed: OrderedTree<JobPlace, QueuedJob>
-  /** By simulator, then subject. */
-  bySubject: Map<string, Map<string, Set<QueuedJob>>>
+  unclaimed: MemoryIndex<QueuedJob>
+  /** By simulator, then by subject. */
+  bySubject: Map<string, MemoryIndex<QueuedJob>>
 }
-
-const comparePlaces = (left: JobPlace, right: JobPlace) => left.due - right.due || left.id - right.id
 
 const createTable = (): JobTable => ({
   last: 0,
   byId: new Map(),
-  unclaimed: createOrderedTree(comparePlaces),
+  unclaimed: createMemoryIndex(),
   bySubject: new Map(),
 })
+
+function subjectsOf({ bySubject }: JobTable, simulator: string): MemoryIndex<QueuedJob> {
+  let subjects = bySubject.get(simulator)
+  if (!subjects) {
+    subjects = createMemoryIndex()
+    bySubject.set(simulator, subjects)
+  }
+  return subjects
+}
 
 function add(table: JobTable, queued: QueuedJob): void {
   const { job, claimed } = queued
   table.byId.set(job.id, queued)
-  if (!claimed) table.unclaimed.set(job, queued)
-  const subjects = table.bySubject.get(job.simulator) ?? new Map<string, Set<QueuedJob>>()
-  if (subjects.size === 0) table.bySubject.set(job.simulator, subjects)
-  const same = subjects.get(job.subject)
-  if (same) same.add(queued)
-  else subjects.set(job.subject, new Set([queued]))
+  if (!claimed) table.unclaimed.add(job.due, queued)
+  subjectsOf(table, job.simulator).add(job.subject, queued)
 }
 
 function remove(table: JobTable, queued: QueuedJob): void {
   const { job, claimed } = queued
   table.byId.delete(job.id)
-  if (!claimed) table.unclaimed.delete(job)
-  const subjects = table.bySubject.get(job.simulator)
-  const same = subjects?.get(job.subject)
-  same?.delete(queued)
-  if (same?.size === 0) subjects?.delete(job.subject)
+  if (!claimed) table.unclaimed.remove(job.due, queued)
+  subjectsOf(table, job.simulator).remove(job.subject, queued)
 }
 
 /** Gives a job another due time, or says whether it is claimed. */
 function change(table: JobTable, queued: QueuedJob, job: Job, claimed: boolean): void {
-  if (!queued.claimed) table.unclaimed.delete(queued.job)
+  if (!queued.claimed) table.unclaimed.remove(queued.job.due, queued)
   queued.job = job
   queued.claimed = claimed
-  if (!claimed) table.unclaimed.set(job, queued)
+  if (!claimed) table.unclaimed.add(job.due, queued)
 }
 
-function jobOf({ id, due, simulator, kind, subject, payload }: Job): Job {
+function queue(work: Omit<Job, 'id'>, id: number): QueuedJob {
+  return { position: id, job: jobOf(work, id), claimed: false }
+}
+
+function jobOf({ due, simulator, kind, subject, payload }: Omit<Job, 'id'>, id: number): Job {
+  if (typeof due !== 'number' || Number.isNaN(due)) throw new TypeError('A job is due at a number.')
   return Object.freeze({ id, due, simulator, kind, subject, payload: frozenCopy(payload ?? null) })
 }
 
@@ -78,12 +83,12 @@ export function createMemoryJobs(undo: UndoLog): MemoryJobs {
   }
 
   function undoableChange(of: JobTable, queued: QueuedJob, job: Job, claimed: boolean): void {
-    const before = { ...queued }
-    undo.add(() => change(of, queued, before.job, before.claimed))
+    const { job: jobBefore, claimed: claimedBefore } = queued
+    undo.add(() => change(of, queued, jobBefore, claimedBefore))
     change(of, queued, job, claimed)
   }
 
-  const queue: JobQueue = {
+  const jobs: JobQueue = {
     async get(id) {
       return table.byId.get(id)?.job
     },
@@ -91,28 +96,25 @@ export function createMemoryJobs(undo: UndoLog): MemoryJobs {
     async add(work) {
       const to = table
       const { last } = to
-      const queued = { job: jobOf({ ...work, id: last + 1 }), claimed: false }
+      const queued = queue(work, last + 1)
       undo.add(() => {
         remove(to, queued)
         to.last = last
       })
-      to.last = last + 1
+      to.last = queued.position
       add(to, queued)
-      return queued.job.id
+      return queued.position
     },
 
     async nextDue() {
-      return table.unclaimed.minKey()?.due
+      return table.unclaimed.least() as number | undefined
     },
 
     async earliest(until, limit) {
-      const due = table.unclaimed.minKey()?.due
+      const due = table.unclaimed.least()
       const found: Job[] = []
-      if (due === undefined || due > until) return found
-      for (const [, { job }] of table.unclaimed.entries(undefined, [] as never)) {
-        if (job.due !== due || found.length >= limit) break
-        found.push(job)
-      }
+      if (due === undefined || (due as number) > until) return found
+      table.unclaimed.walkEqual(due, 0, ({ job }) => found.length < limit && found.push(job) < limit)
       return found
     },
 
@@ -126,7 +128,7 @@ export function createMemoryJobs(undo: UndoLog): MemoryJobs {
     async postpone(id, due) {
       const queued = table.byId.get(id)
       if (!queued) return false
-      undoableChange(table, queued, jobOf({ ...queued.job, due }), false)
+      undoableChange(table, queued, jobOf({ ...queued.job, due }, id), false)
       return true
     },
 
@@ -138,9 +140,8 @@ export function createMemoryJobs(undo: UndoLog): MemoryJobs {
     },
 
     async cancel(simulator, subject) {
-      const same = table.bySubject.get(simulator)?.get(subject)
-      if (!same) return 0
-      const cancelled = [...same]
+      const cancelled: QueuedJob[] = []
+      table.bySubject.get(simulator)?.walkEqual(subject, 0, (queued) => cancelled.push(queued) > 0)
       for (const queued of cancelled) undoableRemove(table, queued)
       return cancelled.length
     },
@@ -151,7 +152,7 @@ export function createMemoryJobs(undo: UndoLog): MemoryJobs {
   }
 
   return {
-    queue,
+    queue: jobs,
 
     dump() {
       const rows = [...table.byId.values()].map(({ job }) => job)
@@ -164,7 +165,7 @@ export function createMemoryJobs(undo: UndoLog): MemoryJobs {
       loaded.last = last
       for (const row of rows) {
         if (loaded.byId.has(row.id)) throw new Error(`Two jobs have the number ${row.id}.`)
-        add(loaded, { job: jobOf(row), claimed: false })
+        add(loaded, queue(row, row.id))
         loaded.last = Math.max(loaded.last, row.id)
       }
       undo.add(() => {

@@ -3,6 +3,8 @@
 export interface UndoLog {
   /** Before each write: what would undo it. It is kept while a transaction is under way. */
   add(inverse: () => void): void
+  /** As `add`, for what the first write to a thing in each transaction undoes for all. */
+  addOnce(thing: object, inverse: () => void): void
   begin(): void
   commit(): void
   rollBack(): void
@@ -12,6 +14,7 @@ export interface UndoLog {
 
 export function createUndoLog(): UndoLog {
   let inverses: (() => void)[] | undefined
+  const known = new Set<object>()
   let closed = false
 
   function assertOpen(): void {
@@ -24,6 +27,13 @@ export function createUndoLog(): UndoLog {
       inverses?.push(inverse)
     },
 
+    addOnce(thing, inverse) {
+      assertOpen()
+      if (!inverses || known.has(thing)) return
+      known.add(thing)
+      inverses.push(inverse)
+    },
+
     begin() {
       assertOpen()
       inverses = []
@@ -31,11 +41,13 @@ export function createUndoLog(): UndoLog {
 
     commit() {
       inverses = undefined
+      known.clear()
     },
 
     rollBack() {
       const steps = inverses ?? []
       inverses = undefined
+      known.clear()
       for (let index = steps.length - 1; index >= 0; index -= 1) steps[index]?.()
     },
 
