@@ -16,6 +16,7 @@ import { explainJournal } from '../journal/explain.ts'
 import { type Recording, toHar } from '../journal/har.ts'
 import { checkArguments } from '../simulator/arguments.ts'
 import type { Population } from '../simulator/population.ts'
+import { allRows } from '../store/all-rows.ts'
 import type { AdvanceTarget, Control, ScenarioListing, ShownDelivery } from './control.ts'
 import { describe } from './describe-simulator.ts'
 import { unknownName } from './nearest.ts'
@@ -70,15 +71,8 @@ export function createControl(world: World, { restart, snapshot, load, recording
   }
 
   async function listDeliveries(filter: DeliveryFilter): Promise<ShownDelivery[]> {
-    const shown: ShownDelivery[] = []
-    const ledger = deliveryStoreOf(store)
-    let after = 0
-    for (;;) {
-      const { rows, more } = await ledger.page({ after: { position: after }, limit: 500 })
-      for (const { doc } of rows) if (isWanted(doc, filter)) shown.push(withoutSecret(doc))
-      after = rows.at(-1)?.position ?? after
-      if (!more) return shown
-    }
+    const all = await allRows(deliveryStoreOf(store))
+    return all.filter((delivery) => isWanted(delivery, filter)).map(withoutSecret)
   }
 
   function peopleOf(): { population: Population<object, unknown>; readers: Running[] } {

@@ -142,6 +142,7 @@ export function createMemoryCollection<T extends object>(
       if (!table) return 0
       const limit = sortKey(bound)
       const found: MemoryRow[] = []
+      if (limit === undefined) return 0
       table.index(column).walk(undefined, (row, value) => {
         if (compareSortKeys(value, limit) >= 0) return false
         found.push(row)
@@ -163,14 +164,15 @@ export function createMemoryCollection<T extends object>(
       }
       if (column === undefined) table.walk(firstPosition(query), take)
       else if (equals === undefined) walkOrdered(table, column, query, take)
-      else table.index(column).walkEqual(sortKey(equals), firstPosition(query), take)
+      else walkEqual(table, column, query, take)
       return page
     },
 
     async count(query) {
       if (!query) return table?.size ?? 0
       const column = columnNamed(query.index)
-      return table?.index(column).count(sortKey(query.equals)) ?? 0
+      const value = sortKey(query.equals)
+      return value === undefined ? 0 : (table?.index(column).count(value) ?? 0)
     },
   }
 
@@ -221,23 +223,35 @@ const columnsIn = <T extends object>(
 ): Column[] => Object.entries(indexes ?? {}).map(([name, valueIn]) => ({ name, unique, valueIn }))
 
 /** Positions are whole numbers. */
-const firstPosition = ({ after }: Pick<PageQuery, 'after'>) => (after ? Math.floor(after.position) + 1 : 0)
+const firstPosition = ({ after }: { after?: PageQuery['after'] | undefined }) =>
+  after ? Math.floor(after.position) + 1 : 0
+
+type Visit = (row: MemoryRow) => boolean
+
+/** The rows with one value, in order of insertion. */
+function walkEqual(table: MemoryTable, column: number, query: PageQuery, visit: Visit): void {
+  const value = sortKey(query.equals)
+  if (value !== undefined) table.index(column).walkEqual(value, firstPosition(query), visit)
+}
 
 /** The rows between two bounds, in the order of their values. */
 function walkOrdered(
   table: MemoryTable,
   column: number,
   { from, below, after }: PageQuery,
-  visit: (row: MemoryRow) => boolean,
+  visit: Visit,
 ): void {
   // Without a lower bound: the empty string comes before every text, the least number before every number.
-  const least = from ?? (typeof below === 'string' ? '' : Number.MIN_SAFE_INTEGER)
-  let start = { value: sortKey(least), position: 0 }
-  if (after) {
-    const next = { value: sortKey(after.value ?? ''), position: firstPosition({ after }) }
-    if (compareSortKeys(next.value, start.value) >= 0) start = next
-  }
+  const least = sortKey(from ?? (typeof below === 'string' ? '' : Number.MIN_SAFE_INTEGER))
   const end = below === undefined ? undefined : sortKey(below)
+  const last = after && sortKey(after.value ?? '')
+  // Nothing is more or less than NaN.
+  if (least === undefined || (below !== undefined && end === undefined) || (after && last === undefined))
+    return
+  let start = { value: least, position: 0 }
+  if (last !== undefined && compareSortKeys(last, least) >= 0) {
+    start = { value: last, position: firstPosition({ after }) }
+  }
   table
     .index(column)
     .walk(start, (row, value) => (end === undefined || compareSortKeys(value, end) < 0) && visit(row))

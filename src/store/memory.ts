@@ -2,7 +2,7 @@
 import { createMemoryCollection, type MemoryCollection } from './memory-collection.ts'
 import { createMemoryJobs } from './memory-jobs.ts'
 import { createQueue } from './queue.ts'
-import { compareSortKeys, sortKey } from './sort-order.ts'
+import { compareTexts } from './sort-order.ts'
 import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
 import { createUndoLog } from './undo-log.ts'
 
@@ -56,7 +56,7 @@ export function openMemoryStore(): Store {
         const rows = collections.get(name)?.dump()
         if (rows) dumped[name] = rows
       }
-      const values = [...meta].sort(([left], [right]) => compareSortKeys(sortKey(left), sortKey(right)))
+      const values = [...meta].sort(([left], [right]) => compareTexts(left, right))
       return { collections: dumped, jobs: jobs.dump(), meta: Object.fromEntries(values) }
     },
 

@@ -27,8 +27,6 @@ function sortKeyOfText(text: string): string {
  * The sort key of an index value; `undefined` for what is in no index.
  * @throws TypeError for what is neither a number, a string nor nothing.
  */
-export function sortKey(value: Scalar): Scalar
-export function sortKey(value: unknown): Scalar | undefined
 export function sortKey(value: unknown): Scalar | undefined {
   if (typeof value === 'string') return sortKeyOfText(value)
   if (typeof value === 'number') return Number.isNaN(value) ? undefined : value
@@ -42,3 +40,7 @@ export function compareSortKeys(left: Scalar, right: Scalar): number {
   if (typeof left === typeof right) return left < right ? -1 : 1
   return typeof left === 'number' ? -1 : 1
 }
+
+/** Compares texts as their UTF-8 bytes compare. */
+export const compareTexts = (left: string, right: string) =>
+  compareSortKeys(sortKeyOfText(left), sortKeyOfText(right))
