@@ -7,7 +7,8 @@ import { JOB_FIELDS, sqliteJobs, toJob } from './sqlite-jobs.ts'
 import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
 
 /**
- * Opens a store.
+ * Opens a store. A file belongs to one process at a time: which tables there are is kept in memory, transactions
+ * line up in this process alone, and all claims in the file are taken for those of a process that ended.
  * @param location `:memory:`, or the path of a file, which is made if it is not there.
  * @throws when the file cannot be opened or is not a database.
  */
