@@ -5,13 +5,14 @@ import { createHarness, openMemoryStore, openSqliteStore, type Store } from 'tvi
 import { simulators } from 'tvilling/mocks'
 import { expect, test } from 'vitest'
 import { mailbox } from '../engine/mailbox.ts'
+import { turnedWall } from '../engine/wall.ts'
 
 const CONSUMERS = 'https://api.bisnode.com/consumer-intelligence/v3'
 
 /** A day of a client of two APIs, with faults, failing receivers and a scenario: every byte of it. */
 async function journey(store: Store): Promise<string[]> {
   const post = mailbox((_, count) => (count % 3 === 0 ? 200 : 503))
-  const start = { now: '2026-01-01T00:00:00Z', seed: 7 }
+  const start = { now: '2026-01-01T00:00:00Z', seed: 7, wall: turnedWall() }
   await using harness = await createHarness({ simulators, ...start, store, webhooks: { send: post.send } })
   const seen: string[] = []
 
@@ -52,7 +53,7 @@ async function journey(store: Store): Promise<string[]> {
   await call('POST', `${CONSUMERS}/consumers`, bisnode, [{ market: 'sweden' }])
   await harness.people.change('198001022386', { familyName: 'Lindqvist-Ek' })
   await harness.scenarios.load('bundle-approved', { id: 'b1' })
-  seen.push(JSON.stringify(await harness.clock.advance('PT1H')))
+  seen.push(JSON.stringify(await harness.clock.advance('PT30M')))
   await call('GET', `${CONSUMERS}/audit-events`, bisnode)
   seen.push(JSON.stringify(await harness.state.page('consumer-intelligence', 'consumers')))
   seen.push(JSON.stringify(await harness.deliveries.list()), JSON.stringify(post.letters))
