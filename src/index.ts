@@ -49,5 +49,7 @@ export {
   type SimulatorDefinition,
 } from './simulator/simulator.ts'
 export type { Move, Resource, Transition } from './simulator/state-graph.ts'
+export { allRows } from './store/all-rows.ts'
+export { openMemoryStore } from './store/memory.ts'
 export { openSqliteStore } from './store/sqlite.ts'
 export type { Collection, CollectionDefinition, Cursor, Store, StoreDump } from './store/store.ts'

@@ -4,7 +4,7 @@ import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Harness } from '../../src/harness/harness.ts'
 import { createRouter } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { openMemoryStore } from '../../src/store/memory.ts'
 import { cleanMessage, schemasFor } from '../proxy/personal/clean.ts'
 import { familiar } from '../proxy/personal/familiar.ts'
 import { createSchemas } from '../proxy/personal/kinds.ts'
@@ -74,7 +74,7 @@ export async function play(recording: readonly Recorded[], options: PlayOptions 
     return { meant: step.meant, message: { ...step.recorded.message, request: { ...request, url, body } } }
   })
 
-  const store = openSqliteStore(':memory:')
+  const store = openMemoryStore()
   const harness = await createHarness({
     simulators,
     now: new Date(now).toISOString(),

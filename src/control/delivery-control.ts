@@ -5,6 +5,7 @@ import { enqueue } from '../deliveries/enqueue.ts'
 import { explainDeliveries } from '../deliveries/explain-deliveries.ts'
 import type { Scheduler } from '../harness/scheduler.ts'
 import type { TransactionClock } from '../harness/unit-of-work.ts'
+import { allRows } from '../store/all-rows.ts'
 import type { Store } from '../store/store.ts'
 import { checkFilter, limit as limitSchema, name } from './check-filter.ts'
 import type { Control, ShownDelivery } from './control.ts'
@@ -33,14 +34,8 @@ export function createDeliveryControl(deps: DeliveryControlDeps): Control['deliv
   const deliveries = deliveryStoreOf(store)
 
   async function list(filter: DeliveryFilter): Promise<ShownDelivery[]> {
-    const shown: ShownDelivery[] = []
-    let after = 0
-    for (;;) {
-      const { rows, more } = await deliveries.page({ after: { position: after }, limit: 500 })
-      for (const { doc } of rows) if (isWanted(doc, filter)) shown.push(withoutSecret(doc))
-      after = rows.at(-1)?.position ?? after
-      if (!more) return shown
-    }
+    const all = await allRows(deliveries)
+    return all.filter((delivery) => isWanted(delivery, filter)).map(withoutSecret)
   }
 
   return {

@@ -11,7 +11,7 @@ import type { Recording } from '../journal/har.ts'
 import { createJournal, type JournalLimits } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import { startSimulators } from '../simulator/start-simulator.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
+import { openMemoryStore } from '../store/memory.ts'
 import type { Job } from '../store/store.ts'
 import { createClock, systemWall, toIso } from './clock.ts'
 import { createDefects } from './defects.ts'
@@ -36,7 +36,7 @@ export type HarnessParts = Awaited<ReturnType<typeof assembleHarness>>
 export async function assembleHarness(options: HarnessOptions, driven: boolean) {
   const { wall = systemWall, seed = 1, bodyLimit = BODY_LIMIT, settings = {}, clients = {}, tenant } = options
   let start = startAnchor(options, wall)
-  const store = options.store ?? openSqliteStore(':memory:')
+  const store = options.store ?? openMemoryStore()
   const remembered = await readHarnessMemory(store)
   const clock = createClock(remembered.clock ?? start, wall)
   const random = createRandom(remembered.seed ?? seed, remembered.drawn)

@@ -15,7 +15,7 @@ export interface HarnessOptions {
   /** The same seed, start and requests give the same bytes. */
   seed?: number
   clock?: { mode: 'manual' } | { mode: 'real'; factor?: number }
-  /** SQLite in memory by default; `openSqliteStore(file)` survives a restart. */
+  /** `openMemoryStore()` by default; `openSqliteStore(file)` survives a restart. */
   store?: Store
   /** Changes to the settings of a simulator, by its name. */
   settings?: Readonly<Record<string, Settings>>
