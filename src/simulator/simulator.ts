@@ -9,8 +9,10 @@ import type { Client } from '../http/authorization.ts'
 import type { Dialect, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../http/messages.ts'
 import type { Collection, CollectionDefinition } from '../store/store.ts'
+import type { AnyExamples } from './examples.ts'
 import type { Population, PopulationChange, PopulationView } from './population.ts'
 import { checkResource, type Resource } from './state-graph.ts'
+import type { VerificationPlan } from './verification.ts'
 
 /** Settings are plain values; a duration is written in ISO 8601. */
 export type SettingValue = string | number | boolean | null | readonly (string | number)[]
@@ -167,6 +169,17 @@ export interface SimulatorDefinition<
   reactions?: Record<string, (change: PopulationChange<any>, context: Context<S, D, P>) => Promise<void>>
   scenarios?: Record<string, Scenario<Context<S, D, P>>>
   subjects?: readonly Trigger[]
+  /** How `tvilling verify` drives an implementation of this API: `() => import('./verification.ts')`. */
+  verification?: () => Promise<{ verification: VerificationPlan }>
+  /** Requests with their documented answers, for pacts: `() => import('./examples.ts')`. */
+  examples?: () => Promise<{ examples: AnyExamples }>
+  /**
+   * Members of answers whose values differ from one service to the next and mean nothing, so that `tvilling drift`
+   * compares their shape alone: JSON Pointers into the body, where `*` is any item or member and `**` any number of
+   * them; `<operationId>#` before it limits it to one operation. What the contract marks as personal, dates, times,
+   * UUIDs and references need no mention.
+   */
+  volatile?: readonly string[]
 }
 
 /** A simulator, ready to be put into a harness. */

@@ -1,15 +1,14 @@
 /** Walking what comes in pages, from cursor to cursor. */
-import { must, Unreached } from '../outcome.ts'
-import type { Call, VerifySession } from '../plan.ts'
+import { type Call, must, Unreached, type VerifySession } from 'tvilling'
 
 export interface Page {
   nextPageToken: string | null
   data: Record<string, unknown>[]
 }
 
-export async function fetchPage(visit: VerifySession, call: Call, pageToken?: string): Promise<Page> {
+export async function fetchPage(session: VerifySession, call: Call, pageToken?: string): Promise<Page> {
   const query = { ...call.query, ...(pageToken !== undefined && { pageToken }) }
-  const exchange = await visit.expect(200, { ...call, query })
+  const exchange = await session.expect(200, { ...call, query })
   const page = exchange.response.body as Page
   must(Array.isArray(page?.data), 'a page with data', exchange)
   return page
@@ -22,14 +21,14 @@ const MOST_PAGES = 500
  * an empty page and a token.
  */
 export async function walk(
-  visit: VerifySession,
+  session: VerifySession,
   call: Call,
   { endless = false, from }: { endless?: boolean; from?: string | undefined } = {},
 ): Promise<{ rows: Record<string, unknown>[]; token: string | null }> {
   const rows: Record<string, unknown>[] = []
   let token = from
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const page = await fetchPage(visit, call, token)
+    const page = await fetchPage(session, call, token)
     rows.push(...page.data)
     if (endless) must(typeof page.nextPageToken === 'string', 'a nextPageToken on every page')
     else if (page.nextPageToken === null) return { rows, token: null }
