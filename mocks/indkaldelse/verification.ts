@@ -75,7 +75,7 @@ function removal(session: VerifySession, indkaldelse: string, id: string): Call 
   return { operation: 'deleteMyndighedsdeltager', path, headers: headers(session) }
 }
 
-/** The status with the one code (`fejlkode`) that says why. */
+/** Expects the status, and the code (`fejlkode`) that says why. */
 async function refuses(
   session: VerifySession,
   status: number,
@@ -109,7 +109,7 @@ async function withParticipant(session: VerifySession, call: typeof answer | typ
   return call(session, indkaldelse, id)
 }
 
-/** Each operation for somebody, by whomever. */
+/** A well-formed call of each operation for a citizen. */
 const forCitizen = async (session: VerifySession, citizen: string) =>
   Promise.all(
     ALL.map(

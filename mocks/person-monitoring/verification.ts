@@ -48,7 +48,7 @@ async function bundle(session: VerifySession): Promise<Bundle> {
   return found
 }
 
-/** The states that the bundle goes through until it is done with. */
+/** The states that the bundle goes through until its file is accepted or refused. */
 async function states(session: VerifySession): Promise<string> {
   const seen: string[] = []
   await session.until('the bundle to be processed', 'PT1H', 'PT2M', async () => {

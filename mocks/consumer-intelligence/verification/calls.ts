@@ -1,4 +1,4 @@
-/** Calls of Consumer Intelligence that its checks are made of. */
+/** The calls that the checks of Consumer Intelligence are made of. */
 import type { Call, VerifySession } from 'tvilling'
 import { fetchPage, walk } from './pages.ts'
 
@@ -10,7 +10,7 @@ export const consumer = (session: VerifySession, consumerId: string, subject = '
   data: { legalId: session.subject(subject) },
 })
 
-/** They are deleted when the check has ended. */
+/** Uploads consumers, which are deleted when the check has ended. */
 export function upload(session: VerifySession, ...batch: ReturnType<typeof consumer>[]) {
   session.afterwards(() => remove(session, ...batch.map(({ consumerId }) => consumerId)))
   return session.expect(202, { operation: 'uploadConsumers', body: batch })
@@ -57,7 +57,7 @@ export const find = (session: VerifySession, subject: string, market = 'SE'): Ca
   body: { legalId: session.subject(subject) },
 })
 
-/** A GEDI that the target knows: of somebody subscribed, or else of somebody found. */
+/** The GEDI of a subscribed person, or else of a person who is found. */
 export async function knownGedi(session: VerifySession): Promise<string> {
   const { data } = await fetchPage(session, { operation: 'listSubscribedPersons' })
   const [person = (await session.expect(200, find(session, 'known'))).response.body as Row] = data

@@ -1,4 +1,4 @@
-/** Walking what comes in pages, from cursor to cursor. */
+/** Reads lists that come in pages, from token to token. */
 import { type Call, must, Unreached, type VerifySession } from 'tvilling'
 
 export interface Page {
@@ -17,8 +17,8 @@ export async function fetchPage(session: VerifySession, call: Call, pageToken?: 
 const MOST_PAGES = 500
 
 /**
- * All rows, from a token on. A list ends with a null token; one that can be continued later (`endless`) ends with
- * an empty page and a token.
+ * Reads all rows, from a token on if there is one. The last page of a list has a null token; that of an `endless`
+ * list, which is continued when new rows come, is empty and has a token.
  */
 export async function walk(
   session: VerifySession,
@@ -40,7 +40,7 @@ export async function walk(
   throw new Unreached(`there are more than ${MOST_PAGES} pages`)
 }
 
-/** @throws Mismatch when a row comes twice. */
+/** @throws Mismatch if two rows have the same key. */
 export function eachOnce(
   rows: readonly Record<string, unknown>[],
   key: (row: Record<string, unknown>) => unknown,
