@@ -34,6 +34,19 @@ export { fromHar, type Har, type HarEntry, type Recording } from './journal/har.
 export type { Exchange, JournalFilter } from './journal/journal.ts'
 export type { Action } from './journal/log-event.ts'
 export { type ReplayDifference, type Replayed, replay } from './journal/replay.ts'
+export { check, Mismatch, must, Unreached } from './simulator/check.ts'
+export type {
+  AnyExample,
+  AnyExamples,
+  Example,
+  ExampleInput,
+  ExampleMessage,
+  ExampleState,
+  Examples,
+  UncheckedInput,
+} from './simulator/examples.ts'
+/** Values of an expected answer that only have to be alike: `expected.regex(…)`. */
+export * as expected from './simulator/expected.ts'
 export type { OperationInput, OperationOutput, Operations } from './simulator/operations.ts'
 export { openPageToken, sealPageToken, type TokenPurpose } from './simulator/page-token.ts'
 export type { PopulationChange } from './simulator/population.ts'
@@ -49,6 +62,17 @@ export {
   type SimulatorDefinition,
 } from './simulator/simulator.ts'
 export type { Move, Resource, Transition } from './simulator/state-graph.ts'
+export { tokenChecks, tokenExpiry } from './simulator/token-checks.ts'
+export type {
+  Call,
+  Check,
+  Credentials,
+  Refusals,
+  Role,
+  TargetExchange,
+  VerificationPlan,
+  VerifySession,
+} from './simulator/verification.ts'
 export { allRows } from './store/all-rows.ts'
 export { openMemoryStore } from './store/memory.ts'
 export { openSqliteStore } from './store/sqlite.ts'

@@ -13,7 +13,6 @@ import { createPseudonyms, type Pseudonyms } from '../proxy/personal/pseudonyms.
 import { ABSENT, type Compared, compareBodies, type Difference, pairsOf } from './compare.ts'
 import type { Recorded } from './read.ts'
 import { seedUnknown, unknownClients, unknownTokens } from './seed-unknown.ts'
-import { volatile } from './volatile.ts'
 
 export interface Drift {
   number: number
@@ -33,7 +32,7 @@ export interface Played {
 
 export interface PlayOptions {
   simulators?: readonly Simulator[]
-  /** Besides those of `volatile.ts`, for every API. */
+  /** Besides those that each simulator declares, for every API. */
   volatile?: readonly string[]
 }
 
@@ -181,7 +180,7 @@ function comparedBy(
     schemas,
     site: schemas.site(content?.schema?.pointer),
     operation: operation.id,
-    declared: [...(volatile[simulator.name] ?? []), ...(options.volatile ?? [])],
+    declared: [...(simulator.definition.volatile ?? []), ...(options.volatile ?? [])],
   }
 }
 

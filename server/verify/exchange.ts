@@ -1,18 +1,5 @@
-/** One request to the target with its answer, and the excerpt of it that a report shows. */
-
-export interface TargetExchange {
-  /** The operation that was meant; `undefined` for a path or a method that no operation has. */
-  operation: string | undefined
-  request: { method: string; url: string; headers: Record<string, string>; body: string }
-  response: {
-    status: number
-    /** Names in lower case. */
-    headers: Record<string, string>
-    /** JSON as parsed, other content as bytes, `undefined` where there is none. */
-    body: unknown
-    text: string
-  }
-}
+/** The excerpt of an exchange that a report shows. */
+import type { TargetExchange } from '../../src/simulator/verification.ts'
 
 /** What a report shows: shortened, and without credentials. */
 export interface Excerpt {

@@ -1,13 +1,13 @@
 /** Documented errors that no request leads to, such as 502: a Tvilling server gives them on demand, by faults. */
 import type { Control } from '../../src/control/control.ts'
-import { Mismatch, Unreached } from './outcome.ts'
-import type { VerifySession } from './plan.ts'
+import { Mismatch, Unreached } from '../../src/simulator/check.ts'
+import type { VerifySession } from '../../src/simulator/verification.ts'
 import type { ReportBuilder } from './report.ts'
 import { type Subject, wellFormed } from './standard.ts'
 
 /** What comes back is judged like every other answer. */
 export async function forceMissing(
-  { plan, contract }: Subject,
+  { api, plan, contract }: Subject,
   visit: VerifySession,
   { faults }: Control,
   ledger: ReportBuilder,
@@ -17,7 +17,7 @@ export async function forceMissing(
       try {
         const call = await wellFormed(plan, operation, visit)
         const { id } = await faults.add({
-          simulator: plan.api,
+          simulator: api,
           operation: operation.id,
           fault: 'status',
           status,

@@ -1,7 +1,7 @@
 /** Whether an answer is one that the contract has: status, media type, headers, body. */
 import type { Answer, Contract, OpenApiDocument, Operation } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
-import type { TargetExchange } from './exchange.ts'
+import type { TargetExchange } from '../../src/simulator/verification.ts'
 import { lookUp } from './schema.ts'
 
 /** What is wrong with an answer; empty when nothing is. */

@@ -1,11 +1,10 @@
 /** Property-based checks: whatever a schema allows is answered as documented, whatever it forbids is refused. */
 import type { Arbitrary } from 'fast-check'
 import type { Content, Contract, Operation } from '../../src/contract/contract.ts'
+import { check, Mismatch, must } from '../../src/simulator/check.ts'
+import type { Call, Check, TargetExchange } from '../../src/simulator/verification.ts'
 import { arbitraryOf } from './arbitrary.ts'
 import { breakagesOf } from './cases.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch, must } from './outcome.ts'
-import { type Call, type Check, check } from './plan.ts'
 import { fits } from './schema.ts'
 import { type Subject, tidyUp, wellFormed } from './standard.ts'
 

@@ -1,15 +1,21 @@
 /** The checks that every operation gets from its contract alone: what it takes, and all that it has to refuse. */
 import type { Contract, Operation, Parameter } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
+import { check, Mismatch, must } from '../../src/simulator/check.ts'
+import type {
+  Call,
+  Check,
+  TargetExchange,
+  VerificationPlan,
+  VerifySession,
+} from '../../src/simulator/verification.ts'
 import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch, must } from './outcome.ts'
-import { type Call, type Check, check, type Plan, type VerifySession } from './plan.ts'
 import { fits, type SchemaObject } from './schema.ts'
 
 /** What is driven, and by what. */
 export interface Subject {
-  plan: Plan
+  api: string
+  plan: VerificationPlan
   contract: Contract
   validator: Validator
 }
@@ -33,13 +39,21 @@ export function standardChecks(subject: Subject): Check[] {
   ]
 }
 
-export async function wellFormed({ requests }: Plan, { id }: Operation, visit: VerifySession): Promise<Call> {
+export async function wellFormed(
+  { requests }: VerificationPlan,
+  { id }: Operation,
+  visit: VerifySession,
+): Promise<Call> {
   const request = requests[id]
   if (!request) throw new Error(`The plan has no request for ${id}.`)
   return request(visit)
 }
 
-export async function tidyUp({ tidy }: Plan, visit: VerifySession, exchange: TargetExchange): Promise<void> {
+export async function tidyUp(
+  { tidy }: VerificationPlan,
+  visit: VerifySession,
+  exchange: TargetExchange,
+): Promise<void> {
   if (exchange.response.status < 300) await tidy?.[exchange.operation ?? '']?.(visit, exchange)
 }
 

@@ -11,9 +11,11 @@ import type { AuthAccess, Client } from '../http/authorization.ts'
 import type { Dialect, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../http/messages.ts'
 import type { Collection, CollectionDefinition } from '../store/store.ts'
+import type { AnyExamples } from './examples.ts'
 import type { Population, PopulationChange, PopulationView } from './population.ts'
 import type { Settings } from './settings.ts'
 import { checkResource, type Resource } from './state-graph.ts'
+import type { VerificationPlan } from './verification.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a map of definitions is generic in each of its members
 type Definitions = Record<string, CollectionDefinition<any>>
@@ -148,6 +150,17 @@ export interface SimulatorDefinition<
   reactions?: Record<string, (change: PopulationChange<any>, context: Context<S, D, P>) => Promise<void>>
   scenarios?: Record<string, Scenario<Context<S, D, P>>>
   subjects?: readonly Trigger[]
+  /** How `tvilling verify` drives an implementation of this API: `() => import('./verification.ts')`. */
+  verification?: () => Promise<{ verification: VerificationPlan }>
+  /** Requests with their documented answers, for pacts: `() => import('./examples.ts')`. */
+  examples?: () => Promise<{ examples: AnyExamples }>
+  /**
+   * Members of answers whose values differ from one service to the next and mean nothing, so that `tvilling drift`
+   * compares their shape alone: JSON Pointers into the body, where `*` is any item or member and `**` any number of
+   * them; `<operationId>#` before it limits it to one operation. What the contract marks as personal, dates, times,
+   * UUIDs and references need no mention.
+   */
+  volatile?: readonly string[]
 }
 
 /** A simulator, ready to be put into a harness. */

@@ -1,15 +1,14 @@
-/** Walking what comes in pages, from cursor to cursor. */
-import { must, Unreached } from '../outcome.ts'
-import type { Call, VerifySession } from '../plan.ts'
+/** Reads lists that come in pages, from token to token. */
+import { type Call, must, Unreached, type VerifySession } from 'tvilling'
 
 export interface Page {
   nextPageToken: string | null
   data: Record<string, unknown>[]
 }
 
-export async function fetchPage(visit: VerifySession, call: Call, pageToken?: string): Promise<Page> {
+export async function fetchPage(session: VerifySession, call: Call, pageToken?: string): Promise<Page> {
   const query = { ...call.query, ...(pageToken !== undefined && { pageToken }) }
-  const exchange = await visit.expect(200, { ...call, query })
+  const exchange = await session.expect(200, { ...call, query })
   const page = exchange.response.body as Page
   must(Array.isArray(page?.data), 'a page with data', exchange)
   return page
@@ -18,18 +17,18 @@ export async function fetchPage(visit: VerifySession, call: Call, pageToken?: st
 const MOST_PAGES = 500
 
 /**
- * All rows, from a token on. A list ends with a null token; one that can be continued later (`endless`) ends with
- * an empty page and a token.
+ * Reads all rows, from a token on if there is one. The last page of a list has a null token; that of an `endless`
+ * list, which is continued when new rows come, is empty and has a token.
  */
 export async function walk(
-  visit: VerifySession,
+  session: VerifySession,
   call: Call,
   { endless = false, from }: { endless?: boolean; from?: string | undefined } = {},
 ): Promise<{ rows: Record<string, unknown>[]; token: string | null }> {
   const rows: Record<string, unknown>[] = []
   let token = from
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const page = await fetchPage(visit, call, token)
+    const page = await fetchPage(session, call, token)
     rows.push(...page.data)
     if (endless) must(typeof page.nextPageToken === 'string', 'a nextPageToken on every page')
     else if (page.nextPageToken === null) return { rows, token: null }
@@ -41,7 +40,7 @@ export async function walk(
   throw new Unreached(`there are more than ${MOST_PAGES} pages`)
 }
 
-/** @throws Mismatch when a row comes twice. */
+/** @throws Mismatch if two rows have the same key. */
 export function eachOnce(
   rows: readonly Record<string, unknown>[],
   key: (row: Record<string, unknown>) => unknown,

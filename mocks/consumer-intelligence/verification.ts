@@ -1,6 +1,6 @@
-/** How an implementation of Consumer Intelligence is driven. */
-import { numberOf } from '../../../fixtures/subjects.ts'
-import type { Plan } from '../plan.ts'
+/** How an implementation of Consumer Intelligence is driven, and what it promises (facts CI-*). */
+import { check, tokenChecks, tokenExpiry, type VerificationPlan } from 'tvilling'
+import { numberOf } from '../../fixtures/index.ts'
 import {
   consumer,
   createWebhook,
@@ -10,9 +10,10 @@ import {
   type Row,
   remove,
   webhookBody,
-} from './consumer-calls.ts'
-import { consumerChecks } from './consumer-checks.ts'
-import { tokenChecks, tokenExpiry } from './token.ts'
+} from './verification/calls.ts'
+import { consumerChecks } from './verification/consumer-checks.ts'
+import { listChecks } from './verification/list-checks.ts'
+import { personChecks } from './verification/person-checks.ts'
 
 const scope = 'bci'
 const roles = {
@@ -45,24 +46,24 @@ const PROTECTED = [
   'deleteWebhook',
 ]
 
-const requests: Plan['requests'] = {
-  requestToken: (visit) => visit.tokenCall('production'),
-  requestSandboxToken: (visit) => visit.tokenCall('sandbox'),
-  findPerson: (visit) => find(visit, 'known'),
+const requests: VerificationPlan['requests'] = {
+  requestToken: (session) => session.tokenCall('production'),
+  requestSandboxToken: (session) => session.tokenCall('sandbox'),
+  findPerson: (session) => find(session, 'known'),
   listSubscribedPersons: () => ({ operation: 'listSubscribedPersons' }),
   getPerson: () => ({ operation: 'getPerson', path: { gedi: 'ME0000000000' } }),
   listConsumers: () => ({ operation: 'listConsumers' }),
-  uploadConsumers: (visit) => ({ operation: 'uploadConsumers', body: [consumer(visit, visit.id())] }),
-  deleteConsumers: (visit) => ({ operation: 'deleteConsumers', body: { consumerIds: [visit.id()] } }),
+  uploadConsumers: (session) => ({ operation: 'uploadConsumers', body: [consumer(session, session.id())] }),
+  deleteConsumers: (session) => ({ operation: 'deleteConsumers', body: { consumerIds: [session.id()] } }),
   listAuditEvents: () => ({ operation: 'listAuditEvents' }),
   listWebhooks: () => ({ operation: 'listWebhooks' }),
-  createWebhook: (visit) => ({ operation: 'createWebhook', body: webhookBody(visit) }),
-  deleteWebhook: (visit) => deleteWebhook(visit.uuid()),
-  putSandboxPerson: (visit) => ({
+  createWebhook: (session) => ({ operation: 'createWebhook', body: webhookBody(session) }),
+  deleteWebhook: (session) => deleteWebhook(session.uuid()),
+  putSandboxPerson: (session) => ({
     operation: 'putSandboxPerson',
     as: 'sandbox',
     body: {
-      id: visit.id(),
+      id: session.id(),
       country: 'SE',
       firstName: 'Signe',
       familyName: 'Sandlåda',
@@ -75,8 +76,7 @@ const requests: Plan['requests'] = {
   }),
 }
 
-export const consumerIntelligencePlan: Plan = {
-  api: 'consumer-intelligence',
+export const verification: VerificationPlan = {
   environments: ['production', 'sandbox'],
   roles,
   lacking: 'no-scope',
@@ -93,19 +93,25 @@ export const consumerIntelligencePlan: Plan = {
   },
   requests,
   ready: {
-    getPerson: async (visit) => ({ operation: 'getPerson', path: { gedi: await knownGedi(visit) } }),
-    deleteWebhook: async (visit) => deleteWebhook((await createWebhook(visit))['id']),
+    getPerson: async (session) => ({ operation: 'getPerson', path: { gedi: await knownGedi(session) } }),
+    deleteWebhook: async (session) => deleteWebhook((await createWebhook(session))['id']),
   },
   tidy: {
-    createWebhook: (visit, { response }) => visit.call(deleteWebhook((response.body as Row)['id'])),
-    uploadConsumers: (visit, { request }) => {
+    createWebhook: (session, { response }) => session.call(deleteWebhook((response.body as Row)['id'])),
+    uploadConsumers: (session, { request }) => {
       const ids = (JSON.parse(request.body) as Row[]).map(({ consumerId }) => String(consumerId))
-      return ids.length > 0 ? remove(visit, ...ids) : Promise.resolve()
+      return ids.length > 0 ? remove(session, ...ids) : Promise.resolve()
     },
   },
   checks: [
     ...tokenChecks({ roles, invalidClient: 401 }),
+    check('keeps the environments apart', ['requestToken', 'requestSandboxToken'], async (session) => {
+      const { authorization = '' } = session.tokenCall('sandbox')
+      await session.expect(401, { ...session.tokenCall('production'), authorization })
+    }),
+    ...listChecks,
     ...consumerChecks,
+    ...personChecks,
     tokenExpiry(PROTECTED, requests),
   ],
 }

@@ -1,6 +1,10 @@
+/** Examples of IndkaldelseService. */
+
+import { type ExampleState, type Examples, expected } from 'tvilling'
 import type { operations } from '../../contracts/indkaldelse/types.gen.ts'
-import { numberOf } from '../../fixtures/subjects.ts'
-import { type ConsumerPact, eachLike, equal, integer, type State, text, uuid } from './pact.ts'
+import { numberOf } from '../../fixtures/index.ts'
+
+const { eachLike, equal, integer, text, uuid } = expected
 
 const CITIZEN = numberOf('kommune-citizen')
 const MEETING = '0b0f2e3c-5d0f-4d0e-9a51-1f3a4c1f7d10'
@@ -21,11 +25,11 @@ const fejl = (fejlkode: number) => ({
 })
 const oauthError = (error: string) => ({ error: equal(error), error_description: text('It says why.') })
 
-const called: State = ['indkaldelse-created', { id: MEETING }]
-const joined: State = ['myndighedsdeltager-created', { id: DELTAGER, indkaldelse: MEETING }]
-const received: State = ['request-id-used', { requestId: 'request-1' }]
+const called: ExampleState = ['indkaldelse-created', { id: MEETING }]
+const joined: ExampleState = ['myndighedsdeltager-created', { id: DELTAGER, indkaldelse: MEETING }]
+const received: ExampleState = ['request-id-used', { requestId: 'request-1' }]
 
-/** Errors that every operation on a citizen has in common, with a call that is right but for one thing. */
+/** The errors that all operations on a citizen share; each call has one thing wrong. */
 function common<Id extends 'createIndkaldelse' | ParticipantOperation>(operation: Id, input: object) {
   const refused = [
     { status: 400, code: 1001, outcome: 'a CPR number that is none', header: header('3104900991') },
@@ -54,16 +58,7 @@ type ParticipantOperation =
   | 'updateMyndighedsdeltager'
   | 'deleteMyndighedsdeltager'
 
-export const indkaldelse: ConsumerPact<operations> = {
-  simulator: 'indkaldelse',
-  calls: {
-    requestToken: 'POST /connect/token',
-    createIndkaldelse: 'POST /v2/Indkaldelse',
-    createMyndighedsdeltager: 'POST /v2/Indkaldelse/myndighedsdeltager/{myndighedsdeltagerid}',
-    updateMyndighedsdeltager: 'PUT /v2/Indkaldelse/myndighedsdeltager/{myndighedsdeltagerid}',
-    deleteMyndighedsdeltager:
-      'DELETE /v2/Indkaldelse/myndighedsdeltager/{myndighedsdeltagerid}/indkaldelse/{indkaldelseid}',
-  },
+export const examples: Examples<operations> = {
   samples: {
     requestToken: { body: form },
     createIndkaldelse: { header: header(), body: meeting },

@@ -1,6 +1,10 @@
+/** Examples of the Birth Report Service. */
+
+import { type Examples, expected } from 'tvilling'
 import type { operations } from '../../contracts/birth-report/types.gen.ts'
-import { numberOf, type SubjectName } from '../../fixtures/subjects.ts'
-import { type ConsumerPact, eachLike, equal, instant, regex, text, uuid } from './pact.ts'
+import { numberOf, type SubjectName } from '../../fixtures/index.ts'
+
+const { eachLike, equal, instant, regex, text, uuid } = expected
 
 const REPORT = '7b6d2c4e-9a1f-4b3c-8d5e-0f1a2b3c4d5e'
 const UUID = '18d6e1ca-c2a8-4daf-a557-7cca14db7753'
@@ -34,9 +38,7 @@ const problem = (status: number) => ({
   errorId: uuid(UUID),
 })
 
-export const birthReport: ConsumerPact<operations> = {
-  simulator: 'birth-report',
-  calls: { createBirthReport: 'POST /v1/birthreport' },
+export const examples: Examples<operations> = {
   samples: { createBirthReport: { body: birth() } },
   problem,
   problemType: () => 'application/json',
@@ -143,7 +145,7 @@ export const birthReport: ConsumerPact<operations> = {
       status: 422,
       given: [['birth-registered', { date: DATE }]],
       input: { body: { ...birth(), reportedBy: { reporter: 'Somebody else' } } },
-      told: { reportId: REPORT },
+      fromState: { reportId: REPORT },
       answer: problem(422),
       answerHeaders: json,
     },

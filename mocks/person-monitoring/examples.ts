@@ -1,16 +1,10 @@
+/** Examples of Person Register Monitoring. */
+
+import { type ExampleState, type Examples, expected } from 'tvilling'
 import type { operations } from '../../contracts/person-monitoring/types.gen.ts'
-import { numberOf } from '../../fixtures/subjects.ts'
-import {
-  type ConsumerPact,
-  eachLike,
-  equal,
-  instant,
-  integer,
-  regex,
-  type State,
-  text,
-  uuid,
-} from './pact.ts'
+import { numberOf } from '../../fixtures/index.ts'
+
+const { eachLike, equal, instant, integer, regex, text, uuid } = expected
 
 const LEGAL_ID = numberOf('legal-id')
 const UUID = '18d6e1ca-c2a8-4daf-a557-7cca14db7753'
@@ -44,9 +38,9 @@ const ERRORS: Record<number, string> = {
   500: 'InternalServerError',
 }
 
-const approved: State = ['bundle-approved', { numbers: [LEGAL_ID] }]
-const hooked: State = ['monitoring-webhook-registered', { url: 'http://127.0.0.1:9/hook' }]
-const died: State = ['person-changed', { number: LEGAL_ID, deceasedOn: '2025-12-31' }]
+const approved: ExampleState = ['bundle-approved', { numbers: [LEGAL_ID] }]
+const hooked: ExampleState = ['monitoring-webhook-registered', { url: 'http://127.0.0.1:9/hook' }]
+const died: ExampleState = ['person-changed', { number: LEGAL_ID, deceasedOn: '2025-12-31' }]
 const event = {
   changeType: equal('deceased'),
   countryCodes: eachLike(equal('SE')),
@@ -66,13 +60,7 @@ const metadata = {
   'roaring-signature': regex(/^t=\d+,v1=[0-9a-f]{64}$/, `t=1767225600,v1=${'0'.repeat(64)}`),
 }
 
-export const personMonitoring: ConsumerPact<operations> = {
-  simulator: 'person-monitoring',
-  calls: {
-    requestToken: 'POST /token',
-    listBundles: 'GET /se/person/monitoring/1.0/bundles',
-    updateBundle: 'PUT /se/person/monitoring/1.0/bundle/{id}',
-  },
+export const examples: Examples<operations> = {
   samples: {
     requestToken: { body: form },
     listBundles: {},
@@ -126,7 +114,7 @@ export const personMonitoring: ConsumerPact<operations> = {
         ['SENT_IN', [['bundle-sent-in']]],
         ['INCORRECT', [['bundle-incorrect']]],
         ['MISSING', [['bundle-missing']]],
-      ] as [string, State[]][]
+      ] as [string, ExampleState[]][]
     ).map(([status, given]) => ({
       operation: 'listBundles' as const,
       outcome: `a bundle that is ${status}`,
