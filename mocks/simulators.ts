@@ -1,4 +1,5 @@
 /** All simulators, in the order in which the server names them. */
+import type { Simulator } from 'tvilling'
 import { birthReport } from './birth-report/simulator.ts'
 import { consumerIntelligence } from './consumer-intelligence/simulator.ts'
 import { indkaldelse } from './indkaldelse/simulator.ts'
@@ -11,4 +12,4 @@ export const simulators = [
   personMonitoring,
   birthReport,
   organizationSession,
-]
+] as const satisfies readonly Simulator[]

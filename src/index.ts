@@ -32,20 +32,30 @@ export { fromHar, type Har, type HarEntry, type Recording } from './journal/har.
 export type { Exchange, JournalFilter } from './journal/journal.ts'
 export type { Action } from './journal/log-event.ts'
 export { type ReplayDifference, type Replayed, replay } from './journal/replay.ts'
-export type { OperationInput, OperationOutput, Operations } from './simulator/operations.ts'
+export type { MultipartBody, OperationInput, OperationOutput, Operations } from './simulator/operations.ts'
 export { openPageToken, sealPageToken, type TokenPurpose } from './simulator/page-token.ts'
+export type { ArgumentsOf, ParameterSchema } from './simulator/parameters.ts'
 export type { PopulationChange } from './simulator/population.ts'
 export { definePopulation, type Population, type PopulationView } from './simulator/population.ts'
-export type { EventDefinition, ResourceBehaviour, Trigger } from './simulator/simulator.ts'
+export type { Settings } from './simulator/settings.ts'
 export {
+  type AuthAccess,
   type Context,
+  defineEvents,
+  defineScenarios,
   defineSimulator,
+  type EventDefinition,
   type RequestContext,
+  type ResourceBehaviour,
   type Scenario,
-  type Settings,
   type Simulator,
   type SimulatorDefinition,
+  type TokenAnswer,
+  type TokenOptions,
+  type Trigger,
 } from './simulator/simulator.ts'
-export type { Move, Resource } from './simulator/state-graph.ts'
+export type { SimulatorNames } from './simulator/simulator-names.ts'
+export type { SimulatorTypes } from './simulator/simulator-types.ts'
+export { defineResource, type Move, type Resource } from './simulator/state-graph.ts'
 export { openSqliteStore } from './store/sqlite.ts'
 export type { Collection, CollectionDefinition, Cursor, Store, StoreDump } from './store/store.ts'

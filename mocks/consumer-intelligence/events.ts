@@ -2,7 +2,7 @@
 
 import { createHmac } from 'node:crypto'
 import { type DeliveryProtocol, durationOf, UsageError } from 'tvilling'
-import { type ApiContext, type Event, keyOf, type settings, type Webhook } from './states.ts'
+import { type ApiContext, type Event, keyOf, type Types, type Webhook } from './states.ts'
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 /** An event before it gets its id and timestamp. */
@@ -25,7 +25,7 @@ export function sign(secret: string, timestamp: string, body: string, signature:
 }
 
 /** How messages are sent: signed (CI-25), again unless the answer is 200 (CI-24), at most six times (CI-35). */
-export const protocol: DeliveryProtocol<typeof settings> = {
+export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = {
   retries: ({ retries }) => retries,
   timeout: ({ webhookTimeout }) => webhookTimeout,
   steps: [
@@ -99,7 +99,7 @@ export async function webhooksOf(client: string, context: ApiContext): Promise<W
   const found: Webhook[] = []
   let position = 0
   for (;;) {
-    const query = { index: 'client', equals: client, after: { position }, limit: 100 }
+    const query = { index: 'client' as const, equals: client, after: { position }, limit: 100 }
     const { rows, more } = await context.collections.webhooks.page(query)
     found.push(...rows.map(({ doc }) => doc))
     position = rows.at(-1)?.position ?? position

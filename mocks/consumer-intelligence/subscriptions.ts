@@ -49,7 +49,7 @@ export async function disconnect({ client, consumerId, gedi }: Consumer, context
 }
 
 async function isConnected(client: string, gedi: string, context: ApiContext): Promise<boolean> {
-  const query = { index: 'person', equals: keyOf(client, gedi), limit: 1 }
+  const query = { index: 'person' as const, equals: keyOf(client, gedi), limit: 1 }
   return (await context.collections.consumers.page(query)).rows.length > 0
 }
 
@@ -58,7 +58,7 @@ export async function consumersOf(client: string, gedi: string, context: ApiCont
   const found: Consumer[] = []
   let position = 0
   for (;;) {
-    const query = { index: 'person', equals: keyOf(client, gedi), after: { position }, limit: PAGE }
+    const query = { index: 'person' as const, equals: keyOf(client, gedi), after: { position }, limit: PAGE }
     const { rows, more } = await context.collections.consumers.page(query)
     found.push(...rows.map(({ doc }) => doc))
     position = rows.at(-1)?.position ?? position
@@ -93,7 +93,7 @@ async function subscriptionsTo(gedi: string, context: ApiContext): Promise<Subsc
   const found: Subscription[] = []
   let position = 0
   for (;;) {
-    const query = { index: 'person', equals: gedi, after: { position }, limit: PAGE }
+    const query = { index: 'person' as const, equals: gedi, after: { position }, limit: PAGE }
     const { rows, more } = await context.collections.subscriptions.page(query)
     found.push(...rows.map(({ doc }) => doc))
     position = rows.at(-1)?.position ?? position

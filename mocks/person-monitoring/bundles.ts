@@ -2,12 +2,19 @@
 import type { ResourceBehaviour } from 'tvilling'
 import type { BundleFile } from './bundle-file.ts'
 import { replaceList } from './monitored-list.ts'
-import { type ApiContext, type Bundle, type BundleStatus, keyOf, type ShownBundle } from './states.ts'
+import {
+  type ApiContext,
+  type Bundle,
+  type BundleStatus,
+  keyOf,
+  type ShownBundle,
+  type Types,
+} from './states.ts'
 
 export const READY_MADE_NAME = 'Monitored persons'
 
 /** What happens to a bundle as it moves: when is noted, and a number that is none fails the list (PM-20). */
-export const bundleBehaviour: ResourceBehaviour<Bundle, ApiContext> = {
+export const bundleBehaviour: ResourceBehaviour<Types, 'bundles'> = {
   decide: async ({ faulty }) => (faulty > 0 ? 'INCORRECT' : 'APPROVED'),
   enter: async (bundle, _move, { clock }) => ({ ...bundle, lastModified: clock.iso() }),
 }
@@ -60,7 +67,7 @@ export async function bundlesOf(client: string, { collections }: ApiContext): Pr
   const found: Bundle[] = []
   let position = 0
   for (;;) {
-    const query = { index: 'client', equals: client, after: { position }, limit: 500 }
+    const query = { index: 'client' as const, equals: client, after: { position }, limit: 500 }
     const { rows, more } = await collections.bundles.page(query)
     found.push(...rows.map(({ doc }) => doc))
     position = rows.at(-1)?.position ?? position

@@ -31,7 +31,7 @@ export async function webhooksOf(client: string, { collections }: ApiContext): P
   const found: Webhook[] = []
   let position = 0
   for (;;) {
-    const query = { index: 'client', equals: client, after: { position }, limit: 100 }
+    const query = { index: 'client' as const, equals: client, after: { position }, limit: 100 }
     const { rows, more } = await collections.webhooks.page(query)
     found.push(...rows.map(({ doc }) => doc))
     position = rows.at(-1)?.position ?? position

@@ -1,19 +1,22 @@
 /** Webhook deliveries: queued with the change that causes them, sent with real HTTP, retried on the clock. */
 import { durationOf, toIso, wallTimeout } from '../harness/clock.ts'
 import { letGo } from '../http/messages.ts'
-import type { Settings } from '../simulator/simulator.ts'
+import type { Settings } from '../simulator/settings.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
+import type { EventBody, EventName, WebhookTypes } from './webhook-types.ts'
 
 /** What a simulator asks to be sent. */
-export interface DeliveryRequest {
+export interface DeliveryRequest<W = WebhookTypes, E extends EventName<W> = EventName<W>> {
   /** Id of the webhook that the message is for; its messages are sent one after the other. */
   subscription: string
   url: string
   secret: string
-  event: string
+  /** One of the contract's webhooks. */
+  event: E
   /** Id of the event: the same for every webhook and in every attempt. */
   id: string
-  body: Record<string, unknown>
+  /** As the contract has it for the event. */
+  body: EventBody<W, E>
 }
 
 export type Outcome = 'accepted' | 'declined' | 'retry'
@@ -32,16 +35,16 @@ export interface Attempt {
 }
 
 /** One message with all of its attempts. */
-export interface Delivery {
+export interface Delivery<W = WebhookTypes> {
   /** Unique: the event's id and the webhook's. */
   id: string
   simulator: string
   subscription: string
   url: string
   secret: string
-  event: string
+  event: EventName<W>
   eventId: string
-  body: Record<string, unknown>
+  body: EventBody<W, EventName<W>>
   state: 'PENDING' | 'DELIVERED' | 'DECLINED' | 'FAILED' | 'BLOCKED' | 'DROPPED'
   createdAt: string
   /** Undefined as well while a message is held back until the next one for its webhook was sent. */
@@ -59,7 +62,7 @@ export interface WebhookMessage {
 }
 
 /** How a provider sends its webhooks. */
-export interface DeliveryProtocol<S extends Settings = Settings> {
+export interface DeliveryProtocol<S extends Settings = Settings, W = WebhookTypes> {
   /** Pauses before the second and each further attempt, ISO 8601. */
   retries: (settings: S) => readonly string[]
   /** How long a receiver may take, in time of the wall, ISO 8601. */
@@ -67,7 +70,7 @@ export interface DeliveryProtocol<S extends Settings = Settings> {
   /** Requests of one attempt; each is sent when the one before was accepted. */
   steps: readonly {
     name: string
-    message: (delivery: Delivery, setting: { now: number; settings: S }) => WebhookMessage
+    message: (delivery: Delivery<W>, setting: { now: number; settings: S }) => WebhookMessage
     outcome: (status: number) => Outcome
   }[]
 }

@@ -17,6 +17,7 @@ import type { LogEvent } from '../journal/log-event.ts'
 import { createContext } from '../simulator/context.ts'
 import { applySettings } from '../simulator/settings.ts'
 import type { Settings, Simulator } from '../simulator/simulator.ts'
+import type { NamesOf, SettingsChanges, SimulatorNames } from '../simulator/simulator-names.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Job, Store } from '../store/store.ts'
 import {
@@ -34,8 +35,8 @@ import { checkSnapshot, type Snapshot } from './snapshot.ts'
 import { createTransactionClock } from './transaction-clock.ts'
 import type { Running, World } from './world.ts'
 
-export interface HarnessOptions {
-  simulators: readonly Simulator[]
+export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
+  simulators: readonly Simulator<N>[]
   /** Where the clock starts, ISO 8601; the present by default. A store that has a clock keeps its own. */
   now?: string
   /** The same seed, start and requests give the same bytes. */
@@ -44,9 +45,9 @@ export interface HarnessOptions {
   /** SQLite in memory by default; `openSqliteStore(file)` survives a restart. */
   store?: Store
   /** Changes to the settings of a simulator, by its name. */
-  settings?: Readonly<Record<string, Settings>>
+  settings?: SettingsChanges<N>
   /** OAuth clients beside the ready-made ones, by simulator. */
-  clients?: Readonly<Record<string, readonly Client[]>>
+  clients?: { readonly [Name in N['name']]?: readonly Client[] }
   /** Name under which OAuth clients can be bound to this harness, as `id@tenant`. */
   tenant?: string
   /** Largest request body in bytes; 10 MiB by default. */
@@ -67,7 +68,7 @@ export interface HarnessOptions {
   wall?: Wall
 }
 
-export interface Harness extends Control {
+export interface Harness<N extends SimulatorNames = SimulatorNames> extends Control<N> {
   /** The engine as a plain fetch function: no sockets, no interception. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   /** What the doors call: plain request in, plain response out. */
@@ -93,8 +94,11 @@ const JOURNAL_LIMITS: JournalLimits = { exchanges: 1_000, bytes: 16 * 1024 * 102
  * Makes a harness.
  * @throws UsageError when an option makes no sense.
  */
-export async function createHarness(options: HarnessOptions): Promise<Harness> {
-  return (await build(options, false)).harness
+export async function createHarness<const L extends readonly Simulator[]>(
+  options: HarnessOptions<NamesOf<L>> & { simulators: L },
+): Promise<Harness<NamesOf<L>>> {
+  const { harness } = await build(options as unknown as HarnessOptions, false)
+  return harness as Harness<NamesOf<L>>
 }
 
 /** A harness in which nothing happens by itself, for a replay. */

@@ -2,7 +2,14 @@
 import type { Clock } from '../harness/clock.ts'
 import { durationOf, LAST_INSTANT } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
-import type { AuthAccess, Settings, TokenOptions } from '../simulator/simulator.ts'
+import type { Settings } from '../simulator/settings.ts'
+import type {
+  AuthAccess,
+  TokenAnswer,
+  TokenError,
+  TokenOptions,
+  TokenRefused,
+} from '../simulator/simulator.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
 import { explainFailure, type Failure, type TokenFault } from './failure.ts'
 import type { ApiRequest, ApiResult } from './messages.ts'
@@ -84,16 +91,19 @@ export function createAuthorization(parts: AuthParts): Authorization {
       : { id, bound: false }
   }
 
-  async function issueToken(
+  async function issueToken<S extends 400 | 401 = 401>(
     request: ApiRequest,
-    form: Record<string, unknown>,
-    options: TokenOptions = {},
-  ): Promise<ApiResult> {
+    given: object,
+    options: TokenOptions<S> = {},
+  ): Promise<TokenAnswer<S>> {
+    const form: Record<string, unknown> = { ...given }
+    // Only a caller that leaves the status out has the default.
+    const refusedWith = options.invalidClientStatus ?? (401 as S)
     const credentials = readCredentials(request, form)
     if ('error' in credentials) return oauthError(400, 'invalid_request', credentials.error)
     if ('scheme' in credentials) {
       const detail = `Clients authenticate with Basic or in the form, not with ${credentials.scheme}.`
-      return invalidClient(options.invalidClientStatus ?? 401, detail)
+      return invalidClient(refusedWith, detail)
     }
     const { id, bound } = unbind(credentials.id)
     const caller = await client(id)
@@ -103,7 +113,7 @@ export function createAuthorization(parts: AuthParts): Authorization {
       const detail = elsewhere
         ? `The credentials of ${id} belong to the environment ${caller.environment}.`
         : `No client ${id || '(empty)'} has this secret.`
-      return invalidClient(options.invalidClientStatus ?? 401, detail)
+      return invalidClient(refusedWith, detail)
     }
     const grantType = form['grant_type']
     if (!grantType) return oauthError(400, 'invalid_request', 'grant_type is missing.')
@@ -221,14 +231,18 @@ function formDecode(text: string): string {
   }
 }
 
-function invalidClient(status: 400 | 401, detail: string): ApiResult {
+function invalidClient<S extends 400 | 401>(status: S, detail: string): TokenRefused<S> {
   const answer = oauthError(status, 'invalid_client', detail)
   return status === 400
     ? answer
     : { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="tvilling"' } }
 }
 
-export function oauthError(status: number, error: string, description: string): ApiResult {
+export function oauthError<S extends number>(
+  status: S,
+  error: TokenError,
+  description: string,
+): TokenRefused<S> {
   return {
     status,
     headers: { 'cache-control': 'no-store' },

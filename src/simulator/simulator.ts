@@ -3,67 +3,84 @@
 import { type Contract, type OpenApiDocument, readContract } from '../contract/contract.ts'
 import { createValidator, type Validator } from '../contract/validator.ts'
 import type { DeliveryProtocol, DeliveryRequest } from '../deliveries/delivery.ts'
+import type { EventName, WebhookTypes } from '../deliveries/webhook-types.ts'
 import type { Clock } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { Client } from '../http/authorization.ts'
 import type { Dialect, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../http/messages.ts'
-import type { Collection, CollectionDefinition } from '../store/store.ts'
-import type { Population, PopulationChange, PopulationView } from './population.ts'
-import { checkResource, type Resource } from './state-graph.ts'
+import { checkAgainstContract, checkDefinition } from './check-definition.ts'
+import type { CheckedCollections, CollectionDefinitions, CollectionsOf } from './collections.ts'
+import type { ArgumentsOf, GivenArguments, ParameterSchemas } from './parameters.ts'
+import type { Population, PopulationChange } from './population.ts'
+import type { Settings, SettingValue } from './settings.ts'
+import type { SimulatorNames } from './simulator-names.ts'
+import type {
+  AnyTypes,
+  DocumentIn,
+  JobCall,
+  Part,
+  Populations,
+  ResourceName,
+  ResourcesOf,
+  SimulatorTypes,
+  StateOf,
+  ViewsOf,
+  WebhooksOf,
+} from './simulator-types.ts'
+import type { CheckedResources, Resource } from './state-graph.ts'
 
-/** Settings are plain values; a duration is written in ISO 8601. */
-export type SettingValue = string | number | boolean | null | readonly (string | number)[]
-export type Settings = Record<string, SettingValue>
-
-// biome-ignore lint/suspicious/noExplicitAny: a map of definitions is generic in each of its members
-type Definitions = Record<string, CollectionDefinition<any>>
-// biome-ignore lint/suspicious/noExplicitAny: likewise
-type Populations = Record<string, Population<any, any>>
-
-type CollectionsOf<D extends Definitions> = {
-  [K in keyof D]: D[K] extends CollectionDefinition<infer T> ? Collection<T> : never
-}
-type ViewsOf<P extends Populations> = {
-  [K in keyof P]: P[K] extends Population<infer R, infer C> ? PopulationView<R, C> : never
-}
+export type { Settings, SettingValue }
 
 /** What every part of a simulator works with: one harness's world, seen from one simulator. */
-export interface Context<
-  S extends Settings = Settings,
-  D extends Definitions = Definitions,
-  P extends Populations = Populations,
-> {
+export type Context<T extends SimulatorTypes = AnyTypes> = ContextOf<
+  T['settings'],
+  T['collections'],
+  Part<T, 'populations', Record<never, never>>,
+  Part<T, 'resources', readonly Resource[]>,
+  WebhooksOf<T>,
+  Part<T, 'jobs', Record<never, never>>
+>
+
+/** A context by its parts: a handler may ask for less than its simulator has. */
+interface ContextOf<S, D, P, R, W, Jobs> {
   clock: Pick<Clock, 'now' | 'iso' | 'today'>
   random: Random
   settings: S
   collections: CollectionsOf<D>
   populations: ViewsOf<P>
   /** Gives a document its first state and starts the time in it; replaces one with the same key. */
-  begin<T extends object>(collection: string, doc: T): Promise<void>
+  begin<K extends ResourceName<D, R>>(collection: K, doc: DocumentIn<D, K>): Promise<void>
   /**
    * Moves a document to another state and does what entering it does.
    * @throws when the graph has no such move.
    */
-  move(collection: string, key: string, to: string): Promise<void>
+  move<K extends ResourceName<D, R>>(collection: K, key: string, to: StateOf<R, K>): Promise<void>
   /** Ends the time in a state; for documents that are deleted. */
-  forget(collection: string, key: string): Promise<void>
-  /** Runs one of the simulator's jobs at an instant of the clock. */
-  schedule(job: string, due: number, subject: string, payload: unknown): Promise<void>
+  forget(collection: ResourceName<D, R>, key: string): Promise<void>
+  /**
+   * Runs one of the simulator's jobs at an instant of the clock. No method, so that a job which the simulator does
+   * not have is found where the parts are put together.
+   */
+  schedule: (...job: JobCall<Jobs>) => Promise<void>
   unschedule(subject: string): Promise<void>
   /** Queues a webhook message; it is sent when the change that caused it is stored. */
-  deliver(delivery: DeliveryRequest): Promise<void>
+  deliver<E extends EventName<W>>(delivery: DeliveryRequest<W, E>): Promise<void>
   /** Drops what is still to be sent for a subscription that ended. */
   dropDeliveries(subscription: string): Promise<void>
   /** Number of the exchange that deleted a document, as long as that is remembered. */
-  deletedIn(collection: string, key: string): number | undefined
+  deletedIn(collection: keyof D & string, key: string): number | undefined
   auth: AuthAccess
 }
 
 /** The simulator's own OAuth clients. */
 export interface AuthAccess {
   /** Answers a token request (RFC 6749 section 4.4). */
-  issueToken(request: ApiRequest, form: Record<string, unknown>, options?: TokenOptions): Promise<ApiResult>
+  issueToken<S extends 400 | 401 = 401>(
+    request: ApiRequest,
+    form: object,
+    options?: TokenOptions<S>,
+  ): Promise<TokenAnswer<S>>
   client(id: string): Promise<Client | undefined>
   /** Gives a client a new secret; the old one and the tokens issued with it are refused from now on. */
   rotateSecret(id: string): Promise<string | undefined>
@@ -71,15 +88,34 @@ export interface AuthAccess {
   register(client: Client): Promise<void>
 }
 
-export interface TokenOptions {
+export interface TokenOptions<S extends 400 | 401 = 400 | 401> {
   /** Only clients of this environment are let in. */
   environment?: string | undefined
   /** Status of a failed client authentication; RFC 6749 says 401. */
-  invalidClientStatus?: 400 | 401
+  invalidClientStatus?: S
 }
 
+/** What a token request is answered. */
+export type TokenAnswer<S extends 400 | 401 = 400 | 401> = TokenGranted | TokenRefused<400> | TokenRefused<S>
+
+/** RFC 6749 section 5.1. */
+export interface TokenGranted {
+  status: 200
+  headers: Record<string, string>
+  body: { access_token: string; expires_in: number; scope: string; token_type: 'bearer' }
+}
+
+/** RFC 6749 section 5.2. */
+export interface TokenRefused<S extends number> {
+  status: S
+  headers: Record<string, string>
+  body: { error: TokenError; error_description: string }
+}
+
+export type TokenError = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope'
+
 /** A context while a request is answered. */
-export type RequestContext<C extends Context = Context> = C & {
+export type RequestContext<C = Context> = C & {
   request: ApiRequest
   /** Its number in the journal. */
   exchange: number
@@ -94,13 +130,12 @@ export type RequestContext<C extends Context = Context> = C & {
 // biome-ignore lint/suspicious/noExplicitAny: the input of a handler is typed by its operation
 export type Handler<C = any> = (input: any, context: C) => Promise<ApiResult>
 
-export interface Scenario<C = Context> {
+export interface Scenario<P = ParameterSchemas, C = Context> {
   about: string
   /** JSON Schemas of the parameters by name; one without a default is required. */
-  parameters?: Record<string, Record<string, unknown>>
+  parameters?: P
   /** Sets the state up and tells what a test needs to know of it. */
-  // biome-ignore lint/suspicious/noExplicitAny: parameters are checked against their schemas first
-  load: (parameters: any, context: C) => Promise<Record<string, unknown>>
+  load: (parameters: ArgumentsOf<P>, context: C) => Promise<Record<string, unknown>>
 }
 
 /** A documented synthetic person or organization whose data triggers a known outcome. */
@@ -112,91 +147,167 @@ export interface Trigger {
 }
 
 /** A webhook event that can be fired on command. */
-export interface EventDefinition<C = Context> {
+export interface EventDefinition<P = ParameterSchemas, C = Context> {
   about: string
-  parameters?: Record<string, Record<string, unknown>>
-  // biome-ignore lint/suspicious/noExplicitAny: parameters are checked against their schemas first
-  fire: (parameters: any, context: C) => Promise<Record<string, unknown>>
+  /** As those of a scenario. */
+  parameters?: P
+  fire: (parameters: ArgumentsOf<P>, context: C) => Promise<Record<string, unknown>>
 }
 
-export interface ResourceBehaviour<T, C> {
+/**
+ * Defines the scenarios of a simulator: what `load` is given is typed by the parameters' schemas.
+ * @example
+ * export const scenarios = defineScenarios<Types>()({ 'bundle-created': { about: '…', load: async () => ({}) } })
+ */
+export function defineScenarios<T extends SimulatorTypes>() {
+  return <const P>(scenarios: { [K in keyof P]: Scenario<P[K], Context<T>> }) => scenarios
+}
+
+/** Defines the events that can be fired, each by the name of a webhook of the contract; else as `defineScenarios`. */
+export function defineEvents<T extends SimulatorTypes>() {
+  return <const P>(
+    events: { [K in keyof P]: EventDefinition<P[K], Context<T>> } & {
+      [K in Exclude<keyof P, EventName<WebhooksOf<T>>>]: never
+    },
+  ): { [K in keyof P]: EventDefinition<P[K], Context<T>> } => events
+}
+
+/** What happens to the documents of one collection of a simulator as they move. */
+export type ResourceBehaviour<
+  T extends SimulatorTypes,
+  K extends ResourceName<T['collections'], ResourcesOf<T>>,
+> = Behaviour<DocumentIn<T['collections'], K>, StateOf<ResourcesOf<T>, K>, Context<T>>
+
+interface Behaviour<Doc, State, C> {
   /** Which of several timed moves is made; what was found out on the way is handed on to `enter`. */
-  decide?: (doc: T, context: C) => Promise<string | { to: string; finding: unknown }>
+  decide?: (doc: Doc, context: C) => Promise<State | { to: State; finding: unknown }>
   /** Returns the document as it shall be stored in its new state; whatever follows from it happens here. */
-  enter?: (doc: T, move: { from: string; to: string; finding?: unknown }, context: C) => Promise<T>
+  enter?: (doc: Doc, move: { from: State; to: State; finding?: unknown }, context: C) => Promise<Doc>
   /** What follows once the document is stored in its new state: moves of other documents, which may read it. */
-  follow?: (doc: T, move: { from: string; to: string }, context: C) => Promise<void>
+  follow?: (doc: Doc, move: { from: State; to: State }, context: C) => Promise<void>
 }
 
-export interface SimulatorDefinition<
-  S extends Settings = Settings,
-  D extends Definitions = Definitions,
-  P extends Populations = Populations,
-> {
+type RecordOf<P> = P extends Population<infer R, infer _C> ? R : never
+
+/** The parts of a definition that name or are given others, in terms of all of its types. */
+interface TypedParts<T extends SimulatorTypes, O extends string, J extends string, P, E, Sc> {
+  operations: { [K in O]: Handler<RequestContext<Context<T>>> }
+  /** Operations that hand out tokens: what goes wrong before them is said as OAuth says it. */
+  tokenOperations?: readonly NoInfer<O>[]
+  /** Runs between the check of the parameters and that of the body; a result ends the request. */
+  admit?: (context: RequestContext<Context<T>>) => Promise<ApiResult | undefined>
+  /**
+   * What is wrong with a body that its schema cannot say, so that one answer names all faults. It is asked after
+   * the schema whatever that found: the body may be anything.
+   */
+  inspect?: (body: unknown, context: RequestContext<Context<T>>) => readonly Violation[]
+  behaviours?: { [K in ResourceName<T['collections'], ResourcesOf<T>>]?: ResourceBehaviour<T, K> }
+  // biome-ignore lint/suspicious/noExplicitAny: each job says what it is given
+  jobs?: { [K in J]: (payload: any, context: Context<T>) => Promise<void> }
+  events?: { [K in keyof E]: EventDefinition<E[K], Context<T>> }
+  /** What a change in a population does here. */
+  reactions?: {
+    [K in keyof P]?: (change: PopulationChange<RecordOf<P[K]>>, context: Context<T>) => Promise<void>
+  }
+  scenarios?: { [K in keyof Sc]: Scenario<Sc[K], Context<T>> }
+}
+
+/** The parts of a definition that stand for themselves. */
+interface PlainParts<Name, S, P> {
   /** Kebab case; the name in control, journal and scenarios. */
-  name: string
+  name: Name
   provider: string
   /** The OpenAPI document: a `.json` or `.yaml` file, or the document itself. */
   document: URL | OpenApiDocument
   /** The list of facts with their evidence (`.json`). */
   facts?: URL
   settings: S
-  collections: D
   populations?: P
   clients?: readonly Client[]
   problems: Dialect
-  operations: Record<string, Handler<RequestContext<Context<S, D, P>>>>
-  /** Operations that hand out tokens: what goes wrong before them is said as OAuth says it. */
-  tokenOperations?: readonly string[]
-  /** Runs between the check of the parameters and that of the body; a result ends the request. */
-  admit?: (context: RequestContext<Context<S, D, P>>) => Promise<ApiResult | undefined>
-  /**
-   * What is wrong with a body that its schema cannot say, so that one answer names all faults. It is asked after
-   * the schema whatever that found: the body may be anything.
-   */
-  inspect?: (body: unknown, context: RequestContext<Context<S, D, P>>) => readonly Violation[]
-  resources?: readonly Resource[]
-  // biome-ignore lint/suspicious/noExplicitAny: each collection has documents of its own
-  behaviours?: Record<string, ResourceBehaviour<any, Context<S, D, P>>>
-  // biome-ignore lint/suspicious/noExplicitAny: each job has a payload of its own
-  jobs?: Record<string, (payload: any, context: Context<S, D, P>) => Promise<void>>
-  webhooks?: DeliveryProtocol<S>
-  events?: Record<string, EventDefinition<Context<S, D, P>>>
-  /** What a change in a population does here. */
-  // biome-ignore lint/suspicious/noExplicitAny: each population has records of its own
-  reactions?: Record<string, (change: PopulationChange<any>, context: Context<S, D, P>) => Promise<void>>
-  scenarios?: Record<string, Scenario<Context<S, D, P>>>
   subjects?: readonly Trigger[]
 }
 
+/** A definition as the engine reads it, whatever its types were. */
+export interface SimulatorDefinition
+  extends PlainParts<string, Settings, Populations>,
+    Omit<TypedParts<AnyTypes, string, string, Populations, unknown, unknown>, 'events' | 'scenarios'> {
+  collections: CollectionDefinitions
+  resources?: readonly Resource[]
+  webhooks?: DeliveryProtocol
+  events?: Record<string, EventDefinition>
+  scenarios?: Record<string, Scenario>
+}
+
 /** A simulator, ready to be put into a harness. */
-export interface Simulator {
-  readonly name: string
+export interface Simulator<N extends SimulatorNames = SimulatorNames> {
+  readonly name: N['name']
   readonly definition: SimulatorDefinition
   /** Read when it is first asked for. */
   readonly contract: Contract
   /** Made when it is first asked for; harnesses share it. */
   readonly validator: Validator
+  /** Never there: it carries the names to the types of those who use the simulator. */
+  readonly names?: N
 }
 
 /**
- * Defines the twin of one API.
- * @throws when a resource's graph is not sound. That operations and contract agree is checked when a harness
- * is made, since the document is read only then.
+ * Defines the twin of one API. All of its names are inferred: none is to be annotated.
+ * @throws UsageError when a name of the definition is unknown, or it has a mistake that no type can see. What needs
+ * the contract's document (operations, webhooks) is checked when a harness is made, since the document is read only then.
  */
-export function defineSimulator<S extends Settings, D extends Definitions, P extends Populations>(
-  definition: SimulatorDefinition<S, D, P>,
-): Simulator {
-  for (const resource of definition.resources ?? []) checkResource(resource)
+export function defineSimulator<
+  const Name extends string,
+  S extends Settings,
+  D extends CollectionDefinitions,
+  O extends string,
+  P extends Populations = Record<never, never>,
+  const R extends readonly Resource[] = readonly [],
+  J extends string = never,
+  W extends object = WebhookTypes,
+  const E = Record<never, never>,
+  const Sc = Record<never, never>,
+>(
+  definition: PlainParts<Name, S, P> & {
+    collections: D & CheckedCollections<D>
+    resources?: R & CheckedResources<R, D, S>
+    webhooks?: DeliveryProtocol<S, W>
+  } & TypedParts<
+      {
+        settings: S
+        collections: D
+        populations: P
+        resources: R
+        webhooks: W
+        jobs: Record<J, unknown>
+      },
+      O,
+      J,
+      P,
+      E,
+      Sc
+    >,
+): Simulator<{
+  name: Name
+  operations: O
+  collections: { [K in keyof D & string]: StateOf<R, K> }
+  settings: S
+  webhooks: EventName<W>
+  events: { [K in keyof E & string]: GivenArguments<E[K]> }
+  scenarios: { [K in keyof Sc & string]: GivenArguments<Sc[K]> }
+}> {
+  const checked = definition as unknown as SimulatorDefinition
+  checkDefinition(checked)
   let contract: Contract | undefined
   let validator: Validator | undefined
   return {
     name: definition.name,
-    definition: definition as unknown as SimulatorDefinition,
+    definition: checked,
     get contract() {
       if (!contract) {
-        contract = readContract(definition.document)
-        checkOperations(definition.name, contract, Object.keys(definition.operations))
+        const read = readContract(definition.document)
+        checkAgainstContract(checked, read)
+        contract = read
       }
       return contract
     },
@@ -205,12 +316,4 @@ export function defineSimulator<S extends Settings, D extends Definitions, P ext
       return validator
     },
   }
-}
-
-function checkOperations(name: string, contract: Contract, handled: readonly string[]): void {
-  const promised = contract.operations.map(({ id }) => id)
-  const missing = promised.filter((id) => !handled.includes(id))
-  const unknown = handled.filter((id) => !promised.includes(id))
-  if (missing.length > 0) throw new Error(`${name} does not handle ${missing.join(', ')} of its contract.`)
-  if (unknown.length > 0) throw new Error(`${name} handles ${unknown.join(', ')}, which its contract lacks.`)
 }
