@@ -54,7 +54,7 @@ export {
   type TokenOptions,
   type Trigger,
 } from './simulator/simulator.ts'
-export type { SimulatorNames } from './simulator/simulator-names.ts'
+export type { NamesOf, SimulatorNames } from './simulator/simulator-names.ts'
 export type { SimulatorTypes } from './simulator/simulator-types.ts'
 export { defineResource, type Move, type Resource } from './simulator/state-graph.ts'
 export { openSqliteStore } from './store/sqlite.ts'
