@@ -12,7 +12,7 @@ export type {
   SubjectListing,
 } from './control/control.ts'
 export { UsageError } from './control/usage-error.ts'
-export type { Delivery, DeliveryFilter, DeliveryProtocol } from './deliveries/delivery.ts'
+export type { Delivery, DeliveryFilter, DeliveryProtocol, DeliveryRequest } from './deliveries/delivery.ts'
 export type { DeclaredFault, DeliveryFault, FaultDeclaration, OperationFault } from './faults/faults.ts'
 export type { ClockReading, Wall } from './harness/clock.ts'
 export { durationOf, parseDuration, parseInstant, toIso } from './harness/clock.ts'

@@ -81,6 +81,15 @@ export function checkAgainstContract(definition: SimulatorDefinition, contract: 
   checkFacts(definition, refuse)
 }
 
+/**
+ * Checks that the contract's document is there, before it is read.
+ * @throws UsageError as `checkDefinition`.
+ */
+export function checkDocument({ name, document }: SimulatorDefinition): void {
+  if (document instanceof URL && !isThere(document))
+    refuserOf(name)(`there is no document at ${document.href}.`)
+}
+
 function checkMembers(definition: object, refuse: Refuse): void {
   const stray = Object.keys(definition).find((name) => !Object.hasOwn(MEMBERS, name))
   if (stray !== undefined) {

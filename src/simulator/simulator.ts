@@ -9,7 +9,7 @@ import type { Random } from '../harness/random.ts'
 import type { Client } from '../http/authorization.ts'
 import type { Dialect, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../http/messages.ts'
-import { checkAgainstContract, checkDefinition } from './check-definition.ts'
+import { checkAgainstContract, checkDefinition, checkDocument } from './check-definition.ts'
 import type { CheckedCollections, CollectionDefinitions, CollectionsOf } from './collections.ts'
 import type { ArgumentsOf, GivenArguments, ParameterSchemas } from './parameters.ts'
 import type { Population, PopulationChange } from './population.ts'
@@ -305,6 +305,7 @@ export function defineSimulator<
     definition: checked,
     get contract() {
       if (!contract) {
+        checkDocument(checked)
         const read = readContract(definition.document)
         checkAgainstContract(checked, read)
         contract = read
