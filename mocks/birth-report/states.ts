@@ -81,4 +81,4 @@ export interface Types {
   populations: typeof populations
 }
 export type ApiContext = Context<Types>
-export type CallContext = RequestContext<ApiContext>
+export type CallContext = RequestContext<ApiContext, keyof operations>

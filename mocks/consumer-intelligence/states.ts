@@ -1,7 +1,11 @@
 /** What Consumer Intelligence keeps for each client, how a consumer moves through its states, and the settings. */
 
 import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
-import type { components, webhooks as Webhooks } from '../../contracts/consumer-intelligence/types.gen.ts'
+import type {
+  components,
+  operations,
+  webhooks as Webhooks,
+} from '../../contracts/consumer-intelligence/types.gen.ts'
 import {
   type Address,
   addressKey,
@@ -228,4 +232,4 @@ export interface Types {
   jobs: { dailyChange: Owner }
 }
 export type ApiContext = Context<Types>
-export type CallContext = RequestContext<ApiContext>
+export type CallContext = RequestContext<ApiContext, keyof operations>

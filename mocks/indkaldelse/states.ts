@@ -1,6 +1,6 @@
 /** What the service keeps: indkaldelser, the myndighedsdeltagere at them, and the request ids it received. */
 import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
-import type { components } from '../../contracts/indkaldelse/types.gen.ts'
+import type { components, operations } from '../../contracts/indkaldelse/types.gen.ts'
 import { people } from '../../fixtures/people.ts'
 
 type Schemas = components['schemas']
@@ -102,7 +102,7 @@ export interface Types {
   resources: typeof resources
 }
 export type ApiContext = Context<Types>
-export type CallContext = RequestContext<ApiContext>
+export type CallContext = RequestContext<ApiContext, keyof operations>
 
 /** The answer in `myndighedsrepraesentantenDeltager`: true attends, false declines, unset awaits (IN-06, IN-24). */
 export function svarOf(deltager: boolean | undefined): Svar {

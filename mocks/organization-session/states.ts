@@ -1,6 +1,6 @@
 /** What the organization session keeps: sessions and their results, with the state graphs and their timing. */
 import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
-import type { components, webhooks } from '../../contracts/organization-session/types.gen.ts'
+import type { components, operations, webhooks } from '../../contracts/organization-session/types.gen.ts'
 import { organizations } from '../../fixtures/organizations.ts'
 import { people } from '../../fixtures/people.ts'
 
@@ -136,4 +136,4 @@ export interface Types {
   webhooks: webhooks
 }
 export type ApiContext = Context<Types>
-export type CallContext = RequestContext<ApiContext>
+export type CallContext = RequestContext<ApiContext, keyof operations>

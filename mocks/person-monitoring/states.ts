@@ -1,6 +1,6 @@
 /** What the service keeps: bundles with their lists, and webhooks; how a bundle's status goes; the settings. */
 import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
-import type { components, webhooks } from '../../contracts/person-monitoring/types.gen.ts'
+import type { components, operations, webhooks } from '../../contracts/person-monitoring/types.gen.ts'
 import { people } from '../../fixtures/index.ts'
 
 type Schemas = components['schemas']
@@ -119,4 +119,4 @@ export interface Types {
   webhooks: webhooks
 }
 export type ApiContext = Context<Types>
-export type CallContext = RequestContext<ApiContext>
+export type CallContext = RequestContext<ApiContext, keyof operations>

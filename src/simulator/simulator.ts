@@ -115,11 +115,11 @@ export interface TokenRefused<S extends number> {
 export type TokenError = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope'
 
 /** A context while a request is answered. */
-export type RequestContext<C = Context> = C & {
+export type RequestContext<C = Context, Operation extends string = string> = C & {
   request: ApiRequest
   /** Its number in the journal. */
   exchange: number
-  operation: string
+  operation: Operation
   /** The caller; in an operation that everybody may call, a client without rights. */
   client: Client
   environment: string | undefined
@@ -191,16 +191,16 @@ type RecordOf<P> = P extends Population<infer R, infer _C> ? R : never
 
 /** The parts of a definition that name or are given others, in terms of all of its types. */
 interface TypedParts<T extends SimulatorTypes, O extends string, J extends string, P, E, Sc> {
-  operations: { [K in O]: Handler<RequestContext<Context<T>>> }
+  operations: { [K in O]: Handler<RequestContext<Context<T>, NoInfer<O>>> }
   /** Operations that hand out tokens: what goes wrong before them is said as OAuth says it. */
   tokenOperations?: readonly NoInfer<O>[]
   /** Runs between the check of the parameters and that of the body; a result ends the request. */
-  admit?: (context: RequestContext<Context<T>>) => Promise<ApiResult | undefined>
+  admit?: (context: RequestContext<Context<T>, NoInfer<O>>) => Promise<ApiResult | undefined>
   /**
    * What is wrong with a body that its schema cannot say, so that one answer names all faults. It is asked after
    * the schema whatever that found: the body may be anything.
    */
-  inspect?: (body: unknown, context: RequestContext<Context<T>>) => readonly Violation[]
+  inspect?: (body: unknown, context: RequestContext<Context<T>, NoInfer<O>>) => readonly Violation[]
   behaviours?: { [K in ResourceName<T['collections'], ResourcesOf<T>>]?: ResourceBehaviour<T, K> }
   // biome-ignore lint/suspicious/noExplicitAny: each job says what it is given
   jobs?: { [K in J]: (payload: any, context: Context<T>) => Promise<void> }

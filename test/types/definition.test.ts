@@ -1,4 +1,5 @@
 import { createHarness, defineSimulator, type Simulator, UsageError } from 'tvilling'
+import { facts } from 'tvilling/contracts'
 import { expect, test } from 'vitest'
 import { library } from '../engine/sample.ts'
 
@@ -158,6 +159,14 @@ const MISTAKES: [what: string, change: Change, sentence: string | RegExp][] = [
     'facts that are nowhere',
     at((d) => (d.facts = new URL('nowhere.json', import.meta.url))),
     /no file of facts at/,
+  ],
+  [
+    'an unknown fact',
+    at((d) => {
+      d.facts = facts['person-monitoring']
+      d.resources[0].moves[0].facts = ['PM-018']
+    }),
+    /no fact "PM-018". Nearest: PM-/,
   ],
   [
     'an unknown document',
