@@ -32,27 +32,25 @@ export { fromHar, type Har, type HarEntry, type Recording } from './journal/har.
 export type { Exchange, JournalFilter } from './journal/journal.ts'
 export type { Action } from './journal/log-event.ts'
 export { type ReplayDifference, type Replayed, replay } from './journal/replay.ts'
+export { defineEvents, defineScenarios, defineSimulator } from './simulator/define-simulator.ts'
 export type { MultipartBody, OperationInput, OperationOutput, Operations } from './simulator/operations.ts'
 export { openPageToken, sealPageToken, type TokenPurpose } from './simulator/page-token.ts'
 export type { ArgumentsOf, ParameterSchema } from './simulator/parameters.ts'
 export type { PopulationChange } from './simulator/population.ts'
 export { definePopulation, type Population, type PopulationView } from './simulator/population.ts'
 export type { Settings } from './simulator/settings.ts'
-export {
-  type AuthAccess,
-  type Context,
-  defineEvents,
-  defineScenarios,
-  defineSimulator,
-  type EventDefinition,
-  type RequestContext,
-  type ResourceBehaviour,
-  type Scenario,
-  type Simulator,
-  type SimulatorDefinition,
-  type TokenAnswer,
-  type TokenOptions,
-  type Trigger,
+export type {
+  AuthAccess,
+  Context,
+  EventDefinition,
+  RequestContext,
+  ResourceBehaviour,
+  Scenario,
+  Simulator,
+  SimulatorDefinition,
+  TokenAnswer,
+  TokenOptions,
+  Trigger,
 } from './simulator/simulator.ts'
 export type { NamesOf, SimulatorNames } from './simulator/simulator-names.ts'
 export type { SimulatorTypes } from './simulator/simulator-types.ts'

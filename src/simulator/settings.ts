@@ -5,7 +5,7 @@ import { UsageError } from '../control/usage-error.ts'
 import { parseDuration } from '../harness/clock.ts'
 
 /** Settings are plain values; a duration is written in ISO 8601. */
-export type SettingValue = string | number | boolean | null | readonly (string | number)[]
+type SettingValue = string | number | boolean | null | readonly (string | number)[]
 export type Settings = Record<string, SettingValue>
 
 /** @throws UsageError when a setting does not exist or has a value of another kind than its default. */
@@ -37,6 +37,6 @@ function faultOf(fallback: SettingValue, value: SettingValue): string | undefine
   return isDuration(fallback) && !isDuration(value) ? 'must be a duration such as PT30S or P7D' : undefined
 }
 
-export function isDuration(value: unknown): boolean {
+function isDuration(value: unknown): boolean {
   return typeof value === 'string' && parseDuration(value) !== undefined
 }

@@ -1,19 +1,18 @@
-/** What a simulator is made of, and what its parts are given to work with. */
+/** What a simulator is made of, and what its parts are given to work with: the types alone. */
 
-import { type Contract, type OpenApiDocument, readContract } from '../contract/contract.ts'
-import { createValidator, type Validator } from '../contract/validator.ts'
+import type { Contract, OpenApiDocument } from '../contract/contract.ts'
+import type { Validator } from '../contract/validator.ts'
 import type { DeliveryProtocol, DeliveryRequest } from '../deliveries/delivery.ts'
-import type { EventName, WebhookTypes } from '../deliveries/webhook-types.ts'
+import type { EventName } from '../deliveries/webhook-types.ts'
 import type { Clock } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { Client } from '../http/authorization.ts'
 import type { Dialect, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../http/messages.ts'
-import { checkAgainstContract, checkDefinition, checkDocument } from './check-definition.ts'
-import type { CheckedCollections, CollectionDefinitions, CollectionsOf } from './collections.ts'
-import type { ArgumentsOf, GivenArguments, ParameterSchemas } from './parameters.ts'
+import type { CollectionDefinitions, CollectionsOf } from './collections.ts'
+import type { ArgumentsOf, ParameterSchemas } from './parameters.ts'
 import type { Population, PopulationChange } from './population.ts'
-import type { Settings, SettingValue } from './settings.ts'
+import type { Settings } from './settings.ts'
 import type { SimulatorNames } from './simulator-names.ts'
 import type {
   AnyTypes,
@@ -28,9 +27,9 @@ import type {
   ViewsOf,
   WebhooksOf,
 } from './simulator-types.ts'
-import type { CheckedResources, Resource } from './state-graph.ts'
+import type { Resource } from './state-graph.ts'
 
-export type { Settings, SettingValue }
+export type { Settings }
 
 /** What every part of a simulator works with: one harness's world, seen from one simulator. */
 export type Context<T extends SimulatorTypes = AnyTypes> = ContextOf<
@@ -154,24 +153,6 @@ export interface EventDefinition<P = ParameterSchemas, C = Context> {
   fire: (parameters: ArgumentsOf<P>, context: C) => Promise<Record<string, unknown>>
 }
 
-/**
- * Defines the scenarios of a simulator: what `load` is given is typed by the parameters' schemas.
- * @example
- * export const scenarios = defineScenarios<Types>()({ 'bundle-created': { about: '…', load: async () => ({}) } })
- */
-export function defineScenarios<T extends SimulatorTypes>() {
-  return <const P>(scenarios: { [K in keyof P]: Scenario<P[K], Context<T>> }) => scenarios
-}
-
-/** Defines the events that can be fired, each by the name of a webhook of the contract; else as `defineScenarios`. */
-export function defineEvents<T extends SimulatorTypes>() {
-  return <const P>(
-    events: { [K in keyof P]: EventDefinition<P[K], Context<T>> } & {
-      [K in Exclude<keyof P, EventName<WebhooksOf<T>>>]: never
-    },
-  ): { [K in keyof P]: EventDefinition<P[K], Context<T>> } => events
-}
-
 /** What happens to the documents of one collection of a simulator as they move. */
 export type ResourceBehaviour<
   T extends SimulatorTypes,
@@ -190,7 +171,7 @@ interface Behaviour<Doc, State, C> {
 type RecordOf<P> = P extends Population<infer R, infer _C> ? R : never
 
 /** The parts of a definition that name or are given others, in terms of all of its types. */
-interface TypedParts<T extends SimulatorTypes, O extends string, J extends string, P, E, Sc> {
+export interface TypedParts<T extends SimulatorTypes, O extends string, J extends string, P, E, Sc> {
   operations: { [K in O]: Handler<RequestContext<Context<T>, NoInfer<O>>> }
   /** Operations that hand out tokens: what goes wrong before them is said as OAuth says it. */
   tokenOperations?: readonly NoInfer<O>[]
@@ -213,7 +194,7 @@ interface TypedParts<T extends SimulatorTypes, O extends string, J extends strin
 }
 
 /** The parts of a definition that stand for themselves. */
-interface PlainParts<Name, S, P> {
+export interface PlainParts<Name, S, P> {
   /** Kebab case; the name in control, journal and scenarios. */
   name: Name
   provider: string
@@ -249,72 +230,4 @@ export interface Simulator<N extends SimulatorNames = SimulatorNames> {
   readonly validator: Validator
   /** Never there: it carries the names to the types of those who use the simulator. */
   readonly names?: N
-}
-
-/**
- * Defines the twin of one API. All of its names are inferred: none is to be annotated.
- * @throws UsageError when a name of the definition is unknown, or it has a mistake that no type can see. What needs
- * the contract's document (operations, webhooks) is checked when a harness is made, since the document is read only then.
- */
-export function defineSimulator<
-  const Name extends string,
-  S extends Settings,
-  D extends CollectionDefinitions,
-  O extends string,
-  P extends Populations = Record<never, never>,
-  const R extends readonly Resource[] = readonly [],
-  J extends string = never,
-  W extends object = WebhookTypes,
-  const E = Record<never, never>,
-  const Sc = Record<never, never>,
->(
-  definition: PlainParts<Name, S, P> & {
-    collections: D & CheckedCollections<D>
-    resources?: R & CheckedResources<R, D, S>
-    webhooks?: DeliveryProtocol<S, W>
-  } & TypedParts<
-      {
-        settings: S
-        collections: D
-        populations: P
-        resources: R
-        webhooks: W
-        jobs: Record<J, unknown>
-      },
-      O,
-      J,
-      P,
-      E,
-      Sc
-    >,
-): Simulator<{
-  name: Name
-  operations: O
-  collections: { [K in keyof D & string]: StateOf<R, K> }
-  settings: S
-  webhooks: EventName<W>
-  events: { [K in keyof E & string]: GivenArguments<E[K]> }
-  scenarios: { [K in keyof Sc & string]: GivenArguments<Sc[K]> }
-}> {
-  const checked = definition as unknown as SimulatorDefinition
-  checkDefinition(checked)
-  let contract: Contract | undefined
-  let validator: Validator | undefined
-  return {
-    name: definition.name,
-    definition: checked,
-    get contract() {
-      if (!contract) {
-        checkDocument(checked)
-        const read = readContract(definition.document)
-        checkAgainstContract(checked, read)
-        contract = read
-      }
-      return contract
-    },
-    get validator() {
-      validator ??= createValidator(this.contract)
-      return validator
-    },
-  }
 }
