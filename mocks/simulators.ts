@@ -1,4 +1,5 @@
 /** All simulators, one a line, in the order in which the server names them. */
+import type { Simulator } from 'tvilling'
 import * as all from './all.gen.ts'
 
 export const simulators = [
@@ -7,4 +8,4 @@ export const simulators = [
   all.personMonitoring,
   all.birthReport,
   all.organizationSession,
-]
+] as const satisfies readonly Simulator[]

@@ -12,7 +12,7 @@ export type {
   SubjectListing,
 } from './control/control.ts'
 export { UsageError } from './control/usage-error.ts'
-export type { Delivery, DeliveryFilter, SentDelivery } from './deliveries/delivery.ts'
+export type { Delivery, DeliveryFilter, DeliveryRequest, SentDelivery } from './deliveries/delivery.ts'
 export type { DeliveryProtocol } from './deliveries/protocol.ts'
 export type { DeclaredFault, DeliveryFault, FaultDeclaration, OperationFault } from './faults/faults.ts'
 export type { ClockReading, Wall } from './harness/clock.ts'
@@ -23,7 +23,12 @@ export type { Random } from './harness/random.ts'
 export type { Advanced } from './harness/scheduler.ts'
 export type { Snapshot } from './harness/snapshot.ts'
 export type { Client } from './http/authorization.ts'
-export { bearerChallenge } from './http/authorization.ts'
+export {
+  type AuthAccess,
+  bearerChallenge,
+  type TokenAnswer,
+  type TokenOptions,
+} from './http/authorization.ts'
 export type { FailureSetting } from './http/failure.ts'
 export { type Dialect, explainFailure, type Failure, type Violation } from './http/failure.ts'
 export type { ApiRequest, ApiResponse, ApiResult, TransportFault as Mishap } from './http/messages.ts'
@@ -35,6 +40,7 @@ export type { Exchange, JournalFilter } from './journal/journal.ts'
 export type { Action } from './journal/log-event.ts'
 export { type ReplayDifference, type Replayed, replay } from './journal/replay.ts'
 export { check, Mismatch, must, Unreached } from './simulator/check.ts'
+export { defineEvents, defineScenarios, defineSimulator } from './simulator/define-simulator.ts'
 export type {
   AnyExample,
   AnyExamples,
@@ -47,21 +53,25 @@ export type {
 } from './simulator/examples.ts'
 /** Values of an expected answer that only have to be alike: `expected.regex(…)`. */
 export * as expected from './simulator/expected.ts'
-export type { OperationInput, OperationOutput, Operations } from './simulator/operations.ts'
+export type { MultipartBody, OperationInput, OperationOutput, Operations } from './simulator/operations.ts'
 export { openPageToken, sealPageToken, type TokenPurpose } from './simulator/page-token.ts'
+export type { ArgumentsOf, ParameterSchema } from './simulator/parameters.ts'
 export type { PopulationChange } from './simulator/population.ts'
 export { definePopulation, type Population, type PopulationView } from './simulator/population.ts'
 export type { Settings } from './simulator/settings.ts'
-export type { EventDefinition, ResourceBehaviour, Trigger } from './simulator/simulator.ts'
-export {
-  type Context,
-  defineSimulator,
-  type RequestContext,
-  type Scenario,
-  type Simulator,
-  type SimulatorDefinition,
+export type {
+  Context,
+  EventDefinition,
+  RequestContext,
+  ResourceBehaviour,
+  Scenario,
+  Simulator,
+  SimulatorDefinition,
+  Trigger,
 } from './simulator/simulator.ts'
-export type { Move, Resource, Transition } from './simulator/state-graph.ts'
+export type { NamesOf, SimulatorNames } from './simulator/simulator-names.ts'
+export type { SimulatorTypes } from './simulator/simulator-types.ts'
+export { defineResource, type Move, type Resource, type Transition } from './simulator/state-graph.ts'
 export { tokenChecks, tokenExpiry } from './simulator/token-checks.ts'
 export type {
   Call,

@@ -2,7 +2,7 @@
 
 import { createHmac } from 'node:crypto'
 import { allRows, type DeliveryProtocol, durationOf, UsageError } from 'tvilling'
-import { type ApiContext, type Event, keyOf, type settings, type Webhook } from './states.ts'
+import { type ApiContext, type Event, keyOf, type Types, type Webhook } from './states.ts'
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 /** An event before it gets its id and timestamp. */
@@ -25,7 +25,7 @@ export function sign(secret: string, timestamp: string, body: string, signature:
 }
 
 /** How messages are sent: signed (CI-25), again unless the answer is 200 (CI-24), at most six times (CI-35). */
-export const protocol: DeliveryProtocol<typeof settings> = {
+export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = {
   retries: ({ retries }) => retries,
   timeout: ({ webhookTimeout }) => webhookTimeout,
   steps: [

@@ -48,7 +48,7 @@ export async function disconnect({ client, consumerId, gedi }: Consumer, context
 }
 
 async function isConnected(client: string, gedi: string, context: ApiContext): Promise<boolean> {
-  const query = { index: 'person', equals: keyOf(client, gedi), limit: 1 }
+  const query = { index: 'person' as const, equals: keyOf(client, gedi), limit: 1 }
   return (await context.collections.consumers.page(query)).rows.length > 0
 }
 

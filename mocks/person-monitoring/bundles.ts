@@ -2,12 +2,19 @@
 import { allRows, type ResourceBehaviour } from 'tvilling'
 import type { BundleFile } from './bundle-file.ts'
 import { replaceList } from './monitored-list.ts'
-import { type ApiContext, type Bundle, type BundleStatus, keyOf, type ShownBundle } from './states.ts'
+import {
+  type ApiContext,
+  type Bundle,
+  type BundleStatus,
+  keyOf,
+  type ShownBundle,
+  type Types,
+} from './states.ts'
 
 export const READY_MADE_NAME = 'Monitored persons'
 
 /** What happens to a bundle as it moves: when is noted, and a number that is none fails the list (PM-20). */
-export const bundleBehaviour: ResourceBehaviour<Bundle, ApiContext> = {
+export const bundleBehaviour: ResourceBehaviour<Types, 'bundles'> = {
   decide: async ({ faulty }) => (faulty > 0 ? 'INCORRECT' : 'APPROVED'),
   enter: async (bundle, _move, { clock }) => ({ ...bundle, lastModified: clock.iso() }),
 }

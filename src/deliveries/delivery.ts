@@ -1,16 +1,19 @@
 /** A webhook message with all of its attempts. */
 import { toIso } from '../harness/clock.ts'
+import type { EventBody, EventName, WebhookTypes } from './webhook-types.ts'
 
 /** What a simulator asks to be sent. */
-export interface DeliveryRequest {
+export interface DeliveryRequest<W = WebhookTypes, E extends EventName<W> = EventName<W>> {
   /** Id of the webhook that the message is for; its messages are sent one after the other. */
   subscription: string
   url: string
   secret: string
-  event: string
+  /** One of the contract's webhooks. */
+  event: E
   /** Id of the event: the same for every webhook and in every attempt. */
   id: string
-  body: Record<string, unknown>
+  /** As the contract has it for the event. */
+  body: EventBody<W, E>
 }
 
 export type Outcome = 'accepted' | 'declined' | 'retry'
@@ -29,16 +32,16 @@ export interface Attempt {
 }
 
 /** One message with all of its attempts. */
-export interface Delivery {
+export interface Delivery<W = WebhookTypes> {
   /** Unique: the event's id and the webhook's. */
   id: string
   simulator: string
   subscription: string
   url: string
   secret: string
-  event: string
+  event: EventName<W>
   eventId: string
-  body: Record<string, unknown>
+  body: EventBody<W, EventName<W>>
   state: 'PENDING' | 'DELIVERED' | 'DECLINED' | 'FAILED' | 'BLOCKED' | 'DROPPED'
   createdAt: string
   /** Undefined as well while a message is held back until the next one for its webhook was sent. */

@@ -18,7 +18,10 @@ export interface FaultLimits {
 }
 
 /** What an operation suffers. */
-export type OperationFault = FaultLimits & { simulator: string; operation: string } & (
+export type OperationFault<Simulator = string, Operation = string> = FaultLimits & {
+  simulator: Simulator
+  operation: Operation
+} & (
     | {
         /** Answers one of its documented errors, before it does anything. */
         fault: 'status'
@@ -36,7 +39,10 @@ export type OperationFault = FaultLimits & { simulator: string; operation: strin
   )
 
 /** What a simulator's webhook messages suffer, or only those of one event. */
-export type DeliveryFault = FaultLimits & { simulator: string; event?: string } & (
+export type DeliveryFault<Simulator = string, Event = string> = FaultLimits & {
+  simulator: Simulator
+  event?: Event
+} & (
     | {
         /**
          * - `duplicate`: an accepted message comes once more, at once.

@@ -4,6 +4,7 @@ import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { createInFlightDeliveries } from '../deliveries/in-flight.ts'
 import { createLanes } from '../deliveries/lanes.ts'
 import { createFaults } from '../faults/faults.ts'
+import type { Client } from '../http/authorization.ts'
 import { createPipeline } from '../http/pipeline.ts'
 import { createRouter } from '../http/router.ts'
 import { createDeletions } from '../journal/deletions.ts'
@@ -34,7 +35,8 @@ export type HarnessParts = Awaited<ReturnType<typeof assembleHarness>>
  * @throws UsageError when an option makes no sense.
  */
 export async function assembleHarness(options: HarnessOptions, driven: boolean) {
-  const { wall = systemWall, seed = 1, bodyLimit = BODY_LIMIT, settings = {}, clients = {}, tenant } = options
+  const { wall = systemWall, seed = 1, bodyLimit = BODY_LIMIT, settings = {}, tenant } = options
+  const clients = (options.clients ?? {}) as Readonly<Record<string, readonly Client[]>>
   let start = startAnchor(options, wall)
   const store = options.store ?? openMemoryStore()
   const remembered = await readHarnessMemory(store)

@@ -1,6 +1,8 @@
 /** Makes a harness. */
 import { UsageError } from '../control/usage-error.ts'
 import { fromWebRequest, toWebResponse } from '../http/messages.ts'
+import type { Simulator } from '../simulator/simulator.ts'
+import type { NamesOf } from '../simulator/simulator-names.ts'
 import { assembleHarness, type HarnessParts } from './assemble-harness.ts'
 import type { Harness, HarnessOptions } from './harness.ts'
 
@@ -8,13 +10,15 @@ import type { Harness, HarnessOptions } from './harness.ts'
  * Makes a harness.
  * @throws UsageError when an option makes no sense.
  */
-export async function createHarness(options: HarnessOptions): Promise<Harness> {
-  const parts = await assembleHarness(options, false)
+export async function createHarness<const L extends readonly Simulator[]>(
+  options: HarnessOptions<NamesOf<L>> & { simulators: L },
+): Promise<Harness<NamesOf<L>>> {
+  const parts = await assembleHarness(options as unknown as HarnessOptions, false)
   const { store, units, scheduler } = parts
   await units.run(async () => {})
   // Whatever fell due while the store was closed.
   if ((await store.jobs.count()) > 0) scheduler.wake()
-  return harnessOf(parts)
+  return harnessOf(parts) as Harness<NamesOf<L>>
 }
 
 /** The harness as its user has it. */

@@ -3,13 +3,13 @@ import type { Control } from '../control/control.ts'
 import type { Client } from '../http/authorization.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
 import type { JournalLimits } from '../journal/journal.ts'
-import type { Settings } from '../simulator/settings.ts'
 import type { Simulator } from '../simulator/simulator.ts'
+import type { SettingsChanges, SimulatorNames } from '../simulator/simulator-names.ts'
 import type { Store } from '../store/store.ts'
 import type { Wall } from './clock.ts'
 
-export interface HarnessOptions {
-  simulators: readonly Simulator[]
+export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
+  simulators: readonly Simulator<N>[]
   /** Where the clock starts, ISO 8601; the present by default. A store that has a clock keeps its own. */
   now?: string
   /** The same seed, start and requests give the same bytes. */
@@ -18,9 +18,9 @@ export interface HarnessOptions {
   /** `openMemoryStore()` by default; `openSqliteStore(file)` survives a restart. */
   store?: Store
   /** Changes to the settings of a simulator, by its name. */
-  settings?: Readonly<Record<string, Settings>>
+  settings?: SettingsChanges<N>
   /** OAuth clients beside the ready-made ones, by simulator. */
-  clients?: Readonly<Record<string, readonly Client[]>>
+  clients?: { readonly [Name in N['name']]?: readonly Client[] }
   /** Name under which OAuth clients can be bound to this harness, as `id@tenant`. */
   tenant?: string
   /** Largest request body in bytes; 10 MiB by default. */
@@ -41,7 +41,7 @@ export interface HarnessOptions {
   wall?: Wall
 }
 
-export interface Harness extends Control {
+export interface Harness<N extends SimulatorNames = SimulatorNames> extends Control<N> {
   /** The engine as a plain fetch function: no sockets, no interception. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   /** What the doors call: plain request in, plain response out. */

@@ -43,7 +43,11 @@ export const NOBODY: Client = { id: '', secret: '', scopes: [] }
 /** The simulator's own OAuth clients. */
 export interface AuthAccess {
   /** Answers a token request (RFC 6749 section 4.4). */
-  issueToken(request: ApiRequest, form: Record<string, unknown>, options?: TokenOptions): Promise<ApiResult>
+  issueToken<S extends 400 | 401 = 401>(
+    request: ApiRequest,
+    form: object,
+    options?: TokenOptions<S>,
+  ): Promise<TokenAnswer<S>>
   client(id: string): Promise<Client | undefined>
   /** Gives a client a new secret; the old one and the tokens issued with it are refused from now on. */
   rotateSecret(id: string): Promise<string | undefined>
@@ -51,12 +55,31 @@ export interface AuthAccess {
   register(client: Client): Promise<void>
 }
 
-export interface TokenOptions {
+export interface TokenOptions<S extends 400 | 401 = 400 | 401> {
   /** Only clients of this environment are let in. */
   environment?: string | undefined
   /** Status of a failed client authentication; RFC 6749 says 401. */
-  invalidClientStatus?: 400 | 401
+  invalidClientStatus?: S
 }
+
+/** What a token request is answered. */
+export type TokenAnswer<S extends 400 | 401 = 400 | 401> = TokenGranted | TokenRefused<400> | TokenRefused<S>
+
+/** RFC 6749 section 5.1. */
+export interface TokenGranted {
+  status: 200
+  headers: Record<string, string>
+  body: { access_token: string; expires_in: number; scope: string; token_type: 'bearer' }
+}
+
+/** RFC 6749 section 5.2. */
+export interface TokenRefused<S extends number> {
+  status: S
+  headers: Record<string, string>
+  body: { error: TokenError; error_description: string }
+}
+
+export type TokenError = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope'
 
 export interface Authorization extends AuthAccess {
   /** Finds the caller behind a bearer token, if it has every scope that is asked for. */
@@ -102,16 +125,19 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
       : { id, bound: false }
   }
 
-  async function issueToken(
+  async function issueToken<S extends 400 | 401 = 401>(
     request: ApiRequest,
-    form: Record<string, unknown>,
-    options: TokenOptions = {},
-  ): Promise<ApiResult> {
+    given: object,
+    options: TokenOptions<S> = {},
+  ): Promise<TokenAnswer<S>> {
+    const form: Record<string, unknown> = { ...given }
+    // Only a caller that leaves the status out has the default.
+    const refusedWith = options.invalidClientStatus ?? (401 as S)
     const credentials = readCredentials(request, form)
     if ('error' in credentials) return oauthError(400, 'invalid_request', credentials.error)
     if ('scheme' in credentials) {
       const detail = `Clients authenticate with Basic or in the form, not with ${credentials.scheme}.`
-      return invalidClient(options.invalidClientStatus ?? 401, detail)
+      return invalidClient(refusedWith, detail)
     }
     const { id, bound } = unbind(credentials.id)
     const caller = await client(id)
@@ -121,7 +147,7 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
       const detail = elsewhere
         ? `The credentials of ${id} belong to the environment ${caller.environment}.`
         : `No client ${id || '(empty)'} has this secret.`
-      return invalidClient(options.invalidClientStatus ?? 401, detail)
+      return invalidClient(refusedWith, detail)
     }
     const grantType = form['grant_type']
     if (!grantType) return oauthError(400, 'invalid_request', 'grant_type is missing.')
@@ -239,14 +265,18 @@ function formDecode(text: string): string {
   }
 }
 
-function invalidClient(status: 400 | 401, detail: string): ApiResult {
+function invalidClient<S extends 400 | 401>(status: S, detail: string): TokenRefused<S> {
   const answer = oauthError(status, 'invalid_client', detail)
   return status === 400
     ? answer
     : { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="tvilling"' } }
 }
 
-export function oauthError(status: number, error: string, description: string): ApiResult {
+export function oauthError<S extends number>(
+  status: S,
+  error: TokenError,
+  description: string,
+): TokenRefused<S> {
   return {
     status,
     headers: { 'cache-control': 'no-store' },

@@ -1,5 +1,5 @@
 /** Every document of a collection, however many there are. */
-import type { Collection, Scalar } from './store.ts'
+import type { Page, PageQuery, Scalar } from './store.ts'
 
 const PAGE = 500
 
@@ -7,9 +7,9 @@ const PAGE = 500
  * All documents, or those with one value in an index, in order of insertion. They are collected before any is
  * given back: a row that is touched meanwhile would come again at the end.
  */
-export async function allRows<T extends object>(
-  collection: Pick<Collection<T>, 'page'>,
-  query: { index: string; equals: Scalar } | Record<string, never> = {},
+export async function allRows<T extends object, Index extends string>(
+  collection: { page(query: Omit<PageQuery, 'index'> & { index?: Index }): Promise<Page<T>> },
+  query: { index?: NoInfer<Index>; equals?: Scalar } = {},
 ): Promise<T[]> {
   const found: T[] = []
   let position = 0

@@ -1,4 +1,4 @@
-import { createHarness, type Snapshot, UsageError } from 'tvilling'
+import { createHarness, type Harness, type Snapshot, UsageError } from 'tvilling'
 import { simulators } from 'tvilling/mocks'
 import { describe, expect, test } from 'vitest'
 import { mailbox } from './mailbox.ts'
@@ -83,7 +83,11 @@ describe.each(STORES)('over %s', (_, openStore) => {
   })
 
   test('snapshots of all five simulators restore', async () => {
-    await using harness = await createHarness({ store: openStore(), simulators, now: '2026-01-01T00:00:00Z' })
+    await using harness: Harness = await createHarness({
+      store: openStore(),
+      simulators,
+      now: '2026-01-01T00:00:00Z',
+    })
     for (const { name, parameters } of await harness.scenarios.list()) {
       const needed = Object.values(parameters).some((schema) => !('default' in schema) && !schema['optional'])
       if (!needed) await harness.scenarios.load(name).catch(() => {})

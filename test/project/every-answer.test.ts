@@ -35,7 +35,7 @@ describe.each(simulators.map((simulator) => [simulator.name, simulator] as const
     for (const { id, method, path, answers } of contract.operations) {
       for (const status of answers.keys()) {
         test(`${id} answers ${status}`, async () => {
-          await using harness = await createHarness({ simulators, now: '2026-01-01T00:00:00Z' })
+          await using harness: Harness = await createHarness({ simulators, now: '2026-01-01T00:00:00Z' })
           if (Number(status) < 400) {
             const success = (await examplesOf(simulator)).find(
               (example) => example.operation === id && example.status === Number(status),

@@ -9,7 +9,7 @@ interface Permit {
 
 const settings = { grantedAfter: 'P1D', expiresAfter: 'P30D' }
 const collections = { permits: { key: ({ plate }: Permit) => plate } }
-type World = RequestContext<Context<typeof settings, typeof collections>>
+type World = RequestContext<Context<{ settings: typeof settings; collections: typeof collections }>>
 
 const says = (status: number) => (failure: Parameters<typeof explainFailure>[0]) => ({
   status,
