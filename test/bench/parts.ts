@@ -18,4 +18,10 @@ export const parts: Readonly<Record<string, Part>> = {
     minutes: 10,
     load: async () => (await import('./http.ts')).measureHttp,
   },
+  peers: {
+    about: 'the same page from other mock servers',
+    core: 'load',
+    minutes: 20,
+    load: async () => (await import('./peers.ts')).measurePeers,
+  },
 }

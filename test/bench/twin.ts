@@ -6,7 +6,7 @@ import { BENCH, temporaryFolder, YARDSTICKS } from './folders.ts'
 import { get } from './get.ts'
 import type { LoadTarget } from './load.ts'
 import { serveCommand } from './package.ts'
-import { type ServerProcess, startServerProcess } from './server-process.ts'
+import { startServerProcess } from './server-process.ts'
 
 export const PATH = '/consumer-intelligence/v3/consumers'
 /** A page of ten consumers. */
