@@ -54,7 +54,9 @@ export async function raceCold(
       if (!target) continue
       each.values.push(await runCold(target))
       await target.server.stop()
-      progress(`cold, start ${round} of ${rounds}: ${each.name}, ${Math.round(each.values.at(-1) ?? 0)} requests/s`)
+      progress(
+        `cold, start ${round} of ${rounds}: ${each.name}, ${Math.round(each.values.at(-1) ?? 0)} requests/s`,
+      )
     }
   }
   return series

@@ -1,5 +1,5 @@
 /** One plain request with its bytes, as they come. */
-import { type IncomingHttpHeaders, request } from 'node:http'
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
 
 export interface Answer {
   status: number
@@ -7,15 +7,24 @@ export interface Answer {
   body: string
 }
 
-/** GET, or POST when there is a body, over a connection of its own. */
+export interface GetOptions {
+  headers?: Record<string, string>
+  body?: string
+  /** Without one, the request has a connection of its own. */
+  agent?: Agent
+  /** How long the connection may be silent, in ms. */
+  timeout?: number
+}
+
+/** GET, or POST when there is a body. */
 export function get(
   url: string,
-  { headers = {}, body }: { headers?: Record<string, string>; body?: string } = {},
+  { headers = {}, body, agent, timeout = 30_000 }: GetOptions = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
-      { method: body === undefined ? 'GET' : 'POST', headers, agent: false, timeout: 30_000 },
+      { method: body === undefined ? 'GET' : 'POST', headers, agent: agent ?? false, timeout },
       async (response) => {
         try {
           const chunks: Buffer[] = []
@@ -31,7 +40,7 @@ export function get(
       },
     )
     sent.once('error', reject)
-    sent.once('timeout', () => sent.destroy(new Error(`${url} did not answer in 30 s.`)))
+    sent.once('timeout', () => sent.destroy(new Error(`${url} did not answer in ${timeout} ms.`)))
     sent.end(body)
   })
 }

@@ -64,7 +64,10 @@ export async function measureHttp(scale: Scale): Promise<PartResult> {
       { title: 'A page of 10, the first 1,000 requests', comparedTo: EXPRESS, rows: cold, note: COLD_NOTE },
       { title: 'Latency, 99th percentile, warm', rows: table(({ latency }) => latency) },
       { title: 'Share of its core that the server had', rows: table(({ serverShare }) => serverShare) },
-      { title: 'Share of its core that the generator had', rows: table(({ generatorShare }) => generatorShare) },
+      {
+        title: 'Share of its core that the generator had',
+        rows: table(({ generatorShare }) => generatorShare),
+      },
     ],
     notes: [
       `All send the same ${Buffer.byteLength(page.body)} bytes as body and ${page.headers.length} headers of their own; load by ${generator.name}.`,

@@ -72,11 +72,15 @@ async function checked(target: LoadTarget, run: () => Promise<Counted>): Promise
   const { requests, seconds, bytes, failures, p99, generatorSeconds } = await run()
   const serverSeconds = server.processorSeconds() - before
   if (failures > 0 || requests === 0) {
-    throw new Error(`${what}: ${failures} of ${requests} requests failed. It wrote:\n${server.output().slice(-1_000)}`)
+    throw new Error(
+      `${what}: ${failures} of ${requests} requests failed. It wrote:\n${server.output().slice(-1_000)}`,
+    )
   }
   const least = Buffer.byteLength(server.firstAnswer.body)
   if (bytes / requests < least) {
-    throw new Error(`${what} sent ${Math.round(bytes / requests)} bytes an answer, less than a body of ${least}.`)
+    throw new Error(
+      `${what} sent ${Math.round(bytes / requests)} bytes an answer, less than a body of ${least}.`,
+    )
   }
   return {
     requests,

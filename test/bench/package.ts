@@ -41,7 +41,24 @@ export function serveCommand(
 ): ServerCommand {
   if (!existsSync(bin)) throw new Error(`${bin} is not built.`)
   return {
-    command: [process.execPath, ...node, '--disable-warning=ExperimentalWarning', bin, ...SERVE, '--port', String(port), ...options],
+    command: [
+      process.execPath,
+      ...node,
+      '--disable-warning=ExperimentalWarning',
+      bin,
+      ...SERVE,
+      '--port',
+      String(port),
+      ...options,
+    ],
     ...(cache !== '' && { environment: { NODE_COMPILE_CACHE: cache } }),
+  }
+}
+
+/** `npm start`: the same from the sources, whose types Node strips. */
+export function sourceCommand(port: number): ServerCommand {
+  const node = ['--conditions=tvilling-source', '--disable-warning=ExperimentalWarning']
+  return {
+    command: [process.execPath, ...node, join(ROOT, 'server/bin.ts'), ...SERVE, '--port', String(port)],
   }
 }

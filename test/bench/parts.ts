@@ -24,4 +24,52 @@ export const parts: Readonly<Record<string, Part>> = {
     minutes: 20,
     load: async () => (await import('./peers.ts')).measurePeers,
   },
+  growth: {
+    about: 'what a request costs while the rows grow to 1,000,000',
+    core: 'server',
+    minutes: 15,
+    load: async () => (await import('./growth.ts')).measureGrowth,
+  },
+  harnesses: {
+    about: 'making, resetting, keeping and asking harnesses',
+    core: 'server',
+    minutes: 5,
+    load: async () => (await import('./harnesses.ts')).measureHarnesses,
+  },
+  msw: {
+    about: 'the twin through MSW against a canned answer',
+    core: 'server',
+    minutes: 5,
+    load: async () => (await import('./msw.ts')).measureMsw,
+  },
+  advance: {
+    about: 'many transitions in one advance',
+    core: 'server',
+    minutes: 10,
+    load: async () => (await import('./advance.ts')).measureAdvance,
+  },
+  tenants: {
+    about: 'a tenant that asks while another one advances',
+    core: 'load',
+    minutes: 5,
+    load: async () => (await import('./tenants.ts')).measureTenants,
+  },
+  start: {
+    about: 'start, idle memory, import and installation',
+    core: 'load',
+    minutes: 8,
+    load: async () => (await import('./start.ts')).measureStart,
+  },
+  memory: {
+    about: 'memory after many requests',
+    core: 'load',
+    minutes: 15,
+    load: async () => (await import('./memory.ts')).measureMemory,
+  },
+  deliveries: {
+    about: 'webhook messages a second',
+    core: 'load',
+    minutes: 5,
+    load: async () => (await import('./deliveries.ts')).measureDeliveries,
+  },
 }

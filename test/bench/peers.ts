@@ -17,7 +17,7 @@ import type { PartResult } from './report.ts'
 import { progress, type Scale } from './scale.ts'
 import { startServerProcess } from './server-process.ts'
 import { median, ratioTarget, type Series } from './statistics.ts'
-import { compareAnswers, type Page, PAGE, pageOf, startTwin, startYardstick } from './twin.ts'
+import { compareAnswers, PAGE, type Page, pageOf, startTwin, startYardstick } from './twin.ts'
 
 const PEER_LIST: readonly Peer[] = [prism, mockoon, wiremock, mockserver, mountebank, jsonServer]
 const TWIN = 'Tvilling'
@@ -55,7 +55,9 @@ function installPeers(): { present: Peer[]; absent: string[] } {
       install(peer)
       present.push(peer)
     } catch (error) {
-      absent.push(`${peer.name} (${peer.package}) could not be had: ${(error as Error).message.slice(0, 300)}`)
+      absent.push(
+        `${peer.name} (${peer.package}) could not be had: ${(error as Error).message.slice(0, 300)}`,
+      )
     }
   }
   for (const line of absent) progress(line)
@@ -132,7 +134,12 @@ interface Fresh {
 }
 
 /** Starts each peer several times: start, idle memory and cold requests each time. The last ones are left running. */
-async function startAll(setting: Setting, peers: readonly Peer[], page: Page, starts: number): Promise<Fresh> {
+async function startAll(
+  setting: Setting,
+  peers: readonly Peer[],
+  page: Page,
+  starts: number,
+): Promise<Fresh> {
   const fresh: Fresh = { targets: [], cold: [], start: [], memory: [] }
   for (const peer of peers) {
     const cold: Series = { name: peer.name, unit: 'requests/s', values: [] }

@@ -55,7 +55,10 @@ export function renderReport(report: Report): string {
 export function renderSummary(report: Report | undefined): string {
   if (!report) return NO_REPORT
   const quietPeers = report.parts['peers']?.tables.filter(({ comparedTo }) => comparedTo !== undefined) ?? []
-  const blocks = [renderTargets(report), ...quietPeers.flatMap(({ title, ...table }) => [`${title}:`, renderTable(table)])]
+  const blocks = [
+    renderTargets(report),
+    ...quietPeers.flatMap(({ title, ...table }) => [`${title}:`, renderTable(table)]),
+  ]
   return `${blocks.join('\n\n')}\n`
 }
 
@@ -96,10 +99,7 @@ function renderTable({ rows, comparedTo }: Omit<Table, 'title'>): string {
     String(row.values.length),
     ...(base ? [base.values.length === row.values.length ? quantity(pairedRatio(row, base), '') : ''] : []),
   ])
-  return markdownTable(
-    ['', 'median', 'least', 'most', 'rounds', ...(base ? [`of ${base.name}`] : [])],
-    lines,
-  )
+  return markdownTable(['', 'median', 'least', 'most', 'rounds', ...(base ? [`of ${base.name}`] : [])], lines)
 }
 
 function limitWords(limit: Limit): string {

@@ -5,7 +5,7 @@
  */
 import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BENCH } from './folders.ts'
@@ -61,7 +61,9 @@ async function main(): Promise<number> {
 
 /** Undefined when it failed, or took longer than it may. */
 async function runPart(name: string, { core, minutes }: Part): Promise<PartResult | undefined> {
-  const child = fork(join(import.meta.dirname, 'part.ts'), [name, ...(quick ? ['--quick'] : [])])
+  const child = fork(join(import.meta.dirname, 'part.ts'), [name, ...(quick ? ['--quick'] : [])], {
+    execArgv: [...process.execArgv, '--expose-gc'],
+  })
   execFileSync('taskset', ['-cp', core === 'server' ? SERVER_CORE : LOAD_CORE, String(child.pid)], {
     stdio: 'ignore',
   })
@@ -89,9 +91,6 @@ function write(name: string, part: Report['parts'][string]): void {
 }
 
 function readReport(): Report {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))
-  } catch {
-    return { parts: {} }
-  }
+  const file = join(folder, 'report.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { parts: {} }
 }

@@ -6,7 +6,7 @@ import { BENCH, temporaryFolder, YARDSTICKS } from './folders.ts'
 import { get } from './get.ts'
 import type { LoadTarget } from './load.ts'
 import { serveCommand } from './package.ts'
-import { startServerProcess } from './server-process.ts'
+import { type ServerCommand, startServerProcess } from './server-process.ts'
 
 export const PATH = '/consumer-intelligence/v3/consumers'
 /** A page of ten consumers. */
@@ -47,7 +47,8 @@ export async function startTwin(
   await storeConsumers(server.url, consumers)
   const headers = { authorization: `Bearer ${await tokenOf(server.url)}` }
   const firstAnswer = await get(`${server.url}${PAGE}`, { headers })
-  if (firstAnswer.status !== 200) throw new Error(`${what} answered ${firstAnswer.status}: ${firstAnswer.body}`)
+  if (firstAnswer.status !== 200)
+    throw new Error(`${what} answered ${firstAnswer.status}: ${firstAnswer.body}`)
   return { what, server: { ...server, firstAnswer }, path: PAGE, headers }
 }
 
@@ -78,14 +79,14 @@ export function pageOf({ server }: LoadTarget): Page {
 }
 
 /** A bare route that sends the page: `bare-express.js` or `bare-http.js`. */
-export async function startYardstick(what: string, script: string, page: Page): Promise<LoadTarget> {
+export function yardstickCommand(script: string, page: Page): (port: number) => ServerCommand {
   const file = join(temporaryFolder('page'), 'page.json')
   writeFileSync(file, JSON.stringify(page))
-  const server = await startServerProcess(
-    what,
-    (port) => ({ command: [process.execPath, join(YARDSTICKS, script), String(port), file] }),
-    { path: PAGE },
-  )
+  return (port) => ({ command: [process.execPath, join(YARDSTICKS, script), String(port), file] })
+}
+
+export async function startYardstick(what: string, script: string, page: Page): Promise<LoadTarget> {
+  const server = await startServerProcess(what, yardstickCommand(script, page), { path: PAGE })
   return { what, server, path: PAGE, headers: {} }
 }
 
@@ -93,7 +94,9 @@ export async function startYardstick(what: string, script: string, page: Page): 
 export function compareAnswers(target: LoadTarget, page: Page): void {
   const { body, headers } = target.server.firstAnswer
   if (body !== page.body) {
-    throw new Error(`${target.what} sends another body:\n${body.slice(0, 300)}\ninstead of\n${page.body.slice(0, 300)}`)
+    throw new Error(
+      `${target.what} sends another body:\n${body.slice(0, 300)}\ninstead of\n${page.body.slice(0, 300)}`,
+    )
   }
   const type = String(headers['content-type'])
   if (!type.startsWith('application/json')) throw new Error(`${target.what} sends ${type}.`)

@@ -18,7 +18,9 @@ export const wiremock: Peer = {
       '-jar',
       ...globSync(`${installed}/node_modules/wiremock/build/wiremock-standalone-*.jar`),
       ...['--bind-address', '127.0.0.1', '--port', String(port), '--root-dir', '.'],
-      ...(setting === 'quiet' ? ['--no-request-journal', '--disable-request-logging', '--disable-banner'] : []),
+      ...(setting === 'quiet'
+        ? ['--no-request-journal', '--disable-request-logging', '--disable-banner']
+        : []),
     ],
   }),
 }

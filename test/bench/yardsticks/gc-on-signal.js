@@ -3,5 +3,7 @@ process.on('SIGUSR2', () => {
   globalThis.gc()
   globalThis.gc()
   const { rss, heapUsed } = process.memoryUsage()
-  process.stdout.write(`after-gc ${JSON.stringify({ rss: rss / 1_048_576, heapUsed: heapUsed / 1_048_576 })}\n`)
+  process.stdout.write(
+    `after-gc ${JSON.stringify({ rss: rss / 1_048_576, heapUsed: heapUsed / 1_048_576 })}\n`,
+  )
 })
