@@ -8,15 +8,18 @@ export const BENCH = join(ROOT, '.bench')
 export const PEERS = join(BENCH, 'peers')
 /** The built package, as it is published. */
 export const PACKAGE = join(BENCH, 'package')
+/** Code of the twin that Node has compiled, apart from the user's own. */
+export const COMPILE_CACHE = join(BENCH, 'compile-cache')
 export const YARDSTICKS = join(import.meta.dirname, 'yardsticks')
 
+/** Folders that are to go with this process. */
 const temporary = new Set<string>()
+process.once('exit', removeFolders)
 
 /** A folder that is gone when this process ends, however it ends. */
 export function temporaryFolder(name: string): string {
   mkdirSync(BENCH, { recursive: true })
   const folder = mkdtempSync(join(BENCH, `${name}-`))
-  if (temporary.size === 0) process.once('exit', removeFolders)
   temporary.add(folder)
   return folder
 }

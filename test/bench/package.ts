@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PACKAGE, ROOT } from './folders.ts'
+import { COMPILE_CACHE, PACKAGE, ROOT } from './folders.ts'
 import type { ServerCommand } from './server-process.ts'
 
 /** Builds it anew. */
@@ -37,7 +37,7 @@ const SERVE = ['serve', '--log', 'silent', '--clock', 'manual', '--now', '2026-0
 export function serveCommand(
   port: number,
   options: readonly string[] = [],
-  { bin = join(PACKAGE, 'dist/server/bin.js'), node = [] as readonly string[], cache = '' } = {},
+  { bin = join(PACKAGE, 'dist/server/bin.js'), node = [] as readonly string[], cache = COMPILE_CACHE } = {},
 ): ServerCommand {
   if (!existsSync(bin)) throw new Error(`${bin} is not built.`)
   return {
@@ -51,7 +51,7 @@ export function serveCommand(
       String(port),
       ...options,
     ],
-    ...(cache !== '' && { environment: { NODE_COMPILE_CACHE: cache } }),
+    environment: { NODE_COMPILE_CACHE: cache },
   }
 }
 
@@ -60,5 +60,6 @@ export function sourceCommand(port: number): ServerCommand {
   const node = ['--conditions=tvilling-source', '--disable-warning=ExperimentalWarning']
   return {
     command: [process.execPath, ...node, join(ROOT, 'server/bin.ts'), ...SERVE, '--port', String(port)],
+    environment: { NODE_COMPILE_CACHE: COMPILE_CACHE },
   }
 }

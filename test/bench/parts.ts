@@ -72,4 +72,10 @@ export const parts: Readonly<Record<string, Part>> = {
     minutes: 5,
     load: async () => (await import('./deliveries.ts')).measureDeliveries,
   },
+  profile: {
+    about: 'where the time goes',
+    core: 'load',
+    minutes: 5,
+    load: async () => (await import('./profile.ts')).measureProfile,
+  },
 }

@@ -91,27 +91,40 @@ function renderPart(name: string, part: PartReport): string[] {
 
 function renderTable({ rows, comparedTo }: Omit<Table, 'title'>): string {
   const base = rows.find(({ name }) => name === comparedTo)
+  const once = rows.every(({ values }) => values.length === 1)
+  const head = [
+    ...(once ? ['measured'] : ['median', 'least', 'most', 'rounds']),
+    ...(base ? [`of ${base.name}`] : []),
+  ]
   const lines = rows.map((row) => [
     row.name,
     quantity(median(row.values), row.unit),
-    quantity(Math.min(...row.values), ''),
-    quantity(Math.max(...row.values), ''),
-    String(row.values.length),
-    ...(base ? [base.values.length === row.values.length ? quantity(pairedRatio(row, base), '') : ''] : []),
+    ...(once
+      ? []
+      : [
+          quantity(Math.min(...row.values), ''),
+          quantity(Math.max(...row.values), ''),
+          String(row.values.length),
+        ]),
+    ...(base ? [comparison(row, base)] : []),
   ])
-  return markdownTable(['', 'median', 'least', 'most', 'rounds', ...(base ? [`of ${base.name}`] : [])], lines)
+  return markdownTable(['', ...head], lines)
+}
+
+/** By rounds where both have the same, else by medians. */
+function comparison(row: Series, base: Series): string {
+  const paired = row.values.length === base.values.length
+  return quantity(paired ? pairedRatio(row, base) : median(row.values) / median(base.values), '')
 }
 
 function limitWords(limit: Limit): string {
   return 'atLeast' in limit ? `at least ${limit.atLeast}` : `at most ${limit.atMost}`
 }
 
-/** Three significant digits, whole numbers with commas from 1,000 on. */
+/** Three significant digits; whole numbers with commas from 1,000 on. */
 export function quantity(value: number, unit: string): string {
-  const text =
-    Math.abs(value) >= 1_000
-      ? Math.round(value).toLocaleString('en-US')
-      : String(Number(value.toPrecision(3)))
+  const short = Number(value.toPrecision(3))
+  const text = Math.abs(short) >= 1_000 ? Math.round(value).toLocaleString('en-US') : String(short)
   return unit ? `${text} ${unit}` : text
 }
 

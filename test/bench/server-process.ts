@@ -35,7 +35,9 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
+/** Groups of processes that are to end with this process. */
 const running = new Set<number>()
+process.once('exit', killAll)
 
 function killAll(): void {
   for (const pid of running) killGroup(pid, 'SIGKILL')
@@ -73,14 +75,13 @@ export async function startServerProcess(
   })
   closeSync(file)
   const pid = await pidOf(child, what)
-  if (running.size === 0) process.once('exit', killAll)
   running.add(pid)
   const ended = once(child, 'exit')
   const output = () => readFileSync(log, 'utf8')
 
   async function stop(): Promise<void> {
     killGroup(pid, 'SIGTERM')
-    await Promise.race([ended, sleep(5_000, undefined, { ref: false })])
+    await Promise.race([ended, sleep(10_000, undefined, { ref: false })])
     killGroup(pid, 'SIGKILL')
     await ended
     running.delete(pid)

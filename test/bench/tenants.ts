@@ -7,7 +7,7 @@ import type { PartResult } from './report.ts'
 import type { Scale } from './scale.ts'
 import { startServerProcess } from './server-process.ts'
 import { medianTarget, quantile, type Series } from './statistics.ts'
-import { COMPILE_CACHE, HEALTH, PAGE, storeConsumers, tokenOf } from './twin.ts'
+import { HEALTH, PAGE, storeConsumers, tokenOf } from './twin.ts'
 
 /** Milliseconds between two requests. */
 const EVERY = 5
@@ -15,11 +15,7 @@ const EVERY = 5
 /** How long another tenant waits while one advances. Requests are sent at a fixed rate, whatever the answers do. */
 export async function measureTenants(scale: Scale): Promise<PartResult> {
   const jobs = scale.count(100_000)
-  const server = await startServerProcess(
-    'Tvilling',
-    (port) => serveCommand(port, [], { cache: COMPILE_CACHE }),
-    HEALTH,
-  )
+  const server = await startServerProcess('Tvilling', (port) => serveCommand(port), HEALTH)
   const busy = `${server.url}/t/busy`
   const quiet = `${server.url}/t/quiet`
   await storeConsumers(busy, jobs)

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'tvilling'
-import { BENCH, temporaryFolder, YARDSTICKS } from './folders.ts'
+import { temporaryFolder, YARDSTICKS } from './folders.ts'
 import { get } from './get.ts'
 import type { LoadTarget } from './load.ts'
 import { serveCommand } from './package.ts'
@@ -21,9 +21,6 @@ export const TOKEN_REQUEST = {
   body: 'grant_type=client_credentials&scope=bci',
 }
 
-/** Compiled code of the twin, apart from the user's own. */
-export const COMPILE_CACHE = join(BENCH, 'compile-cache')
-
 /** An answer that others can be told to send. */
 export interface Page {
   path: string
@@ -39,11 +36,7 @@ export async function startTwin(
   options: readonly string[] = [],
   node: readonly string[] = [],
 ): Promise<LoadTarget> {
-  const server = await startServerProcess(
-    what,
-    (port) => serveCommand(port, options, { node, cache: COMPILE_CACHE }),
-    HEALTH,
-  )
+  const server = await startServerProcess(what, (port) => serveCommand(port, options, { node }), HEALTH)
   await storeConsumers(server.url, consumers)
   const headers = { authorization: `Bearer ${await tokenOf(server.url)}` }
   const firstAnswer = await get(`${server.url}${PAGE}`, { headers })
