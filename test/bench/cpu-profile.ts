@@ -64,12 +64,14 @@ export function roomOf({ functionName, url }: { functionName: string; url: strin
   return room ?? url.replace(/.*\//, '')
 }
 
-/** A function with its place. */
+const CHECKOUT = new URL('../../', import.meta.url).href
+
+/** A function with its place; nothing of where the checkout lies. */
 export function functionOf({
   functionName,
   url,
   lineNumber,
 }: CpuProfile['nodes'][number]['callFrame']): string {
-  const place = url.replace(/^.*\/(?:dist|node_modules)\//, '').replace(/^file:\/\//, '')
+  const place = url.replace(CHECKOUT, '').replace(/^.*\/(?:dist|node_modules)\/(?=.)/, '')
   return `${functionName || '(anonymous)'}${place && ` ${place}:${lineNumber + 1}`}`
 }

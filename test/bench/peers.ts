@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Raced, race } from './contenders.ts'
-import { PEERS, temporaryFolder } from './folders.ts'
+import { PEERS, ROOT, temporaryFolder } from './folders.ts'
 import { findGenerator, type LoadTarget, runCold } from './load.ts'
 import { javaVersion } from './machine.ts'
 import { jsonServer } from './peers/json-server.ts'
@@ -55,13 +55,16 @@ function installPeers(): { present: Peer[]; absent: string[] } {
       install(peer)
       present.push(peer)
     } catch (error) {
-      absent.push(
-        `${peer.name} (${peer.package}) could not be had: ${(error as Error).message.slice(0, 300)}`,
-      )
+      absent.push(`${peer.name} (${peer.package}) could not be had: ${inOneLine(error)}`)
     }
   }
   for (const line of absent) progress(line)
   return { present, absent }
+}
+
+/** The beginning of what npm said, without where this checkout lies. */
+function inOneLine(error: unknown): string {
+  return (error as Error).message.replaceAll(ROOT, '.').replaceAll(/\s+/g, ' ').slice(0, 300)
 }
 
 function folderOf(peer: Peer): string {

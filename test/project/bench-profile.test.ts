@@ -44,6 +44,8 @@ describe('a profile of the bench is summed up', () => {
 
   test('by functions with their places', () => {
     expect(functionOf(frame('load', `${dist}/src/store/memory.js`))).toBe('load src/store/memory.js:5')
+    const source = new URL('../../src/store/memory.ts', import.meta.url).href
+    expect(functionOf(frame('load', source))).toBe('load src/store/memory.ts:5')
     expect(functionOf(frame('(program)'))).toBe('(program)')
   })
 })
