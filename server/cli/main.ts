@@ -1,20 +1,10 @@
 /** The command line. */
 import { Command, CommanderError } from 'commander'
 import { UsageError } from '../../src/control/usage-error.ts'
-
-/** Where a command writes; a test gives its own. */
-export interface Terminal {
-  out(text: string): void
-  error(text: string): void
-}
-
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
-}
+import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs a command line and tells the exit code: 0, or 1 for a mistake, said in one sentence. */
-export async function main(argv: readonly string[], io: Terminal = terminal): Promise<number> {
+export async function main(argv: readonly string[], io: Terminal = processTerminal): Promise<number> {
   const program = new Command('tvilling')
     .description('Stateful twins of Nordic registry APIs, on a clock that your test owns.')
     .exitOverride()

@@ -5,7 +5,7 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { toIso } from '../../src/harness/clock.ts'
 import { fromHar } from '../../src/journal/har.ts'
 import { type ReplayDifference, replay } from '../../src/journal/replay.ts'
-import type { Terminal } from './main.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Resolves with 0 when all is as it was recorded, with 1 when something differs. */
 export async function replayFile(file: string, io: Terminal): Promise<number> {

@@ -8,8 +8,8 @@ import { type Server, startServer } from '../http/server.ts'
 import { parseStoreLocation } from '../tenants/stores.ts'
 import { DEFAULT_TENANT } from '../tenants/tenants.ts'
 import { readSettings, wholeNumber } from './flags.ts'
-import type { Terminal } from './main.ts'
 import { startScreen } from './screen.ts'
+import type { Terminal } from './terminal.ts'
 
 export interface ServeFlags {
   port: string

@@ -1,5 +1,5 @@
 /** `tvilling diff`: what has changed between two versions of a contract. */
-import type { Terminal } from '../cli/main.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import type { Change, Severity } from './changes.ts'
 import { compareContracts } from './compare-contracts.ts'
 import { readVersion } from './document.ts'

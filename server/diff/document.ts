@@ -1,6 +1,6 @@
 /** A version of a contract as the comparison reads it: values with the pointers under which they are written. */
 import { readFile } from 'node:fs/promises'
-import { escapePointer } from '../../src/contract/contract.ts'
+import { escapePointer, pointerOfReference, valueAt } from '../../src/contract/json-pointer.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 
 export type Json = Record<string, unknown>
@@ -67,7 +67,7 @@ function follow(place: Place): Place {
     if (known.has(reference)) throw new UsageError(`"${reference}" leads to itself.`)
     known.add(reference)
     const { $ref: _reference, ...beside } = value
-    pointer = decodeURIComponent(reference.slice(1))
+    pointer = pointerOfReference(reference)
     const target = lookUp(place.document, pointer)
     // What stands beside a reference in 3.1 counts as well.
     value = Object.keys(beside).length > 0 && isObject(target) ? { ...target, ...beside } : target
@@ -76,10 +76,7 @@ function follow(place: Place): Place {
 }
 
 function lookUp(document: Json, pointer: string): unknown {
-  let value: unknown = document
-  for (const part of pointer.split('/').slice(1)) {
-    value = (value as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')]
-  }
+  const value = valueAt(document, pointer)
   if (value === undefined) throw new UsageError(`"#${pointer}" leads to nothing.`)
   return value
 }

@@ -1,5 +1,5 @@
 /** How an answer of the twin differs from the one that was recorded, in shape and in value. */
-import { escapePointer } from '../../src/contract/contract.ts'
+import { toPointer } from '../../src/contract/json-pointer.ts'
 import type { Schemas, Site } from '../proxy/personal/kinds.ts'
 import { isDeclared, VOLATILE_FORMATS } from './volatile.ts'
 
@@ -113,5 +113,5 @@ function counted(items: readonly unknown[]): string {
 }
 
 function pointerOf(steps: readonly (string | number)[]): string {
-  return `/body${steps.map((step) => `/${escapePointer(String(step))}`).join('')}`
+  return `/body${toPointer(steps)}`
 }

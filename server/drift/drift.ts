@@ -1,5 +1,5 @@
 /** `tvilling drift`: does the twin still answer as the service did when it was recorded? */
-import type { Terminal } from '../cli/main.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { chosen } from '../proxy/proxy.ts'
 import { ABSENT } from './compare.ts'
 import { type Drift, play } from './play.ts'

@@ -10,33 +10,20 @@ import { people } from '../../fixtures/people.ts'
 import type { Person } from '../../fixtures/person.ts'
 import { gediOf } from '../../fixtures/person.ts'
 import type { Client } from '../../src/http/authorization.ts'
+import { type BasicCredentials, basicTokenOf, readBasicToken } from '../../src/http/basic-credentials.ts'
 import { viewPopulation } from '../../src/simulator/population.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Store } from '../../src/store/store.ts'
 import { headerOf, type Meant, type WireMessage } from '../proxy/personal/message.ts'
 
 /** The credentials of a request, of Basic or of a form. */
-function credentialsOf({
-  headers,
-  body,
-}: WireMessage['request']): { id: string; secret: string } | undefined {
-  const basic = /^basic +(\S+)$/i.exec(headerOf(headers, 'authorization') ?? '')?.[1]
-  if (basic !== undefined) {
-    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(/:(.*)/s)
-    return { id: plain(id), secret: plain(secret) }
-  }
+function credentialsOf({ headers, body }: WireMessage['request']): BasicCredentials | undefined {
+  const basic = basicTokenOf(headerOf(headers, 'authorization'))
+  if (basic) return readBasicToken(basic)
   if (!('bytes' in body)) return undefined
   const form = new URLSearchParams(body.bytes.toString('utf8'))
   const id = form.get('client_id')
   return id === null ? undefined : { id, secret: form.get('client_secret') ?? '' }
-}
-
-const plain = (text: string) => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
 }
 
 /** Clients that were given a token and that the twin lacks; they may do what its first client may. */

@@ -1,4 +1,5 @@
 /** What differs from one service to the next without meaning anything; only its shape is compared. */
+import { pointerSteps } from '../../src/contract/json-pointer.ts'
 
 /**
  * By API, JSON Pointers into the body of an answer: `*` is any item or member, `<operationId>#` before it limits it
@@ -31,11 +32,7 @@ export function isDeclared(
   return declared.some((text) => {
     const [, limit, pointer = ''] = /^(?:(\w+)#)?(.*)$/s.exec(text) ?? []
     if (limit !== undefined && limit !== operation) return false
-    const wanted = pointer
-      .split('/')
-      .slice(1)
-      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    return matches(wanted, steps.map(String))
+    return matches(pointerSteps(pointer), steps.map(String))
   })
 }
 

@@ -1,5 +1,5 @@
 /** How an exchange breaks the contract: what the client sent, and what the service answered. */
-import { escapePointer } from '../../src/contract/contract.ts'
+import { toPointer } from '../../src/contract/json-pointer.ts'
 import { explainFailure, type Failure } from '../../src/http/failure.ts'
 import type { Router } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
@@ -125,5 +125,5 @@ function breachOfAnswer(text: string, known: boolean): Breach {
 }
 
 function pointerOf(field: string): string {
-  return field === '' ? '' : `/${field.split('.').map(escapePointer).join('/')}`
+  return field === '' ? '' : toPointer(field.split('.'))
 }

@@ -6,7 +6,7 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { wholeNumber } from '../cli/flags.ts'
-import type { Terminal } from '../cli/main.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { type Passed, type RunningProxy, startProxy, type Target } from './start.ts'
 
 export interface ProxyFlags {

@@ -3,6 +3,7 @@
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { createHarness, type Harness, type HarnessOptions } from '../../src/harness/harness.ts'
+import { basicTokenOf, readBasicToken } from '../../src/http/basic-credentials.ts'
 import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
 
 /** The tenant of requests that name none. */
@@ -120,11 +121,8 @@ function boundTenant(
   const authorization = String(headers['authorization'] ?? '')
   const bearer = /^bearer +[^~]+~([a-z0-9-]+)$/i.exec(authorization)?.[1]
   if (bearer) return bearer
-  const basic = /^basic +(\S+)$/i.exec(authorization)?.[1]
-  if (basic)
-    return tenantOfClient(
-      decodeURIComponentSafely(Buffer.from(basic, 'base64').toString().split(':')[0] ?? ''),
-    )
+  const basic = basicTokenOf(authorization)
+  if (basic) return tenantOfClient(readBasicToken(basic)?.id ?? '')
   const form = String(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
   if (!form || !body) return undefined
   return tenantOfClient(new URLSearchParams(Buffer.from(body).toString()).get('client_id') ?? '')
@@ -132,12 +130,4 @@ function boundTenant(
 
 function tenantOfClient(id: string): string | undefined {
   return /@([a-z0-9-]+)$/.exec(id)?.[1]
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -1,5 +1,6 @@
 /** Schemas of a contract's document, as somebody needs them who makes values from them. */
 import type { Content, OpenApiDocument, Schema } from '../../src/contract/contract.ts'
+import { pointerOfReference, valueAt } from '../../src/contract/json-pointer.ts'
 import type { Validator } from '../../src/contract/validator.ts'
 
 export type SchemaObject = Record<string, unknown>
@@ -29,14 +30,9 @@ function merge(a: SchemaObject, b: SchemaObject): SchemaObject {
   }
 }
 
-/** What a reference (`#/…`) leads to. */
+/** The value that a reference inside the document (`#/…`) leads to. */
 export function lookUp(document: OpenApiDocument, reference: string): Schema {
-  let value: unknown = document
-  for (const part of reference.split('/').slice(1)) {
-    const name = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
-    value = (value as SchemaObject | undefined)?.[name]
-  }
-  return value as Schema
+  return valueAt(document, pointerOfReference(reference)) as Schema
 }
 
 export function listOf(value: unknown): string[] {

@@ -1,6 +1,7 @@
 /** The checks that every operation gets from its contract alone: what it takes, and all that it has to refuse. */
 import type { Contract, Operation, Parameter } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
+import { basicAuthorization } from '../../src/http/basic-credentials.ts'
 import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
 import type { TargetExchange } from './exchange.ts'
 import { Mismatch, must } from './outcome.ts'
@@ -65,7 +66,7 @@ function authentication({ plan }: Subject, operation: Operation): Check[] {
       await visit.expect(401, { ...call, as: null })
       await visit.expect(401, { ...call, authorization: 'Bearer' })
       await visit.expect(401, { ...call, authorization: `Bearer ${visit.id()}` })
-      await visit.expect(401, { ...call, authorization: basic })
+      await visit.expect(401, { ...call, authorization: UNKNOWN_CLIENT })
     },
   )
   const { lacking } = plan
@@ -78,7 +79,7 @@ function authentication({ plan }: Subject, operation: Operation): Check[] {
   return [refused, forbidden]
 }
 
-const basic = `Basic ${btoa('nobody:nothing')}`
+const UNKNOWN_CLIENT = basicAuthorization({ id: 'nobody', secret: 'nothing' })
 
 const INTO = { path: 'path', query: 'query', header: 'headers' } as const
 

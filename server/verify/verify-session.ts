@@ -5,6 +5,7 @@ import type { Control } from '../../src/control/control.ts'
 import { unknownName } from '../../src/control/nearest.ts'
 import { durationOf, systemWall, toIso } from '../../src/harness/clock.ts'
 import { createRandom } from '../../src/harness/random.ts'
+import { basicAuthorization } from '../../src/http/basic-credentials.ts'
 import type { TargetExchange } from './exchange.ts'
 import { Mismatch, must, Unreached } from './outcome.ts'
 import type { Call, Credentials, Plan, Role, VerifySession } from './plan.ts'
@@ -169,13 +170,14 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
       const { id, secret } = visit.credentials(role)
       const { token, path, scope } = plan.roles[roleNamed(role)] as Role
       const form = { grant_type: 'client_credentials', ...(scope && { scope }) }
-      return { operation: token, ...(path && { path }), authorization: basic(id, secret), body: form }
+      return {
+        operation: token,
+        ...(path && { path }),
+        authorization: basicAuthorization({ id, secret }),
+        body: form,
+      }
     },
   }
 
   return visit
-}
-
-export function basic(id: string, secret: string): string {
-  return `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`
 }

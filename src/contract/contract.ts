@@ -1,6 +1,7 @@
 /** An OpenAPI 3.1 document as the engine reads it: its operations, what guards them and what they answer. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { escapePointer, valueAt } from './json-pointer.ts'
 
 export type Schema = Record<string, unknown> | boolean
 
@@ -238,14 +239,7 @@ function resolve(document: OpenApiDocument, pointer: string): Placed<Json> {
 }
 
 function lookUp(document: OpenApiDocument, pointer: string): Json {
-  let value: unknown = document
-  for (const part of pointer.split('/').slice(1)) {
-    value = (value as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')]
-  }
+  const value = valueAt(document, pointer)
   if (typeof value !== 'object' || value === null) throw new Error(`The document has nothing at ${pointer}.`)
   return value as Json
-}
-
-export function escapePointer(part: string): string {
-  return part.replaceAll('~', '~0').replaceAll('/', '~1')
 }

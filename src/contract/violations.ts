@@ -1,6 +1,7 @@
 /** What ajv finds, in words: where it is, what is wrong, and what was sent there. */
 import type { ErrorObject } from 'ajv'
 import type { Violation } from '../http/failure.ts'
+import { pointerSteps } from './json-pointer.ts'
 
 /** A body of a million faults is told of the first ones. */
 const MOST_TOLD = 1_000
@@ -24,7 +25,7 @@ export function toViolations(
     const missing = error.keyword === 'required' ? String(error.params['missingProperty']) : undefined
     const extra =
       error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : undefined
-    const inside = error.instancePath.split('/').slice(1).map(unescapePointer)
+    const inside = pointerSteps(error.instancePath)
     const steps = [...(prefix ? [prefix] : []), ...inside, ...[missing ?? extra ?? []].flat()]
     const field = steps.join('.')
     const message = wordError(error)
@@ -67,8 +68,4 @@ function wordError(error: ErrorObject): string {
     default:
       return error.message ?? 'is not valid'
   }
-}
-
-function unescapePointer(part: string): string {
-  return part.replaceAll('~1', '/').replaceAll('~0', '~')
 }

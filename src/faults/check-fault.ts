@@ -1,12 +1,20 @@
 /** What must be true of a fault before it is declared; each mistake is told with what there is instead. */
 
+import type { Contract } from '../contract/contract.ts'
 import { unknownName } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import { LAST_INSTANT, parseDuration } from '../harness/clock.ts'
-import type { Running } from '../harness/world.ts'
+import type { Settings, SimulatorDefinition } from '../simulator/simulator.ts'
 import { delayMistake } from './delays.ts'
-import type { FaultDeclaration } from './faults.ts'
+
+/** What a declaration is checked against: a simulator inside a harness. */
+export interface FaultTarget {
+  name: string
+  contract: Pick<Contract, 'operations' | 'events'>
+  definition: Pick<SimulatorDefinition, 'webhooks'>
+  settings: Settings
+}
 
 /** The members that each fault has of its own; `?` marks those that may be left out. */
 const OF_OPERATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -30,23 +38,23 @@ const OF_DELIVERIES: Readonly<Record<string, readonly string[]>> = {
 const EVERYWHERE = ['simulator', 'fault', 'times', 'probability', 'for']
 
 /** @throws UsageError that says what to write instead. */
-export function checkFault(simulators: ReadonlyMap<string, Running>, declaration: FaultDeclaration): void {
-  const given = declaration as unknown as Record<string, unknown>
-  const running = simulators.get(declaration.simulator)
-  if (!running) throw unknownName('simulator', String(declaration.simulator), [...simulators.keys()])
-  const fault = String(declaration.fault)
-  const meetsOperations = Object.hasOwn(OF_OPERATIONS, fault)
-  const members = meetsOperations ? OF_OPERATIONS[fault] : OF_DELIVERIES[fault]
-  if (!members || !(meetsOperations || Object.hasOwn(OF_DELIVERIES, fault))) {
+export function checkFault(simulators: ReadonlyMap<string, FaultTarget>, declaration: object): void {
+  const given = declaration as Record<string, unknown>
+  const target = simulators.get(String(given['simulator']))
+  if (!target) throw unknownName('simulator', String(given['simulator']), [...simulators.keys()])
+  const fault = String(given['fault'])
+  const isForOperations = Object.hasOwn(OF_OPERATIONS, fault)
+  const members = isForOperations ? OF_OPERATIONS[fault] : OF_DELIVERIES[fault]
+  if (!members || !(isForOperations || Object.hasOwn(OF_DELIVERIES, fault))) {
     throw unknownName('fault', fault, [...Object.keys(OF_OPERATIONS), ...Object.keys(OF_DELIVERIES)])
   }
-  checkMembers(fault, given, [...members, meetsOperations ? 'operation' : 'event?'])
+  checkMembers(fault, given, [...members, isForOperations ? 'operation' : 'event?'])
   checkLimits(given)
   for (const name of ['during', 'by']) if (members.includes(name)) checkDuration(name, given[name])
   const mistake = members.includes('delay') ? delayMistake(given['delay']) : undefined
   if (mistake) throw new UsageError(`"delay" ${mistake}.`)
-  if (meetsOperations) checkOperation(running, given)
-  else checkWebhooks(running, fault, given['event'])
+  if (isForOperations) checkOperation(target, given)
+  else checkWebhooks(target, fault, given['event'])
 }
 
 function checkMembers(fault: string, given: Record<string, unknown>, own: readonly string[]): void {
@@ -79,7 +87,7 @@ function checkDuration(name: string, value: unknown): void {
   throw new UsageError(`"${name}" is a duration such as PT30S, PT2H or P7D, not "${String(value)}".`)
 }
 
-function checkOperation({ name, contract }: Running, given: Record<string, unknown>): void {
+function checkOperation({ name, contract }: FaultTarget, given: Record<string, unknown>): void {
   const found = contract.operations.find(({ id }) => id === given['operation'])
   if (!found) {
     const known = contract.operations.map(({ id }) => id)
@@ -100,7 +108,7 @@ function checkOperation({ name, contract }: Running, given: Record<string, unkno
 }
 
 function checkWebhooks(
-  { name, contract, definition, settings }: Running,
+  { name, contract, definition, settings }: FaultTarget,
   fault: string,
   event: unknown,
 ): void {

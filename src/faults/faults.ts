@@ -3,8 +3,7 @@
 import { unknownName } from '../control/nearest.ts'
 import { type Clock, durationOf, toIso } from '../harness/clock.ts'
 import { createRandom, type Random } from '../harness/random.ts'
-import type { Running } from '../harness/world.ts'
-import { checkFault } from './check-fault.ts'
+import { checkFault, type FaultTarget } from './check-fault.ts'
 import { type Delay, drawDelay, fraction } from './delays.ts'
 
 /** When a fault ends by itself; without any of these it goes on until it is cleared. */
@@ -114,7 +113,7 @@ interface Entry {
 }
 
 export interface FaultsDeps {
-  simulators: ReadonlyMap<string, Running>
+  simulators: ReadonlyMap<string, FaultTarget>
   clock: Pick<Clock, 'now'>
   seed: number
 }

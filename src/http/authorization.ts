@@ -4,6 +4,7 @@ import { durationOf, LAST_INSTANT } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { AuthAccess, Settings, TokenOptions } from '../simulator/simulator.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
+import { type BasicCredentials, basicTokenOf, readBasicToken } from './basic-credentials.ts'
 import { explainFailure, type Failure, type TokenFault } from './failure.ts'
 import type { ApiRequest, ApiResult } from './messages.ts'
 
@@ -196,9 +197,9 @@ function refuse(cause: TokenFault, detail: string): { failure: Failure } {
 function readCredentials(
   request: ApiRequest,
   form: Record<string, unknown>,
-): { id: string; secret: string } | { error: string } | { scheme: string } {
+): BasicCredentials | { error: string } | { scheme: string } {
   const header = request.headers['authorization']
-  const basic = header && /^basic +(\S*)$/i.exec(header)?.[1]
+  const basic = basicTokenOf(header)
   if (header && basic === undefined) return { scheme: header.split(' ')[0] ?? '' }
   if (basic !== undefined && form['client_secret'] !== undefined) {
     return { error: 'The client authenticates in two ways at once.' }
@@ -206,19 +207,7 @@ function readCredentials(
   if (basic === undefined || basic === '') {
     return { id: String(form['client_id'] ?? ''), secret: String(form['client_secret'] ?? '') }
   }
-  const text = Buffer.from(basic, 'base64').toString('utf8')
-  const colon = text.indexOf(':')
-  if (colon === -1) return { error: 'The Basic credentials have no colon.' }
-  return { id: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) }
-}
-
-/** RFC 6749 has id and secret form-encoded inside Basic; clients that do not are understood as well. */
-function formDecode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
+  return readBasicToken(basic) ?? { error: 'The Basic credentials have no colon.' }
 }
 
 function invalidClient(status: 400 | 401, detail: string): ApiResult {

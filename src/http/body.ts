@@ -3,6 +3,7 @@
 import type { Failure } from './failure.ts'
 import type { ApiRequest } from './messages.ts'
 import { parseMultipart } from './multipart.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 /** Deeper than anybody nests on purpose, and far from where a recursive schema or `JSON.stringify` gives up. */
 const DEEPEST = 200
@@ -30,14 +31,6 @@ export async function parseBody(
     return { body: JSON.parse(text) }
   } catch (error) {
     return malformed(`The body is not JSON: ${(error as Error).message}`)
-  }
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
   }
 }
 

@@ -3,6 +3,7 @@
 import { UsageError } from '../control/usage-error.ts'
 import { parseInstant, toIso } from '../harness/clock.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
+import { decodeUtf8 } from '../http/utf8.ts'
 import type { JournalContents, JournalEntry } from './journal.ts'
 import type { LogEvent } from './log-event.ts'
 
@@ -168,12 +169,10 @@ function textOf(body: string | Uint8Array | undefined): {
 } {
   if (body === undefined) return { size: 0, as: {} }
   if (typeof body === 'string') return { size: Buffer.byteLength(body), as: { text: body } }
-  try {
-    // A byte order mark is part of the bytes.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
-    return { size: body.byteLength, as: { text } }
-  } catch {
-    return { size: body.byteLength, as: { text: Buffer.from(body).toString('base64'), encoding: 'base64' } }
+  const text = decodeUtf8(body, { keepByteOrderMark: true })
+  return {
+    size: body.byteLength,
+    as: text === undefined ? { text: Buffer.from(body).toString('base64'), encoding: 'base64' } : { text },
   }
 }
 

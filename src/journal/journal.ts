@@ -1,6 +1,7 @@
 /** The request journal: every exchange that took place, bounded by number and by bytes, and what was done between. */
 import { toIso } from '../harness/clock.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
+import { decodeUtf8 } from '../http/utf8.ts'
 import { type Action, type LogEvent, type LogEventDetails, sizeOfLogEvent } from './log-event.ts'
 
 export interface Exchange {
@@ -241,9 +242,5 @@ function toExchange(entry: JournalEntry): Exchange {
 /** Bytes that are no text are shown in base64, as a data URL. */
 function textOf(body: string | Uint8Array | undefined): string {
   if (body === undefined || typeof body === 'string') return body ?? ''
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch {
-    return `data:application/octet-stream;base64,${Buffer.from(body).toString('base64')}`
-  }
+  return decodeUtf8(body) ?? `data:application/octet-stream;base64,${Buffer.from(body).toString('base64')}`
 }

@@ -1,4 +1,5 @@
 /** In what one response differs from another: the first thing that does, by its place. */
+import { escapePointer } from '../contract/json-pointer.ts'
 import type { ApiResponse } from '../http/messages.ts'
 
 export interface ResponseDifference {
@@ -79,7 +80,7 @@ function valueDifference(
     return { where: `body ${pointer}`.trim(), recorded, replayed }
   }
   for (const name of new Set([...Object.keys(recorded), ...Object.keys(replayed)])) {
-    const step = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const step = `${pointer}/${escapePointer(name)}`
     const difference = valueDifference(memberOf(recorded, name), memberOf(replayed, name), step)
     if (difference) return difference
   }

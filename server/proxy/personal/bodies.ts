@@ -1,6 +1,7 @@
 /** Bodies without what is personal in them: JSON, forms, multipart, CSV and text; all else is left out. */
 import { createHash } from 'node:crypto'
 import { boundaryOf, splitParts } from '../../../src/http/multipart.ts'
+import { decodeUtf8 } from '../../../src/http/utf8.ts'
 import { type Kind, kindByName, type Schemas, type Site } from './kinds.ts'
 import { type Body, type Headers, headerOf, mediaTypeOf } from './message.ts'
 
@@ -24,7 +25,7 @@ export function cleanBody(
 ): Cleaned | undefined {
   if ('sha256' in body) return { leftOut: body }
   if (body.bytes.byteLength === 0) return undefined
-  const text = textOf(body.bytes)
+  const text = decodeUtf8(body.bytes)
   const type = mediaTypeOf(headers)
   const cleaned =
     type === 'multipart/form-data'
@@ -37,14 +38,6 @@ export function cleanBody(
 
 function leaveOut(bytes: Uint8Array): Cleaned {
   return { leftOut: { size: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') } }
-}
-
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }
 
 /** Undefined when nothing can be said of what is in it: without a site, only what tells by itself is kept. */
@@ -147,7 +140,7 @@ function cleanHead(head: string, { replace }: Treatment): string {
 }
 
 function cleanPart(head: string, content: Buffer, schemas: Schemas, treatment: Treatment): string {
-  const text = textOf(content)
+  const text = decodeUtf8(content)
   if (text === undefined) return `(${content.byteLength} bytes left out)`
   const type = /^content-type\s*:\s*([^\s;]+)/im.exec(head)?.[1]?.toLowerCase() ?? ''
   const name = /\bname="?([^";\r\n]*)/i.exec(head)?.[1] ?? ''

@@ -1,5 +1,6 @@
 /** A whole exchange with stand-ins for what is personal or secret, or with what these stand in for. */
 import type { Parameter } from '../../../src/contract/contract.ts'
+import { joinBasicToken, splitBasicToken } from '../../../src/http/basic-credentials.ts'
 import { type Cleaned, cleanBody, type Treatment } from './bodies.ts'
 import { createSchemas, kindByName, type Schemas } from './kinds.ts'
 import { type Headers, type Meant, mediaTypeOf, parameterNamed, type WireMessage } from './message.ts'
@@ -167,8 +168,8 @@ function cleanAuthorization(value: string, { replace }: Treatment): string {
   const [, scheme = '', rest = ''] = /^(\S+)\s+(.*)$/s.exec(value) ?? []
   if (scheme === '') return replace('secret', value)
   if (scheme.toLowerCase() !== 'basic') return `${scheme} ${replace('secret', rest)}`
-  const [id = '', secret = ''] = Buffer.from(rest, 'base64').toString('utf8').split(/:(.*)/s)
+  const { id, secret = '' } = splitBasicToken(rest)
   const clean = (kind: 'id' | 'secret', text: string) =>
     coded(text, (plain) => (plain ? replace(kind, plain) : plain))
-  return `${scheme} ${Buffer.from(`${clean('id', id)}:${clean('secret', secret)}`).toString('base64')}`
+  return `${scheme} ${joinBasicToken({ id: clean('id', id), secret: clean('secret', secret) })}`
 }

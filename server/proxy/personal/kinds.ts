@@ -1,5 +1,6 @@
 /** What in a message is personal or secret: by the contract's marks, its formats, and names that tell. */
 import type { Schema } from '../../../src/contract/contract.ts'
+import { pointerOfReference, valueAt } from '../../../src/contract/json-pointer.ts'
 
 /** What `x-personal` of a schema may say. `none` keeps a value that its name would give away. */
 export type Kind = 'name' | 'number' | 'date' | 'address' | 'phone' | 'email' | 'secret' | 'id' | 'url'
@@ -43,19 +44,13 @@ const CONDITIONS = ['if', 'then', 'else'] as const
 
 /** Reads the schemas of a document; a document that is not known marks nothing, and names tell. */
 export function createSchemas(document: Json | undefined): Schemas {
-  function lookUp(pointer: string): unknown {
-    let value: unknown = document
-    for (const part of pointer.split('/').slice(1)) {
-      value = (value as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')]
-    }
-    return value
-  }
+  const lookUp = (pointer: string) => valueAt(document, pointer)
 
   function expand(schema: unknown, found: Set<Json>): void {
     if (typeof schema !== 'object' || schema === null || found.has(schema as Json)) return
     const known = schema as Json
     found.add(known)
-    if (typeof known['$ref'] === 'string') expand(lookUp(decodeURIComponent(known['$ref'].slice(1))), found)
+    if (typeof known['$ref'] === 'string') expand(lookUp(pointerOfReference(known['$ref'])), found)
     for (const part of PARTS)
       for (const each of (known[part] as Schema[] | undefined) ?? []) expand(each, found)
     for (const condition of CONDITIONS) expand(known[condition], found)

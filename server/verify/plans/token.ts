@@ -1,7 +1,8 @@
 /** What every OAuth token operation promises (RFC 6749), and every operation that takes its tokens (RFC 6750). */
+
+import { basicAuthorization } from '../../../src/http/basic-credentials.ts'
 import { must, Unreached } from '../outcome.ts'
 import { type Check, check, type Plan, type VerifySession } from '../plan.ts'
-import { basic } from '../verify-session.ts'
 
 type TokenFacts = Pick<Plan, 'roles'> & {
   /** What a wrong secret is answered with: 401, or 400 where the provider says so. */
@@ -49,8 +50,14 @@ function checksOf(operation: string, role: string, invalidClient: 400 | 401): Ch
       async (visit) => {
         const call = visit.tokenCall(role)
         const { id } = visit.credentials(role)
-        await visit.expect(invalidClient, { ...call, authorization: basic(id, visit.id()) })
-        await visit.expect(invalidClient, { ...call, authorization: basic(visit.id(), visit.id()) })
+        await visit.expect(invalidClient, {
+          ...call,
+          authorization: basicAuthorization({ id, secret: visit.id() }),
+        })
+        await visit.expect(invalidClient, {
+          ...call,
+          authorization: basicAuthorization({ id: visit.id(), secret: visit.id() }),
+        })
       },
     ),
     check('refuses a request without grant_type', [operation], async (visit) => {
