@@ -121,7 +121,7 @@ export function createSchemaComparison(changes: Changes) {
     for (const keyword of [...AT_LEAST, ...AT_MOST]) {
       const [was, is] = [old[keyword], now[keyword]]
       if (was === is) continue
-      const text = `${keyword} is ${told(is)}; it was ${told(was)}`
+      const text = `${keyword} is ${formatValue(is)}; it was ${formatValue(was)}`
       const more = AT_MOST.includes(keyword) ? Number(is) > Number(was) : Number(is) < Number(was)
       if (was === undefined || (is !== undefined && !more)) narrowed(direction, after, text)
       else widened(direction, after, text)
@@ -129,7 +129,7 @@ export function createSchemaComparison(changes: Changes) {
     for (const keyword of CONSTRAINTS) {
       const [was, is] = [old[keyword], now[keyword]]
       if (was === is) continue
-      const text = `${keyword} is ${told(is)}; it was ${told(was)}`
+      const text = `${keyword} is ${formatValue(is)}; it was ${formatValue(was)}`
       if (was === undefined) narrowed(direction, after, text)
       else if (is === undefined) widened(direction, after, text)
       else changes.add('breaking', after, text)
@@ -208,12 +208,12 @@ export function createSchemaComparison(changes: Changes) {
 
   function compareUse(old: Json, now: Json, after: Place, direction: Direction): void {
     if (canonical(old['default']) !== canonical(now['default'])) {
-      const text = `the default is ${told(now['default'])}; it was ${told(old['default'])}`
+      const text = `the default is ${formatValue(now['default'])}; it was ${formatValue(old['default'])}`
       changes.add(direction === 'input' ? 'breaking' : 'editorial', after, text)
     }
     const hidden = direction === 'input' ? 'readOnly' : 'writeOnly'
     if (old[hidden] !== now[hidden]) {
-      changes.add(now[hidden] === true ? 'breaking' : 'additive', after, `${hidden} is ${told(now[hidden])}`)
+      changes.add(now[hidden] === true ? 'breaking' : 'additive', after, `${hidden} is ${formatValue(now[hidden])}`)
     }
   }
 
@@ -255,7 +255,7 @@ function kindOf(place: Place | undefined): 'anything' | 'nothing' | 'object' {
   return isObject(place.value) && Object.keys(place.value).length === 0 ? 'anything' : 'object'
 }
 
-function told(value: unknown): string {
+function formatValue(value: unknown): string {
   return value === undefined ? 'not given' : JSON.stringify(value)
 }
 

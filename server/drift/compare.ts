@@ -3,14 +3,14 @@ import { toPointer } from '../../src/contract/json-pointer.ts'
 import type { Schemas, Site } from '../proxy/personal/kinds.ts'
 import { isDeclared, VOLATILE_FORMATS } from './volatile.ts'
 
-export interface Difference {
+export interface ValueDifference {
   /** RFC 6901, into the answer: `/status`, `/headers/content-type`, `/body/data/0/state`. */
   pointer: string
   recorded: unknown
   twin: unknown
 }
 
-export interface Compared {
+export interface ComparisonContext {
   site: Site
   schemas: Schemas
   operation: string | undefined
@@ -21,7 +21,7 @@ export interface Compared {
 export const ABSENT = Symbol('absent')
 
 /** All differences between two JSON bodies. */
-export function compareBodies(recorded: unknown, twin: unknown, compared: Compared): Difference[] {
+export function compareBodies(recorded: unknown, twin: unknown, compared: ComparisonContext): ValueDifference[] {
   return compare(recorded, twin, compared.site, [], compared)
 }
 
@@ -30,9 +30,9 @@ function compare(
   twin: unknown,
   site: Site,
   steps: readonly (string | number)[],
-  compared: Compared,
-): Difference[] {
-  const here = (): Difference[] => [{ pointer: pointerOf(steps), recorded, twin }]
+  compared: ComparisonContext,
+): ValueDifference[] {
+  const here = (): ValueDifference[] => [{ pointer: pointerOf(steps), recorded, twin }]
   if (typeOf(recorded) !== typeOf(twin)) return here()
   const { schemas, declared, operation } = compared
   if (isList(recorded) && isList(twin)) {
@@ -66,7 +66,7 @@ function compare(
 export function isVolatile(
   site: Site,
   steps: readonly (string | number)[],
-  { schemas, declared, operation }: Compared,
+  { schemas, declared, operation }: ComparisonContext,
 ): boolean {
   return (
     schemas.kind(site) !== undefined ||
@@ -79,7 +79,7 @@ export function isVolatile(
 export function* pairsOf(
   recorded: unknown,
   twin: unknown,
-  compared: Compared,
+  compared: ComparisonContext,
   site: Site = compared.site,
   steps: readonly (string | number)[] = [],
 ): Generator<[string, string]> {

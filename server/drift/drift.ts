@@ -30,14 +30,14 @@ export async function drift(file: string, flags: DriftFlags, io: Terminal): Prom
 
 function render({ number, operation, request, differences }: Drift): string {
   const lines = differences.map(
-    ({ pointer, recorded, twin }) => `   #${pointer}  recorded ${told(recorded)}, twin ${told(twin)}\n`,
+    ({ pointer, recorded, twin }) => `   #${pointer}  recorded ${formatValue(recorded)}, twin ${formatValue(twin)}\n`,
   )
   return `#${number} ${operation}  ${request}\n${lines.join('')}`
 }
 
 const shown = (value: unknown) => (value === ABSENT ? null : value)
 
-function told(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === ABSENT) return 'nothing'
   const text = JSON.stringify(value) ?? String(value)
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text

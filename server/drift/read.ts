@@ -5,7 +5,7 @@ import { parseInstant } from '../../src/harness/clock.ts'
 import type { HarField } from '../../src/journal/har.ts'
 import { headerOf, type WireMessage } from '../proxy/personal/message.ts'
 
-export interface Recorded {
+export interface RecordedExchange {
   /** From 1, in the order of the file. */
   number: number
   /** Milliseconds; by the clock of the service where that is another than that of the recorder. */
@@ -33,7 +33,7 @@ interface Entry {
 }
 
 /** @throws UsageError when the file is no HAR, or one of its entries is broken. */
-export async function readRecording(file: string): Promise<Recorded[]> {
+export async function readRecording(file: string): Promise<RecordedExchange[]> {
   let har: { log?: { entries?: Entry[] } }
   try {
     har = JSON.parse(await readFile(file, 'utf8'))
@@ -43,7 +43,7 @@ export async function readRecording(file: string): Promise<Recorded[]> {
   return readHar(har, file)
 }
 
-export function readHar(har: unknown, file: string): Recorded[] {
+export function readHar(har: unknown, file: string): RecordedExchange[] {
   const entries = (har as { log?: { entries?: Entry[] } } | null)?.log?.entries
   if (!Array.isArray(entries)) throw new UsageError(`${file} is no HAR: it has no log with entries.`)
   return entries
@@ -57,7 +57,7 @@ export function readHar(har: unknown, file: string): Recorded[] {
     .sort((a, b) => a.at - b.at || a.number - b.number)
 }
 
-function read({ startedDateTime, request, response, _tvilling }: Entry, number: number): Recorded {
+function read({ startedDateTime, request, response, _tvilling }: Entry, number: number): RecordedExchange {
   const started = parseInstant(startedDateTime)
   if (started === undefined) throw new Error('startedDateTime is no point in time')
   const headers = pairs(response.headers)

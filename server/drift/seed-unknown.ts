@@ -14,7 +14,7 @@ import { type BasicCredentials, basicTokenOf, readBasicToken } from '../../src/h
 import { viewPopulation } from '../../src/simulator/population.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Store } from '../../src/store/store.ts'
-import { headerOf, type Meant, type WireMessage } from '../proxy/personal/message.ts'
+import { headerOf, type MatchedOperation, type WireMessage } from '../proxy/personal/message.ts'
 
 /** The credentials of a request, of Basic or of a form. */
 function credentialsOf({ headers, body }: WireMessage['request']): BasicCredentials | undefined {
@@ -28,13 +28,13 @@ function credentialsOf({ headers, body }: WireMessage['request']): BasicCredenti
 
 /** Clients that were given a token and that the twin lacks; they may do what its first client may. */
 export function unknownClients(
-  played: readonly { meant: Meant; message: WireMessage }[],
+  played: readonly { matched: MatchedOperation; message: WireMessage }[],
 ): Record<string, Client[]> {
   const found: Record<string, Client[]> = {}
-  for (const { meant, message } of played) {
-    if (!meant || message.response.status !== 200) continue
-    const { name, definition } = meant.simulator
-    if (!definition.tokenOperations?.includes(meant.operation.id)) continue
+  for (const { matched, message } of played) {
+    if (!matched || message.response.status !== 200) continue
+    const { name, definition } = matched.simulator
+    if (!definition.tokenOperations?.includes(matched.operation.id)) continue
     const given = credentialsOf(message.request)
     const [first] = definition.clients ?? []
     if (!given || !first || definition.clients?.some(({ id }) => id === given.id)) continue
@@ -48,22 +48,22 @@ export function unknownClients(
 
 /** Tokens that were accepted and that the recording does not show being issued. */
 export function unknownTokens(
-  played: readonly { meant: Meant; message: WireMessage }[],
+  played: readonly { matched: MatchedOperation; message: WireMessage }[],
 ): { simulator: Simulator; token: string }[] {
   const issued = new Set<string>()
   const found = new Map<string, { simulator: Simulator; token: string }>()
-  for (const { meant, message } of played) {
+  for (const { matched, message } of played) {
     const { request, response } = message
     if (
-      meant?.simulator.definition.tokenOperations?.includes(meant.operation.id) &&
+      matched?.simulator.definition.tokenOperations?.includes(matched.operation.id) &&
       'bytes' in response.body
     ) {
       const token = /"access_token"\s*:\s*"([^"]*)"/.exec(response.body.bytes.toString('utf8'))?.[1]
       if (token !== undefined) issued.add(token)
     }
     const token = /^bearer +(\S+)$/i.exec(headerOf(request.headers, 'authorization') ?? '')?.[1]
-    if (token === undefined || !meant || response.status === 401 || issued.has(token)) continue
-    found.set(token, { simulator: meant.simulator, token })
+    if (token === undefined || !matched || response.status === 401 || issued.has(token)) continue
+    found.set(token, { simulator: matched.simulator, token })
   }
   return [...found.values()]
 }

@@ -14,7 +14,7 @@ export interface Verdict {
   seconds: number
 }
 
-interface Mismatch {
+interface PactMismatch {
   type: string
   mismatch?: string
   path?: string
@@ -31,7 +31,7 @@ interface RawResult {
   duration: string
   pending: boolean
   result: string
-  mismatch?: { type: string; message?: string; mismatches?: Mismatch[] }
+  mismatch?: { type: string; message?: string; mismatches?: PactMismatch[] }
 }
 
 /** Reads the verifier's own report, and puts in words what it leaves out. */
@@ -68,14 +68,14 @@ function explain({ mismatch }: RawResult, setups: readonly Setup[]): string[] {
   return [...mismatches.map(sentence), ...advice(mismatches, setups.at(-1)?.answered)]
 }
 
-function sentence({ type, mismatch, path, key, expected, actual }: Mismatch): string {
+function sentence({ type, mismatch, path, key, expected, actual }: PactMismatch): string {
   if (type === 'StatusMismatch') return `Expected status ${String(expected)}, but it was ${String(actual)}.`
   const where =
     type === 'BodyMismatch' && path ? `Body ${path}: ` : key ? `${type.replace('Mismatch', '')} ${key}: ` : ''
   return `${where}${mismatch ?? type}`
 }
 
-function advice(mismatches: readonly Mismatch[], answered: Setup['answered']): string[] {
+function advice(mismatches: readonly PactMismatch[], answered: Setup['answered']): string[] {
   const status = mismatches.find(({ type }) => type === 'StatusMismatch')
   const { request, operation, reason } = answered ?? {}
   const said = request ? [`${request} is ${operation ?? 'no operation'}${reason ? `: ${reason}` : ''}`] : []

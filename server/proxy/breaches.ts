@@ -3,7 +3,7 @@ import { toPointer } from '../../src/contract/json-pointer.ts'
 import { explainFailure, type Failure } from '../../src/http/failure.ts'
 import type { Router } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { type Headers, type Meant, mediaTypeOf, type WireMessage } from './personal/message.ts'
+import { type Headers, type MatchedOperation, mediaTypeOf, type WireMessage } from './personal/message.ts'
 
 export interface Breach {
   side: 'request' | 'response'
@@ -12,14 +12,14 @@ export interface Breach {
   message: string
 }
 
-export interface Judged {
-  meant: Meant
+export interface Judgement {
+  matched: MatchedOperation
   breaches: Breach[]
 }
 
-export type ExchangeJudge = (message: WireMessage) => Promise<Judged>
+export type ExchangeJudge = (message: WireMessage) => Promise<Judgement>
 
-export function createJudge(
+export function createExchangeJudge(
   router: Router<Simulator>,
   bodyLimit: number,
   targets: readonly URL[],
@@ -29,16 +29,16 @@ export function createJudge(
     const match = router.match({ method: request.method, path })
     if (match.kind === 'none') {
       return {
-        meant: undefined,
+        matched: undefined,
         breaches: [breach('request', '/path', 'is in no contract that is looked at')],
       }
     }
     if (match.kind === 'method') {
       const message = `takes ${match.allow.join(', ')} only`
-      return { meant: undefined, breaches: [breach('request', '/method', message)] }
+      return { matched: undefined, breaches: [breach('request', '/method', message)] }
     }
     const { simulator, operation, parameters } = match
-    const meant: Meant = { simulator, operation, parameters }
+    const matched: MatchedOperation = { simulator, operation, parameters }
     const asked = {
       method: request.method,
       path,
@@ -55,7 +55,7 @@ export function createJudge(
     const answered = validator
       .answer(answer, given, bodyOf(response))
       .map((text) => breachOfAnswer(text, answer !== undefined))
-    return { meant, breaches: [...failures.flatMap(breachesOf), ...answered] }
+    return { matched, breaches: [...failures.flatMap(breachesOf), ...answered] }
   }
 }
 

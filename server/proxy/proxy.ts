@@ -7,7 +7,7 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { wholeNumber } from '../cli/flags.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import { type Passed, type RunningProxy, startProxy, type Target } from './start.ts'
+import { type ProxiedExchange, type RunningProxy, startProxy, type Target } from './start.ts'
 
 export interface ProxyFlags {
   api: string[]
@@ -25,15 +25,15 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
     targets: parseTargets(flags.target),
     port: wholeNumber('--port', flags.port, 65_535),
     record: file !== undefined,
-    onPassed: (passed) => io.out(lines(passed)),
-    onTrouble: (message) => io.error(`${message}\n`),
+    onExchange: (passed) => io.out(lines(passed)),
+    onFailure: (message) => io.error(`${message}\n`),
   })
   io.out(`tvilling proxy listening on ${started.url}\n`)
   await told()
   await started.close()
   if (file) await save(started, file, io)
-  io.out(summary(started.passed))
-  return started.passed.some(({ breaches }) => breaches.some(({ side }) => side === 'response')) ? 1 : 0
+  io.out(summary(started.exchanges))
+  return started.exchanges.some(({ breaches }) => breaches.some(({ side }) => side === 'response')) ? 1 : 0
 }
 
 /** Those of the names, or all. */
@@ -82,12 +82,12 @@ async function save({ recorder }: RunningProxy, file: string, io: Terminal): Pro
   io.out(`${har.log.entries.length} exchanges are in ${file}; replaced: ${counts.join(', ') || 'nothing'}\n`)
 }
 
-function lines({ number, operation, method, status, breaches }: Passed): string {
+function lines({ number, operation, method, status, breaches }: ProxiedExchange): string {
   const head = `#${number} ${operation ?? `${method} (no operation)`} ${status}${breaches.length > 0 ? '' : ' ok'}\n`
   return head + breaches.map(({ side, pointer, message }) => `   ${side} #${pointer} ${message}\n`).join('')
 }
 
-function summary(passed: readonly Passed[]): string {
+function summary(passed: readonly ProxiedExchange[]): string {
   const count = (wanted: 'request' | 'response') =>
     passed.filter(({ breaches }) => breaches.some(({ side }) => side === wanted)).length
   return `${passed.length} exchanges: ${count('request')} requests and ${count('response')} responses broke the contract\n`

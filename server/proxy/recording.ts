@@ -4,15 +4,15 @@ import type { HarEntry, HarField } from '../../src/journal/har.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Cleaned } from './personal/bodies.ts'
 import { cleanMessage } from './personal/clean.ts'
-import { familiar } from './personal/familiar.ts'
 import type { Kind } from './personal/kinds.ts'
-import { type Meant, mediaTypeOf, type WireMessage } from './personal/message.ts'
+import { type MatchedOperation, mediaTypeOf, type WireMessage } from './personal/message.ts'
 import { createPseudonyms } from './personal/pseudonyms.ts'
+import { publicValues } from './personal/public-values.ts'
 
 export interface Recorder {
-  add(message: WireMessage, meant: Meant, at: number, took: number): void
+  add(message: WireMessage, matched: MatchedOperation, at: number, took: number): void
   /** The recording with stand-ins for everything personal; the originals never leave this process. */
-  har(): Recorded
+  har(): RecordingHar
   /** How many different originals were replaced, by kind. */
   counts(): Partial<Record<Kind, number>>
 }
@@ -26,7 +26,7 @@ interface LeftOut {
   leftOut: { size: number; sha256: string }
 }
 
-export interface Recorded {
+export interface RecordingHar {
   log: {
     version: '1.2'
     creator: { name: string; version: string }
@@ -36,9 +36,9 @@ export interface Recorded {
   }
 }
 
-interface Kept {
+interface TimedMessage {
   message: WireMessage
-  meant: Meant
+  matched: MatchedOperation
   at: number
   took: number
 }
@@ -48,13 +48,13 @@ interface Kept {
  * @param now decides on the century of short numbers.
  */
 export function createRecorder(simulators: readonly Simulator[], seed: string, now: number): Recorder {
-  const pseudonyms = createPseudonyms({ seed, now, familiar: () => familiar(simulators) })
-  const kept: Kept[] = []
-  const clean = ({ message, meant }: Kept) => cleanMessage(message, meant, pseudonyms)
+  const pseudonyms = createPseudonyms({ seed, now, publicValues: () => publicValues(simulators) })
+  const kept: TimedMessage[] = []
+  const clean = ({ message, matched }: TimedMessage) => cleanMessage(message, matched, pseudonyms)
 
   return {
-    add(message, meant, at, took) {
-      const one = { message, meant, at, took }
+    add(message, matched, at, took) {
+      const one = { message, matched, at, took }
       kept.push(one)
       // What is personal here may stand in plain text in what came before, so all is cleaned again at the end.
       clean(one)
@@ -73,7 +73,7 @@ export function createRecorder(simulators: readonly Simulator[], seed: string, n
 }
 
 function toEntry(
-  { message, meant, at, took }: Kept,
+  { message, matched, at, took }: TimedMessage,
   cleaned: ReturnType<typeof cleanMessage>,
 ): RecordedEntry {
   const { request, response } = cleaned
@@ -112,7 +112,7 @@ function toEntry(
     cache: {},
     timings: { send: 0, wait: took, receive: 0 },
     _tvilling: {
-      ...(meant && { operation: `${meant.simulator.name}.${meant.operation.id}` }),
+      ...(matched && { operation: `${matched.simulator.name}.${matched.operation.id}` }),
       ...leftOut('request', request.body),
       ...leftOut('response', response.body),
     },

@@ -6,7 +6,7 @@ import { systemWall, type Wall } from '../../src/harness/clock.ts'
 import { randomSecret } from '../../src/harness/random.ts'
 import { createRouter } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { type Breach, createJudge, pathBehind } from './breaches.ts'
+import { type Breach, createExchangeJudge, pathBehind } from './breaches.ts'
 import { createForwarder } from './forward.ts'
 import type { WireMessage } from './personal/message.ts'
 import { createRecorder, type Recorder } from './recording.ts'
@@ -19,7 +19,7 @@ export interface Target {
 }
 
 /** What was found out about an exchange; it names no value of it. */
-export interface Passed {
+export interface ProxiedExchange {
   number: number
   /** `<api>.<operation>`; undefined when no contract has the path. */
   operation: string | undefined
@@ -37,8 +37,8 @@ export interface ProxyOptions {
   record?: boolean
   /** Larger bodies go through and are not looked at; 10 MiB by default. */
   bodyLimit?: number
-  onPassed?: (passed: Passed) => void
-  onTrouble?: (message: string) => void
+  onExchange?: (passed: ProxiedExchange) => void
+  onFailure?: (message: string) => void
   /** Draws the stand-ins of the recording; by default nobody can foresee it. */
   seed?: string
   wall?: Wall
@@ -46,7 +46,7 @@ export interface ProxyOptions {
 
 export interface RunningProxy {
   url: string
-  passed: readonly Passed[]
+  exchanges: readonly ProxiedExchange[]
   recorder: Recorder | undefined
   /** Takes no new requests and ends those under way. */
   close(): Promise<void>
@@ -54,7 +54,7 @@ export interface RunningProxy {
 
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { simulators, targets, bodyLimit = 10 * 1024 * 1024, wall = systemWall } = options
-  const judge = createJudge(
+  const judge = createExchangeJudge(
     createRouter(simulators),
     bodyLimit,
     targets.map(({ url }) => url),
@@ -62,7 +62,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const forwarder = createForwarder({ bodyLimit })
   const seed = options.seed ?? randomSecret()
   const recorder = options.record ? createRecorder(simulators, seed, wall.now()) : undefined
-  const passed: Passed[] = []
+  const passed: ProxiedExchange[] = []
   const underWay = new Set<Promise<void>>()
   let last = 0
 
@@ -77,13 +77,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   }
 
   async function note(message: WireMessage, number: number, at: number): Promise<void> {
-    const { meant, breaches } = await judge(message)
-    recorder?.add(withoutPrefix(message), meant, at, wall.now() - at)
-    const operation = meant && `${meant.simulator.name}.${meant.operation.id}`
+    const { matched, breaches } = await judge(message)
+    recorder?.add(withoutPrefix(message), matched, at, wall.now() - at)
+    const operation = matched && `${matched.simulator.name}.${matched.operation.id}`
     const { method } = message.request
-    const one: Passed = { number, operation, method, status: message.response.status, breaches }
+    const one: ProxiedExchange = { number, operation, method, status: message.response.status, breaches }
     passed.push(one)
-    options.onPassed?.(one)
+    options.onExchange?.(one)
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -96,7 +96,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       await note(await forwarder.forward(request, response, target.url), number, at)
     } catch (error) {
       const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message
-      options.onTrouble?.(`#${number} ${request.method} did not come through: ${why}`)
+      options.onFailure?.(`#${number} ${request.method} did not come through: ${why}`)
       refuse(response, `${target.url.origin} did not answer: ${why}`)
     }
   }
@@ -117,7 +117,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    passed,
+    exchanges: passed,
     recorder,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -57,7 +57,7 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
   if (patience === undefined)
     throw new UsageError(`--patience is a duration such as PT2M, not "${flags.patience}".`)
   const { clients, subjects } = await readSubjects(flags.subjects)
-  const room = flags.readOnly ? { url } : await enter(url, flags)
+  const room = flags.readOnly ? { url } : await findTarget(url, flags)
   try {
     const report = await verify({
       plan,
@@ -78,25 +78,25 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
     await write(report, flags)
     return report.score.percent >= minimum ? 0 : 1
   } finally {
-    await room.leave?.()
+    await room.close?.()
   }
 }
 
-interface Room {
+interface VerifyTarget {
   url: string
   control?: Control
-  leave?(): Promise<void>
+  close?(): Promise<void>
 }
 
 /** A Tvilling server is verified in a tenant of its own, which nobody else's clock and state are in. */
-async function enter(url: string, { control, controlToken }: VerifyFlags): Promise<Room> {
+async function findTarget(url: string, { control, controlToken }: VerifyFlags): Promise<VerifyTarget> {
   const token = controlToken === undefined ? {} : { token: controlToken }
   if (control !== undefined) return { url, control: connect(readUrl('--control', control), token) }
   if (!(await isTvilling(url))) return { url }
   if (/\/t\/[^/]+$/.test(url)) return { url, control: connect(url, token) }
   const tenant = `verify-${createRandom(randomSecret()).hex(12).toLowerCase()}`
   const leave = () => connect(url, token).tenants.drop(tenant)
-  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), leave }
+  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), close: leave }
 }
 
 async function isTvilling(url: string): Promise<boolean> {

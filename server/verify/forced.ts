@@ -3,19 +3,19 @@ import type { Control } from '../../src/control/control.ts'
 import { Mismatch, Unreached } from './outcome.ts'
 import type { VerifySession } from './plan.ts'
 import type { ReportBuilder } from './report.ts'
-import { type Subject, wellFormed } from './standard.ts'
+import { type ApiUnderTest, wellFormed } from './standard.ts'
 
 /** What comes back is judged like every other answer. */
 export async function forceMissing(
-  { plan, contract }: Subject,
-  visit: VerifySession,
+  { plan, contract }: ApiUnderTest,
+  session: VerifySession,
   { faults }: Control,
-  ledger: ReportBuilder,
+  report: ReportBuilder,
 ): Promise<void> {
   for (const operation of contract.operations) {
-    for (const status of ledger.missing(operation.id).filter((wanted) => wanted >= 400)) {
+    for (const status of report.missing(operation.id).filter((wanted) => wanted >= 400)) {
       try {
-        const call = await wellFormed(plan, operation, visit)
+        const call = await wellFormed(plan, operation, session)
         const { id } = await faults.add({
           simulator: plan.api,
           operation: operation.id,
@@ -23,7 +23,7 @@ export async function forceMissing(
           status,
           times: 1,
         })
-        await visit.call(call)
+        await session.call(call)
         const { left } = (await faults.list()).find((fault) => fault.id === id) ?? {}
         if (left) await faults.clear(id)
       } catch (error) {

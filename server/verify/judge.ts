@@ -7,7 +7,7 @@ import { lookUp } from './schema.ts'
 /** What is wrong with an answer; empty when nothing is. */
 export type AnswerJudge = (exchange: TargetExchange) => string[]
 
-export function createJudge(contract: Contract, validator: Validator): AnswerJudge {
+export function createAnswerJudge(contract: Contract, validator: Validator): AnswerJudge {
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   return (exchange) => {
     const { status, headers, body, text } = exchange.response

@@ -64,7 +64,7 @@ export interface Check {
   name: string
   /** All that it calls, but for token requests; it is listed with the first. */
   operations: readonly string[]
-  run(visit: VerifySession): Promise<void>
+  run(session: VerifySession): Promise<void>
 }
 
 /** What a wrong request is answered with. */
@@ -101,11 +101,11 @@ export interface Plan {
   /** Says what is missing in the answer to a body that its schema forbids. */
   refused?(exchange: TargetExchange): string | undefined
   /** A well-formed request for each operation. */
-  requests: Readonly<Record<string, (visit: VerifySession) => Call | Promise<Call>>>
+  requests: Readonly<Record<string, (session: VerifySession) => Call | Promise<Call>>>
   /** Where more is needed for a success: the request that succeeds. */
-  ready?: Readonly<Record<string, (visit: VerifySession) => Promise<Call>>>
+  ready?: Readonly<Record<string, (session: VerifySession) => Promise<Call>>>
   /** Undoes what a success made. */
-  tidy?: Readonly<Record<string, (visit: VerifySession, exchange: TargetExchange) => Promise<unknown>>>
+  tidy?: Readonly<Record<string, (session: VerifySession, exchange: TargetExchange) => Promise<unknown>>>
   checks: readonly Check[]
 }
 

@@ -7,7 +7,7 @@ import type { TargetExchange } from './exchange.ts'
 import { Mismatch, must } from './outcome.ts'
 import { type Call, type Check, check } from './plan.ts'
 import { fits } from './schema.ts'
-import { type Subject, tidyUp, wellFormed } from './standard.ts'
+import { type ApiUnderTest, tidyUp, wellFormed } from './standard.ts'
 
 type FastCheck = typeof import('fast-check')
 
@@ -15,17 +15,17 @@ export interface PropertyOptions {
   seed: number
   runs: number
   /** What is wrong with an answer, as the contract has it. */
-  faultsOf(exchange: TargetExchange): string[]
+  violationsOf(exchange: TargetExchange): string[]
 }
 
-export function propertyChecks(fc: FastCheck, subject: Subject, options: PropertyOptions): Check[] {
+export function propertyChecks(fc: FastCheck, subject: ApiUnderTest, options: PropertyOptions): Check[] {
   return subject.contract.operations.flatMap((operation) => [
     ...bodies(fc, subject, operation, options),
     ...queries(fc, subject, operation, options),
   ])
 }
 
-function bodies(fc: FastCheck, subject: Subject, operation: Operation, options: PropertyOptions): Check[] {
+function bodies(fc: FastCheck, subject: ApiUnderTest, operation: Operation, options: PropertyOptions): Check[] {
   const content = operation.body?.content[0]
   const schema = content?.schema
   if (!content || !schema) return []
@@ -70,7 +70,7 @@ function forbiddenBy(
     .filter((body) => body !== undefined && !isAllowed(body))
 }
 
-function queries(fc: FastCheck, subject: Subject, operation: Operation, options: PropertyOptions): Check[] {
+function queries(fc: FastCheck, subject: ApiUnderTest, operation: Operation, options: PropertyOptions): Check[] {
   const parameters = operation.parameters.filter(({ in: where }) => where === 'query')
   if (parameters.length === 0) return []
   const { document } = subject.contract
@@ -97,15 +97,15 @@ interface Property {
 
 function property(
   fc: FastCheck,
-  { plan }: Subject,
+  { plan }: ApiUnderTest,
   operation: Operation,
-  { seed, runs, faultsOf }: PropertyOptions,
+  { seed, runs, violationsOf: faultsOf }: PropertyOptions,
   { name, arbitrary, call, demand }: Property,
 ): Check {
-  return check(name, [operation.id], async (visit) => {
+  return check(name, [operation.id], async (session) => {
     const run = async (value: unknown) => {
-      const exchange = await visit.call(call(await wellFormed(plan, operation, visit), value))
-      await tidyUp(plan, visit, exchange)
+      const exchange = await session.call(call(await wellFormed(plan, operation, session), value))
+      await tidyUp(plan, session, exchange)
       const faults = faultsOf(exchange)
       if (faults.length > 0) throw new Mismatch(faults.join('; '), exchange)
       demand(exchange)

@@ -47,7 +47,7 @@ export interface ReportBuilder {
 const REASONS = 5
 
 /** Everything that is documented is in it from the start, as never reached: skipping cannot raise the score. */
-export function openReport(contract: Contract, checks: readonly Check[]): ReportBuilder {
+export function createReportBuilder(contract: Contract, checks: readonly Check[]): ReportBuilder {
   const items = new Map<string, Item>()
   let answers = 0
   const add = (operation: string, kind: Item['kind'], name: string) => {

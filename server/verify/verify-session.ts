@@ -26,16 +26,16 @@ export interface VerifySessionOptions {
   /** Makes names of this run differ from those of all others. */
   salt: string
   /** Judges and takes down every answer. */
-  heard(exchange: TargetExchange): void
+  onExchange(exchange: TargetExchange): void
 }
 
-/** A visit as whoever runs the checks holds it. */
-export interface HostedVerifySession extends VerifySession {
+/** A session as whoever runs the checks holds it. */
+export interface RunnableVerifySession extends VerifySession {
   /** Undoes what the check has left to be undone, the latest first; what cannot be undone stays. */
   endCheck(): Promise<void>
 }
 
-export function createVerifySession(options: VerifySessionOptions): HostedVerifySession {
+export function createVerifySession(options: VerifySessionOptions): RunnableVerifySession {
   const { plan, contract, target, environment, credentials, subjects, control, readOnly } = options
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   const tokenOperations = new Set(Object.values(plan.roles).map(({ token }) => token))
@@ -59,7 +59,7 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
     const exchange = await target.send(call, operation, await authorizationOf(call, operation))
     const date = Date.parse(exchange.response.headers['date'] ?? '')
     if (!Number.isNaN(date)) now = date
-    options.heard(exchange)
+    options.onExchange(exchange)
     return exchange
   }
 
@@ -78,7 +78,7 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
   async function tokenOf(role: string): Promise<string> {
     const known = tokens.get(role)
     if (known && systemWall.now() < known.until) return known.value
-    const exchange = await call(visit.tokenCall(role))
+    const exchange = await call(session.tokenCall(role))
     const { access_token, expires_in } = (exchange.response.body ?? {}) as Record<string, unknown>
     must(typeof access_token === 'string', `a token for the role "${role}"`, exchange)
     tokens.set(role, { value: access_token, until: systemWall.now() + Number(expires_in) * 800 })
@@ -87,7 +87,7 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
 
   const roleNamed = (role: string) => (role === 'main' && !plan.roles['main'] ? environment : role)
 
-  const visit: HostedVerifySession = {
+  const session: RunnableVerifySession = {
     environment,
     call,
 
@@ -136,7 +136,7 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
         const value = await probe()
         if (value !== undefined) return value
         if (passed >= durationOf(within)) throw new Mismatch(`${wanted} within ${within}`)
-        await visit.pass(step)
+        await session.pass(step)
       }
     },
 
@@ -167,7 +167,7 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
     },
 
     tokenCall(role) {
-      const { id, secret } = visit.credentials(role)
+      const { id, secret } = session.credentials(role)
       const { token, path, scope } = plan.roles[roleNamed(role)] as Role
       const form = { grant_type: 'client_credentials', ...(scope && { scope }) }
       return {
@@ -179,5 +179,5 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
     },
   }
 
-  return visit
+  return session
 }

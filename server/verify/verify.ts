@@ -8,14 +8,14 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
 import { randomSecret } from '../../src/harness/random.ts'
 import { forceMissing } from './forced.ts'
-import { createJudge } from './judge.ts'
+import { createAnswerJudge } from './judge.ts'
 import { Mismatch, Unreached } from './outcome.ts'
 import type { Check, Credentials, Plan } from './plan.ts'
 import { propertyChecks } from './properties.ts'
-import { type Item, openReport, type ReportBuilder, type Score, scoreOf } from './report.ts'
+import { type Item, createReportBuilder, type ReportBuilder, type Score, scoreOf } from './report.ts'
 import { greet, standardChecks } from './standard.ts'
 import { createTarget, type TargetOptions } from './target.ts'
-import { createVerifySession, type HostedVerifySession } from './verify-session.ts'
+import { createVerifySession, type RunnableVerifySession } from './verify-session.ts'
 
 export interface VerifyOptions {
   plan: Plan
@@ -69,16 +69,16 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const started = systemWall.now()
   const control = readOnly ? undefined : options.control
   const subject = { plan, contract, validator }
-  const faultsOf = createJudge(contract, validator)
+  const violationsOf = createAnswerJudge(contract, validator)
   const fc = await import('fast-check')
   const checks = [
     ...plan.checks,
     ...standardChecks(subject),
-    ...propertyChecks(fc, subject, { seed, runs, faultsOf }),
+    ...propertyChecks(fc, subject, { seed, runs, violationsOf: violationsOf }),
   ]
-  const ledger = openReport(contract, checks)
+  const report = createReportBuilder(contract, checks)
   let forced = false
-  const visit = createVerifySession({
+  const session = createVerifySession({
     plan,
     contract,
     target: createTarget({
@@ -94,15 +94,15 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     readOnly,
     patience,
     salt: randomSecret(),
-    heard: (exchange) => ledger.answered(exchange, faultsOf(exchange), forced),
+    onExchange: (exchange) => report.answered(exchange, violationsOf(exchange), forced),
   })
 
-  await greet(subject, visit)
-  for (const check of checks) await run(check, visit, ledger, readOnly, subject.contract)
+  await greet(subject, session)
+  for (const check of checks) await run(check, session, report, readOnly, subject.contract)
   forced = true
-  if (control) await forceMissing(subject, visit, control, ledger)
+  if (control) await forceMissing(subject, session, control, report)
 
-  const items = ledger.items()
+  const items = report.items()
   return {
     api: plan.api,
     title: contract.title,
@@ -113,7 +113,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     controlled: control !== undefined,
     seed,
     runs,
-    requests: ledger.count(),
+    requests: report.count(),
     milliseconds: systemWall.now() - started,
     score: scoreOf(items),
     items,
@@ -122,32 +122,32 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 
 async function run(
   check: Check,
-  visit: HostedVerifySession,
-  ledger: ReportBuilder,
+  session: RunnableVerifySession,
+  report: ReportBuilder,
   readOnly: boolean,
   { operations }: Contract,
 ): Promise<void> {
-  const before = ledger.count()
-  const exercised = () => ledger.count() - before
+  const before = report.count()
+  const exercised = () => report.count() - before
   const writes = operations.find(
     ({ id, method, scopes }) => scopes !== undefined && method !== 'GET' && check.operations.includes(id),
   )
   if (readOnly && writes) {
-    ledger.ended(check, 'unreached', 0, `it calls ${writes.id}, which writes, and --read-only was asked for`)
+    report.ended(check, 'unreached', 0, `it calls ${writes.id}, which writes, and --read-only was asked for`)
     return
   }
   try {
-    await check.run(visit)
+    await check.run(session)
     // Nothing holds that was not tried.
-    ledger.ended(check, exercised() > 0 ? 'held' : 'unreached', exercised())
+    report.ended(check, exercised() > 0 ? 'held' : 'unreached', exercised())
   } catch (error) {
-    if (error instanceof Unreached) ledger.ended(check, 'unreached', exercised(), error.message)
+    if (error instanceof Unreached) report.ended(check, 'unreached', exercised(), error.message)
     else if (error instanceof Mismatch) {
-      ledger.ended(check, 'failed', exercised(), `wanted: ${error.message}`, error.exchange)
+      report.ended(check, 'failed', exercised(), `wanted: ${error.message}`, error.exchange)
     } else if (error instanceof UsageError) throw error
-    else ledger.ended(check, 'failed', exercised(), unreadable(error as Error))
+    else report.ended(check, 'failed', exercised(), unreadable(error as Error))
   } finally {
-    await visit.endCheck()
+    await session.endCheck()
   }
 }
 

@@ -56,7 +56,7 @@ export interface Authorization extends AuthAccess {
   accept(client: string, token?: string, expired?: boolean): Promise<boolean>
 }
 
-export interface AuthParts {
+export interface AuthorizationDeps {
   simulator: string
   known: readonly Client[]
   settings: Settings
@@ -67,7 +67,7 @@ export interface AuthParts {
   tenant: string | undefined
 }
 
-export function createAuthorization(parts: AuthParts): Authorization {
+export function createAuthorization(parts: AuthorizationDeps): Authorization {
   const { simulator, known, settings, store, clock, random, tenant } = parts
   const registered: Collection<Client> = store.collection(`${simulator}/clients`, clients)
   const issued: Collection<Token> = store.collection(`${simulator}/tokens`, tokens)

@@ -14,7 +14,7 @@ const SIGNING_SECRET = 'only-the-two-of-us-know'
 export interface Session {
   har: ReturnType<NonNullable<RunningProxy['recorder']>['har']>
   counts: ReturnType<NonNullable<RunningProxy['recorder']>['counts']>
-  passed: RunningProxy['passed']
+  passed: RunningProxy['exchanges']
   /** Everything that must not be in the recording, as far as the session met it. */
   originals: Set<string>
 }
@@ -110,7 +110,7 @@ async function record(): Promise<Session> {
   await service.stop()
   await proxy.close()
   await server.close()
-  const { recorder, passed } = proxy
+  const { recorder, exchanges: passed } = proxy
   if (!recorder) throw new Error('There is no recording.')
   return { har: recorder.har(), counts: recorder.counts(), passed, originals }
 }

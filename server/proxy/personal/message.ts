@@ -12,8 +12,8 @@ export interface WireMessage {
   response: { status: number; text: string; headers: Headers; body: Body }
 }
 
-/** Undefined when no operation of the contracts is meant: then nothing tells what is personal. */
-export type Meant =
+/** Undefined when no operation of the contracts is matched: then nothing tells what is personal. */
+export type MatchedOperation =
   | { simulator: Simulator; operation: Operation; parameters: Record<string, string> }
   | undefined
 
