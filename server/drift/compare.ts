@@ -21,7 +21,11 @@ export interface ComparisonContext {
 export const ABSENT = Symbol('absent')
 
 /** All differences between two JSON bodies. */
-export function compareBodies(recorded: unknown, twin: unknown, compared: ComparisonContext): ValueDifference[] {
+export function compareBodies(
+  recorded: unknown,
+  twin: unknown,
+  compared: ComparisonContext,
+): ValueDifference[] {
   return compare(recorded, twin, compared.site, [], compared)
 }
 

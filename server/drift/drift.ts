@@ -30,7 +30,8 @@ export async function drift(file: string, flags: DriftFlags, io: Terminal): Prom
 
 function render({ number, operation, request, differences }: Drift): string {
   const lines = differences.map(
-    ({ pointer, recorded, twin }) => `   #${pointer}  recorded ${formatValue(recorded)}, twin ${formatValue(twin)}\n`,
+    ({ pointer, recorded, twin }) =>
+      `   #${pointer}  recorded ${formatValue(recorded)}, twin ${formatValue(twin)}\n`,
   )
   return `#${number} ${operation}  ${request}\n${lines.join('')}`
 }

@@ -5,11 +5,11 @@ import { createRouter } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { cleanMessage, schemasFor } from '../proxy/personal/clean.ts'
-import { publicValues } from '../proxy/personal/public-values.ts'
 import { createSchemas } from '../proxy/personal/kinds.ts'
 import { headerOf, type MatchedOperation, mediaTypeOf, type WireMessage } from '../proxy/personal/message.ts'
 import { createPseudonyms, type Pseudonyms } from '../proxy/personal/pseudonyms.ts'
-import { ABSENT, type ComparisonContext, compareBodies, type ValueDifference, pairsOf } from './compare.ts'
+import { publicValues } from '../proxy/personal/public-values.ts'
+import { ABSENT, type ComparisonContext, compareBodies, pairsOf, type ValueDifference } from './compare.ts'
 import type { RecordedExchange } from './read.ts'
 import { seedUnknown, unknownClients, unknownTokens } from './seed-unknown.ts'
 import { volatile } from './volatile.ts'
@@ -44,7 +44,10 @@ interface PlayedExchange {
   twin: WireMessage
 }
 
-export async function play(recording: readonly RecordedExchange[], options: PlayOptions = {}): Promise<Played> {
+export async function play(
+  recording: readonly RecordedExchange[],
+  options: PlayOptions = {},
+): Promise<Played> {
   const simulators = options.simulators ?? all
   const now = recording[0]?.at ?? 0
   const pseudonyms = createPseudonyms({ seed: 'drift', now, publicValues: () => publicValues(simulators) })
@@ -70,7 +73,10 @@ export async function play(recording: readonly RecordedExchange[], options: Play
     const { request } = restored(step)
     const { url } = step.recorded.message.request
     const body = { bytes: Buffer.from(request.body && 'text' in request.body ? request.body.text : '') }
-    return { matched: step.matched, message: { ...step.recorded.message, request: { ...request, url, body } } }
+    return {
+      matched: step.matched,
+      message: { ...step.recorded.message, request: { ...request, url, body } },
+    }
   })
 
   const store = openSqliteStore(':memory:')
@@ -229,7 +235,10 @@ function differencesOf(
   const headers = headersOf(recorded, twin, matched)
   const [one, other] = [jsonOf(was), jsonOf(is)]
   if (one && other) {
-    return [...headers, ...compareBodies(one.json, other.json, contextFor(matched, recorded.message, options))]
+    return [
+      ...headers,
+      ...compareBodies(one.json, other.json, contextFor(matched, recorded.message, options)),
+    ]
   }
   const size = (side: WireMessage['response'], leftOut: boolean) =>
     leftOut || ('bytes' in side.body && side.body.bytes.byteLength > 0)
@@ -239,7 +248,11 @@ function differencesOf(
 }
 
 /** The media type, and the headers that the contract demands. */
-function headersOf({ message }: RecordedExchange, twin: WireMessage, { operation }: KnownOperation): ValueDifference[] {
+function headersOf(
+  { message }: RecordedExchange,
+  twin: WireMessage,
+  { operation }: KnownOperation,
+): ValueDifference[] {
   const answer = operation.answers.get(String(message.response.status))
   const [was, is] = [mediaTypeOf(message.response.headers), mediaTypeOf(twin.response.headers)]
   const type =

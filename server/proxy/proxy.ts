@@ -7,6 +7,7 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { wholeNumber } from '../cli/flags.ts'
 import type { Terminal } from '../cli/terminal.ts'
+import { untilStopped } from '../cli/until-stopped.ts'
 import { type ProxiedExchange, type RunningProxy, startProxy, type Target } from './start.ts'
 
 export interface ProxyFlags {
@@ -16,7 +17,7 @@ export interface ProxyFlags {
   record?: string
 }
 
-/** Resolves when it is told to stop: with 1 when the service broke its contract, or 0. */
+/** Runs until a signal stops it. The exit code is 1 if the service broke its contract, or else 0. */
 export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
   const file = flags.record && resolve(flags.record)
   if (file) await checkWritable(file)
@@ -29,9 +30,10 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
     onFailure: (message) => io.error(`${message}\n`),
   })
   io.out(`tvilling proxy listening on ${started.url}\n`)
-  await told()
-  await started.close()
-  if (file) await save(started, file, io)
+  await untilStopped(async () => {
+    await started.close()
+    if (file) await save(started, file, io)
+  })
   io.out(summary(started.exchanges))
   return started.exchanges.some(({ breaches }) => breaches.some(({ side }) => side === 'response')) ? 1 : 0
 }
@@ -91,17 +93,4 @@ function summary(passed: readonly ProxiedExchange[]): string {
   const count = (wanted: 'request' | 'response') =>
     passed.filter(({ breaches }) => breaches.some(({ side }) => side === wanted)).length
   return `${passed.length} exchanges: ${count('request')} requests and ${count('response')} responses broke the contract\n`
-}
-
-/** Waits for SIGINT or SIGTERM; a second one does not wait for what is under way. */
-function told(): Promise<void> {
-  return new Promise((resolve) => {
-    let stopping = false
-    const stop = () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      resolve()
-    }
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
-  })
 }

@@ -25,7 +25,12 @@ export function propertyChecks(fc: FastCheck, subject: ApiUnderTest, options: Pr
   ])
 }
 
-function bodies(fc: FastCheck, subject: ApiUnderTest, operation: Operation, options: PropertyOptions): Check[] {
+function bodies(
+  fc: FastCheck,
+  subject: ApiUnderTest,
+  operation: Operation,
+  options: PropertyOptions,
+): Check[] {
   const content = operation.body?.content[0]
   const schema = content?.schema
   if (!content || !schema) return []
@@ -70,7 +75,12 @@ function forbiddenBy(
     .filter((body) => body !== undefined && !isAllowed(body))
 }
 
-function queries(fc: FastCheck, subject: ApiUnderTest, operation: Operation, options: PropertyOptions): Check[] {
+function queries(
+  fc: FastCheck,
+  subject: ApiUnderTest,
+  operation: Operation,
+  options: PropertyOptions,
+): Check[] {
   const parameters = operation.parameters.filter(({ in: where }) => where === 'query')
   if (parameters.length === 0) return []
   const { document } = subject.contract

@@ -34,13 +34,21 @@ export function standardChecks(subject: ApiUnderTest): Check[] {
   ]
 }
 
-export async function wellFormed({ requests }: Plan, { id }: Operation, session: VerifySession): Promise<Call> {
+export async function wellFormed(
+  { requests }: Plan,
+  { id }: Operation,
+  session: VerifySession,
+): Promise<Call> {
   const request = requests[id]
   if (!request) throw new Error(`The plan has no request for ${id}.`)
   return request(session)
 }
 
-export async function tidyUp({ tidy }: Plan, session: VerifySession, exchange: TargetExchange): Promise<void> {
+export async function tidyUp(
+  { tidy }: Plan,
+  session: VerifySession,
+  exchange: TargetExchange,
+): Promise<void> {
   if (exchange.response.status < 300) await tidy?.[exchange.operation ?? '']?.(session, exchange)
 }
 
