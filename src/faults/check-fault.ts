@@ -1,4 +1,4 @@
-/** What must be true of a fault before it is declared; each mistake is told with what there is instead. */
+/** Checks the declaration of a fault. Each error says which choices there are. */
 
 import type { Contract } from '../contract/contract.ts'
 import { unknownName } from '../control/nearest.ts'
@@ -16,7 +16,7 @@ export interface FaultTarget {
   settings: Settings
 }
 
-/** The members that each fault has of its own; `?` marks those that may be left out. */
+/** Members of each fault besides the common ones; `?` marks the optional ones. */
 const OF_OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   status: ['status', 'force?'],
   delay: ['delay'],
@@ -35,9 +35,10 @@ const OF_DELIVERIES: Readonly<Record<string, readonly string[]>> = {
   'delay-delivery': ['by'],
   'stale-timestamp': ['by'],
 }
-const EVERYWHERE = ['simulator', 'fault', 'times', 'probability', 'for']
+/** Members that every fault has. */
+const COMMON = ['simulator', 'fault', 'times', 'probability', 'for']
 
-/** @throws UsageError that says what to write instead. */
+/** @throws UsageError that says what is wrong and which choices there are. */
 export function checkFault(simulators: ReadonlyMap<string, FaultTarget>, declaration: object): void {
   const given = declaration as Record<string, unknown>
   const target = simulators.get(String(given['simulator']))
@@ -61,11 +62,9 @@ function checkMembers(fault: string, given: Record<string, unknown>, own: readon
   const names = own.map((name) => name.replace('?', ''))
   const missing = own.find((name) => !name.endsWith('?') && given[name] === undefined)
   if (missing) throw new UsageError(`The fault "${fault}" needs "${missing}".`)
-  const stray = Object.keys(given).find((name) => !EVERYWHERE.includes(name) && !names.includes(name))
+  const stray = Object.keys(given).find((name) => !COMMON.includes(name) && !names.includes(name))
   if (stray === undefined) return
-  throw new UsageError(
-    `The fault "${fault}" has no "${stray}". It has ${[...names, ...EVERYWHERE].join(', ')}.`,
-  )
+  throw new UsageError(`The fault "${fault}" has no "${stray}". It has ${[...names, ...COMMON].join(', ')}.`)
 }
 
 function checkLimits({ times, probability, for: time }: Record<string, unknown>): void {
@@ -129,7 +128,7 @@ function checkWebhooks(
   }
 }
 
-/** A message that nobody gets, to see what of it depends on secret and time. */
+/** A message that is never sent; it shows whether secret and time change what a simulator sends. */
 const PROBE: Delivery = {
   id: '',
   simulator: '',
