@@ -1,4 +1,4 @@
-/** A simulator as control lists it. */
+/** Describes a simulator for the list of control. */
 
 import type { Running } from '../harness/world.ts'
 import { toMermaid } from '../simulator/state-graph.ts'

@@ -1,4 +1,4 @@
-/** Finds the operation that a request means; the OpenAPI documents are the routing table. */
+/** Finds the operation of a request. The OpenAPI documents are the routing table. */
 import createFindMyWay from 'find-my-way'
 import type { Contract, Operation } from '../contract/contract.ts'
 import { nearest } from '../control/nearest.ts'
@@ -6,7 +6,7 @@ import { nearest } from '../control/nearest.ts'
 export type Match<S> =
   | { kind: 'operation'; simulator: S; operation: Operation; parameters: Record<string, string> }
   | { kind: 'method'; simulator: S; allow: string[]; operations: Operation[] }
-  /** `simulator` is the one whose paths begin like this one, if there is one. */
+  /** `simulator` is the one with the most similar paths; undefined if there is no such one. */
   | { kind: 'none'; simulator: S | undefined; nearest: string[]; why: string[] }
 
 export interface Router<S> {
@@ -15,12 +15,12 @@ export interface Router<S> {
 
 interface PathEntry<S> {
   simulator: S
-  /** Of its parameters, in order. */
+  /** Names of the path's parameters, in order. */
   names: string[]
   byMethod: Map<string, Operation>
 }
 
-/** @throws when two simulators claim the same path. */
+/** @throws if two simulators have the same path. */
 export function createRouter<S extends { name: string; contract: Contract }>(
   simulators: readonly S[],
 ): Router<S> {
@@ -41,8 +41,8 @@ export function createRouter<S extends { name: string; contract: Contract }>(
     }
   }
   for (const [path, entry] of entries) {
-    // Methods are ours to tell apart, so that a known path with another method is known as such.
-    // Parameters go by number: the router takes a name such as `consumer-id` for two parts.
+    // All paths are registered for GET and the method is looked up here, so that a known path with a wrong method
+    // is recognized. Parameters are numbered: find-my-way reads a name such as `consumer-id` as two parts.
     const template = entry.names.reduce((text, name, index) => text.replace(`{${name}}`, `:${index}`), path)
     paths.on('GET', template, () => {}, entry)
   }
@@ -82,10 +82,10 @@ function miss<S extends { name: string; contract: Contract }>(
   }
 }
 
-/** Longest part of a path that is told back. */
+/** A longer part of a path is shortened in messages. */
 const LONGEST = 60
 
-/** Why a request is not for an operation, such as `GET /books`. */
+/** Why a request does not match an operation, such as `GET /books`. */
 function whyNot(operation: string, method: string, path: string): string {
   const [wanted = '', template = ''] = operation.split(' ')
   const expected = template.split('/').slice(1)
@@ -107,7 +107,7 @@ function fits(segment: string, actual: string | undefined): boolean {
   return segment.startsWith('{') && segment.endsWith('}') ? actual !== '' : segment === actual
 }
 
-/** Without anything alike, the first operation of each simulator shows what paths look like here. */
+/** The nearest operations; if nothing is similar, one operation of each simulator as an example. */
 function nearestOr(
   text: string,
   known: readonly string[],
@@ -120,7 +120,7 @@ function nearestOr(
   )
 }
 
-/** The simulator at this host, or else the one that shares the most leading segments, at least one. */
+/** The simulator at this host, or else the one that shares most leading segments with the path, at least one. */
 function ownerOf<S extends { contract: Contract }>(
   simulators: readonly S[],
   path: string,
