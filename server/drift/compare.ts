@@ -1,4 +1,4 @@
-/** How an answer of the twin differs from the one that was recorded, in shape and in value. */
+/** How an answer of the twin differs from the recorded one, in shape and value. */
 import { toPointer } from '../../src/contract/json-pointer.ts'
 import type { Schemas, Site } from '../proxy/personal/kinds.ts'
 import { isDeclared, VOLATILE_FORMATS } from './volatile.ts'
@@ -17,7 +17,7 @@ export interface ComparisonContext {
   declared: readonly string[]
 }
 
-/** Stands for a member that one side does not have. */
+/** Marks a member that one side does not have. */
 export const ABSENT = Symbol('absent')
 
 /** All differences between two JSON bodies. */
@@ -66,7 +66,7 @@ function compare(
   return here()
 }
 
-/** Where only the shape counts. */
+/** Whether only the shape counts at a place. */
 export function isVolatile(
   site: Site,
   steps: readonly (string | number)[],
@@ -79,7 +79,7 @@ export function isVolatile(
   )
 }
 
-/** Pairs of texts that stand in the same volatile place: what the provider made up, and what the twin did. */
+/** Pairs of texts at the same volatile place, such as the id that the provider created and that of the twin. */
 export function* pairsOf(
   recorded: unknown,
   twin: unknown,

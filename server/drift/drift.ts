@@ -1,4 +1,4 @@
-/** `tvilling drift`: does the twin still answer as the service did when it was recorded? */
+/** `tvilling drift`: compares the answers of the twin with a recording of the real service. */
 import type { Terminal } from '../cli/terminal.ts'
 import { chosen } from '../proxy/proxy.ts'
 import { ABSENT } from './compare.ts'
@@ -11,7 +11,7 @@ export interface DriftFlags {
   json?: boolean
 }
 
-/** Resolves with 1 when an answer differs. */
+/** The exit code is 1 if an answer differs. */
 export async function drift(file: string, flags: DriftFlags, io: Terminal): Promise<number> {
   const simulators = chosen(flags.api)
   const { drifts, played, skipped } = await play(await readRecording(file), {

@@ -1,4 +1,4 @@
-/** Plays a recording on a fresh twin, in order and at its times, and compares the answers. */
+/** Plays a recording on a fresh twin, in its order and at its times, and compares the answers. */
 import { simulators as all } from '../../mocks/simulators.ts'
 import { createHarness, type Harness } from '../../src/harness/harness.ts'
 import { createRouter } from '../../src/http/router.ts'
@@ -26,13 +26,13 @@ export interface Drift {
 export interface Played {
   drifts: Drift[]
   played: number
-  /** Entries that are of no operation of these APIs, or whose body was left out of the recording. */
+  /** Entries that match no operation of these APIs, or whose request body is not in the recording. */
   skipped: { number: number; why: string }[]
 }
 
 export interface PlayOptions {
   simulators?: readonly Simulator[]
-  /** Besides those of `volatile.ts`, for every API. */
+  /** Further volatile places, for every API. */
   volatile?: readonly string[]
 }
 
@@ -63,7 +63,7 @@ export async function play(
     else steps.push({ recorded, matched: { ...match } })
   }
 
-  /** What the provider made up, and what the twin made up in its place. */
+  /** Values of the provider, such as ids, with those that the twin created instead. */
   const learned = new Map<string, string>()
   const restored = ({ recorded, matched }: (typeof steps)[number]) => {
     const replace: Pseudonyms['replace'] = (kind, text) => learned.get(text) ?? pseudonyms.restore(kind, text)
@@ -86,7 +86,7 @@ export async function play(
     store,
     clients: unknownClients(before),
     webhooks: { send: async () => new Response(null, { status: 200 }) },
-    // A twin that breaks its contract differs, and that is told.
+    // If the twin breaks its contract, its answer differs and is reported.
     onDefect: () => {},
   })
   try {
@@ -140,8 +140,8 @@ async function ask(
 }
 
 /**
- * Numbers that a real service knew and the twin cannot: those in requests of which one did not end with 404. Whoever
- * another twin did not know, it does not know either.
+ * Numbers that only the real service knew: those in its requests that did not end with 404. Answers of another twin
+ * do not count, since that knew the same people.
  */
 function unknownNumbers(
   steps: readonly { recorded: RecordedExchange; matched: KnownOperation }[],
@@ -204,9 +204,9 @@ function learn(
   }
 }
 
-/** Both sides are without what is personal, so that what stands in for the same is the same. */
+/** Compares without personal data, so that the same original has the same stand-in on both sides. */
 function compareAll(turns: readonly PlayedExchange[], pseudonyms: Pseudonyms, options: PlayOptions): Drift[] {
-  // What is personal in a later answer may stand in the text of an earlier one.
+  // A text of an earlier answer may have a name that only a later answer marks as personal.
   for (const { twin, matched } of turns) cleanMessage(twin, matched, pseudonyms)
   return turns.flatMap(({ recorded, matched, twin }) => {
     const { response } = cleanMessage(twin, matched, pseudonyms)
@@ -247,7 +247,7 @@ function differencesOf(
   return had === has ? headers : [...headers, body]
 }
 
-/** The media type, and the headers that the contract demands. */
+/** Differences in the media type and in the required headers. */
 function headersOf(
   { message }: RecordedExchange,
   twin: WireMessage,

@@ -1,4 +1,4 @@
-/** Who a recording speaks of and the twin does not know: clients, tokens, people and organizations. */
+/** Finds and adds what a recording has and the twin does not: clients, tokens, people, organizations. */
 
 import { readDanishCpr } from '../../fixtures/identity-numbers/danish-cpr.ts'
 import { readFinnishPersonalCode } from '../../fixtures/identity-numbers/finnish-personal-code.ts'
@@ -16,7 +16,7 @@ import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Store } from '../../src/store/store.ts'
 import { headerOf, type MatchedOperation, type WireMessage } from '../proxy/personal/message.ts'
 
-/** The credentials of a request, of Basic or of a form. */
+/** The client credentials of a request, from Basic or a form. */
 function credentialsOf({ headers, body }: WireMessage['request']): BasicCredentials | undefined {
   const basic = basicTokenOf(headerOf(headers, 'authorization'))
   if (basic) return readBasicToken(basic)
@@ -26,7 +26,7 @@ function credentialsOf({ headers, body }: WireMessage['request']): BasicCredenti
   return id === null ? undefined : { id, secret: form.get('client_secret') ?? '' }
 }
 
-/** Clients that were given a token and that the twin lacks; they may do what its first client may. */
+/** Clients that got a token and that the twin does not have. They get the rights of the twin's first client. */
 export function unknownClients(
   played: readonly { matched: MatchedOperation; message: WireMessage }[],
 ): Record<string, Client[]> {
@@ -46,7 +46,7 @@ export function unknownClients(
   return found
 }
 
-/** Tokens that were accepted and that the recording does not show being issued. */
+/** Tokens that were accepted but not issued within the recording. */
 export function unknownTokens(
   played: readonly { matched: MatchedOperation; message: WireMessage }[],
 ): { simulator: Simulator; token: string }[] {
@@ -68,7 +68,7 @@ export function unknownTokens(
   return [...found.values()]
 }
 
-/** Lets the twin know a person or an organization of whom only the number is known. */
+/** Adds a person or organization with this number to the twin; all other data is that of a known one. */
 export async function seedUnknown(number: string, store: Store): Promise<void> {
   const known = viewPopulation(people, store)
   const registered = viewPopulation(organizations, store)

@@ -1,15 +1,15 @@
-/** What the verifier found, in words, as a table, as JUnit's XML and as JSON. */
+/** The findings of the verifier as sentences, as a table and as JUnit XML. */
 import { escapeMarkup } from '../verify/reports/markup.ts'
 import type { Setup } from './pact-provider.ts'
 
-/** One interaction of a pact. */
+/** One interaction of a pact with its result. */
 export interface Verdict {
   consumer: string
   provider: string
   description: string
   states: string[]
   result: 'passed' | 'failed' | 'pending'
-  /** What did not hold, and what to do about it. */
+  /** What does not match, and what to do. */
   failures: string[]
   seconds: number
 }
@@ -34,7 +34,7 @@ interface RawResult {
   mismatch?: { type: string; message?: string; mismatches?: PactMismatch[] }
 }
 
-/** Reads the verifier's own report, and puts in words what it leaves out. */
+/** Reads the verifier's report and adds what happened in the twin. */
 export function readVerdicts(report: string, setups: readonly Setup[]): Verdict[] {
   const { interactionResults = [] } = JSON.parse(report) as { interactionResults?: RawResult[] }
   let position = 0
@@ -127,7 +127,7 @@ export function failuresText(verdicts: readonly Verdict[]): string {
     .join('')
 }
 
-/** In the form that CI servers read. */
+/** JUnit XML, for CI servers. */
 export function junit(verdicts: readonly Verdict[]): string {
   const suites = Map.groupBy(verdicts, ({ consumer, provider }) => `${consumer} and ${provider}`)
   const xml = [...suites].map(([name, cases]) => {

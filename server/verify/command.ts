@@ -1,4 +1,4 @@
-/** `tvilling verify`: is this server what the contract says? */
+/** `tvilling verify`: checks whether a server is what the contract says. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { simulators } from '../../mocks/simulators.ts'
 import { connect } from '../../src/control/connect.ts'
@@ -38,7 +38,7 @@ export interface VerifyFlags {
 
 const LARGEST_SEED = 2_147_483_647
 
-/** Exit code 0 only with full marks, or as many as `--minimum` says. */
+/** The exit code is 0 only for a score of at least `--minimum`, 100 by default. */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
   const plan = plans.find(({ api }) => api === flags.api)
   const simulator = simulators.find(({ name }) => name === flags.api)
@@ -57,15 +57,15 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
   if (patience === undefined)
     throw new UsageError(`--patience is a duration such as PT2M, not "${flags.patience}".`)
   const { clients, subjects } = await readSubjects(flags.subjects)
-  const room = flags.readOnly ? { url } : await findTarget(url, flags)
+  const target = flags.readOnly ? { url } : await findTarget(url, flags)
   try {
     const report = await verify({
       plan,
       contract: simulator.contract,
       validator: simulator.validator,
-      url: room.url,
+      url: target.url,
       tokenUrl: flags.tokenUrl === undefined ? undefined : readUrl('--token-url', flags.tokenUrl),
-      control: room.control,
+      control: target.control,
       environment: flags.environment,
       credentials: credentialsOf(plan, flags, clients),
       subjects,
@@ -78,7 +78,7 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
     await write(report, flags)
     return report.score.percent >= minimum ? 0 : 1
   } finally {
-    await room.close?.()
+    await target.close?.()
   }
 }
 
@@ -88,15 +88,15 @@ interface VerifyTarget {
   close?(): Promise<void>
 }
 
-/** A Tvilling server is verified in a tenant of its own, which nobody else's clock and state are in. */
+/** A Tvilling server is verified in a new tenant, so that its clock and state are not shared. */
 async function findTarget(url: string, { control, controlToken }: VerifyFlags): Promise<VerifyTarget> {
   const token = controlToken === undefined ? {} : { token: controlToken }
   if (control !== undefined) return { url, control: connect(readUrl('--control', control), token) }
   if (!(await isTvilling(url))) return { url }
   if (/\/t\/[^/]+$/.test(url)) return { url, control: connect(url, token) }
   const tenant = `verify-${createRandom(randomSecret()).hex(12).toLowerCase()}`
-  const leave = () => connect(url, token).tenants.drop(tenant)
-  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), close: leave }
+  const close = () => connect(url, token).tenants.drop(tenant)
+  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), close }
 }
 
 async function isTvilling(url: string): Promise<boolean> {
@@ -122,7 +122,7 @@ function number(flag: string, text: string, most: number, least = 0): number {
 
 const anySeed = () => createRandom(randomSecret()).integer(1, LARGEST_SEED)
 
-/** The ready-made clients, unless another one is named: then only those that are. */
+/** The ready-made clients, or only the named ones if another client is named. */
 function credentialsOf(
   plan: Plan,
   { clientId, clientSecret, environment }: VerifyFlags,

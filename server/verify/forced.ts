@@ -1,11 +1,11 @@
-/** Documented errors that no request leads to, such as 502: a Tvilling server gives them on demand, by faults. */
+/** Documented errors that no request causes, such as 502. A Tvilling server gives them by declared faults. */
 import type { Control } from '../../src/control/control.ts'
 import { Mismatch, Unreached } from './outcome.ts'
 import type { VerifySession } from './plan.ts'
 import type { ReportBuilder } from './report.ts'
 import { type ApiUnderTest, wellFormed } from './standard.ts'
 
-/** What comes back is judged like every other answer. */
+/** Forces each documented error that was not seen yet. Its answer is judged like every other one. */
 export async function forceMissing(
   { plan, contract }: ApiUnderTest,
   session: VerifySession,
@@ -27,7 +27,7 @@ export async function forceMissing(
         const { left } = (await faults.list()).find((fault) => fault.id === id) ?? {}
         if (left) await faults.clear(id)
       } catch (error) {
-        // Then the status stays as it is: never reached.
+        // The status stays "never reached".
         if (!(error instanceof Unreached || error instanceof Mismatch)) throw error
       }
     }

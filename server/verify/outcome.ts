@@ -1,7 +1,7 @@
-/** How a check ends, when it does not simply hold. */
+/** How a check ends if it does not hold. */
 import type { TargetExchange } from './exchange.ts'
 
-/** The target answered otherwise than the contract has it. */
+/** The target does not answer as the contract says. */
 export class Mismatch extends Error {
   override readonly name = 'Mismatch'
   readonly exchange: TargetExchange | undefined
@@ -12,7 +12,7 @@ export class Mismatch extends Error {
   }
 }
 
-/** What the check needs is not to be had here: it counts as never reached. */
+/** Something that the check needs is not available: the check counts as never reached. */
 export class Unreached extends Error {
   override readonly name = 'Unreached'
 }

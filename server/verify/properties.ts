@@ -1,4 +1,4 @@
-/** Property-based checks: whatever a schema allows is answered as documented, whatever it forbids is refused. */
+/** Property-based checks: the target answers all that a schema allows as documented, and refuses the rest. */
 import type { Arbitrary } from 'fast-check'
 import type { Content, Contract, Operation } from '../../src/contract/contract.ts'
 import { arbitraryOf } from './arbitrary.ts'
@@ -14,7 +14,7 @@ type FastCheck = typeof import('fast-check')
 export interface PropertyOptions {
   seed: number
   runs: number
-  /** What is wrong with an answer, as the contract has it. */
+  /** How an answer breaks the contract. */
   violationsOf(exchange: TargetExchange): string[]
 }
 
@@ -58,7 +58,7 @@ function bodies(
   return [answered, refused]
 }
 
-/** A good body with one thing wrong in it. */
+/** A valid body with one violation. */
 function forbiddenBy(
   fc: FastCheck,
   { document }: Contract,
@@ -109,15 +109,15 @@ function property(
   fc: FastCheck,
   { plan }: ApiUnderTest,
   operation: Operation,
-  { seed, runs, violationsOf: faultsOf }: PropertyOptions,
+  { seed, runs, violationsOf }: PropertyOptions,
   { name, arbitrary, call, demand }: Property,
 ): Check {
   return check(name, [operation.id], async (session) => {
     const run = async (value: unknown) => {
       const exchange = await session.call(call(await wellFormed(plan, operation, session), value))
       await tidyUp(plan, session, exchange)
-      const faults = faultsOf(exchange)
-      if (faults.length > 0) throw new Mismatch(faults.join('; '), exchange)
+      const violations = violationsOf(exchange)
+      if (violations.length > 0) throw new Mismatch(violations.join('; '), exchange)
       demand(exchange)
     }
     const result = await fc.check(fc.asyncProperty(arbitrary, run), { seed, numRuns: runs })

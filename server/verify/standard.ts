@@ -1,4 +1,4 @@
-/** The checks that every operation gets from its contract alone: what it takes, and all that it has to refuse. */
+/** Checks that follow from the contract alone: what each operation accepts and what it refuses. */
 import type { Contract, Operation, Parameter } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
 import { basicAuthorization } from '../../src/http/basic-credentials.ts'
@@ -8,7 +8,7 @@ import { Mismatch, must } from './outcome.ts'
 import { type Call, type Check, check, type Plan, type VerifySession } from './plan.ts'
 import { fits, type SchemaObject } from './schema.ts'
 
-/** What is driven, and by what. */
+/** The API whose implementation is verified. */
 export interface ApiUnderTest {
   plan: Plan
   contract: Contract
@@ -22,7 +22,7 @@ export function standardChecks(subject: ApiUnderTest): Check[] {
     unknownPaths(subject),
     wrongMethods(subject),
     ...contract.operations
-      // What a token request promises is OAuth's: `tokenChecks` says it.
+      // `tokenChecks` has the checks of token requests, which follow from OAuth.
       .filter(({ id }) => !tokens.has(id))
       .flatMap((operation) => [
         success(subject, operation),
@@ -78,7 +78,7 @@ function authentication({ plan }: ApiUnderTest, operation: Operation): Check[] {
     },
   )
   const { lacking } = plan
-  // In an environment of its own, an operation knows no client of another one: the plan says what it answers.
+  // An operation of one environment does not have the clients of others: the plan says what it answers.
   if (lacking === undefined || operation.environment !== undefined) return [refused]
   const { about } = plan.roles[lacking] ?? { about: lacking }
   const forbidden = check(`refuses ${about} with 403`, [id], async (session) => {
@@ -175,7 +175,7 @@ function wrongBodies({ plan, contract, validator }: ApiUnderTest, operation: Ope
   if (!content || !schema || !/\bjson\b/.test(content.mediaType)) return []
   const casesOf = (body: unknown) =>
     breakagesOf(contract.document, schema.value, body).filter(({ value }) => !fits(validator, content, value))
-  // Which kinds there are is known from the document's example, before anything is called.
+  // The document's example shows which kinds there are before the first call.
   const kinds = new Set(casesOf(exampleBody(contract, operation)).map(({ kind }) => kind))
   return [...kinds].map((kind) =>
     check(`refuses a body in which ${BREAKAGES[kind]}`, [operation.id], async (session) => {
@@ -209,7 +209,7 @@ function memberAt(value: unknown, at: string): unknown {
 
 const shorten = (text = 'nothing') => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
-/** With as many more segments as no path has, so that no other operation is meant. */
+/** Long enough that no operation has such a path. */
 const FURTHER = '/no/such/path/at/all'
 
 const nothingThere = ({ id, path }: Operation): Call => ({
@@ -218,10 +218,10 @@ const nothingThere = ({ id, path }: Operation): Call => ({
   unknownPath: `${path.replaceAll(/[{}]/g, '')}${FURTHER}`,
 })
 
-/** One harmless request, whose answer tells the target's time. */
+/** Sends one harmless request: its answer has the target's time. */
 export async function greet({ contract }: ApiUnderTest, session: VerifySession): Promise<void> {
   const [operation] = contract.operations
-  // Who does not answer is found out by every check.
+  // If the target does not answer, every check will say so.
   if (operation) await session.call(nothingThere(operation)).catch(() => {})
 }
 

@@ -1,4 +1,4 @@
-/** One run's conversation with the target: tokens, time, names that nobody used, and a judgement of each answer. */
+/** One run against the target: tokens, time and unused names. */
 
 import type { Contract, Operation } from '../../src/contract/contract.ts'
 import type { Control } from '../../src/control/control.ts'
@@ -16,22 +16,22 @@ export interface VerifySessionOptions {
   contract: Contract
   target: Target
   environment: string
-  /** Without those of a role, what needs it is never reached. */
+  /** By role. Checks of a role without credentials are never reached. */
   credentials: ReadonlyMap<string, Credentials>
   subjects: ReadonlyMap<string, string>
   control: Control | undefined
   readOnly: boolean
-  /** How long to wait, in all, for a target whose time cannot be moved; milliseconds. */
+  /** Milliseconds to wait in total for a target whose clock cannot be moved. */
   patience: number
-  /** Makes names of this run differ from those of all others. */
+  /** Makes the names of this run differ from those of other runs. */
   salt: string
-  /** Judges and takes down every answer. */
+  /** Gets every exchange. */
   onExchange(exchange: TargetExchange): void
 }
 
-/** A session as whoever runs the checks holds it. */
+/** A session for the code that runs the checks. */
 export interface RunnableVerifySession extends VerifySession {
-  /** Undoes what the check has left to be undone, the latest first; what cannot be undone stays. */
+  /** Undoes what the check registered, the latest first. What cannot be undone stays. */
   endCheck(): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-/** Verification of any implementation of an API: drives it, judges each answer, and keeps the account. */
+/** Verifies an implementation of an API: runs all checks, judges each answer, and writes the report. */
 
 import type { Contract } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
@@ -21,26 +21,26 @@ export interface VerifyOptions {
   plan: Plan
   contract: Contract
   validator: Validator
-  /** Origin of the implementation, perhaps with a path, before the contract's paths. */
+  /** Origin of the implementation, possibly with a path, that precedes the contract's paths. */
   url: string
   tokenUrl?: string | undefined
   fetch?: TargetOptions['fetch']
-  /** Of the target, if it is a Tvilling server: reaches what only time, or a fault, leads to. */
+  /** Control of the target, if it is a Tvilling server: for checks that need time to pass or a fault. */
   control?: Control | undefined
   environment?: string | undefined
-  /** By role. Without any, the ready-made clients of a Tvilling server. */
+  /** By role; the ready-made clients of a Tvilling server if it is left out. */
   credentials?: Readonly<Record<string, Credentials>> | undefined
-  /** Replace those of the plan. */
+  /** Replaces subjects of the plan. */
   subjects?: Readonly<Record<string, string>> | undefined
   readOnly?: boolean
-  /** How long to wait, in all, for a target whose time cannot be moved; milliseconds. */
+  /** Milliseconds to wait in total for a target whose clock cannot be moved. */
   patience?: number
   seed?: number
-  /** Cases of each property. */
+  /** Generated cases of each property. */
   runs?: number
 }
 
-/** What became of all that the contract documents. */
+/** The result of a run: every documented status and check with its outcome. */
 export interface Report {
   api: string
   title: string
@@ -59,7 +59,7 @@ export interface Report {
 
 const DEFAULT_RUNS = 25
 
-/** @throws UsageError when an option names what the API does not have. */
+/** @throws UsageError if an option names something that the API does not have. */
 export async function verify(options: VerifyOptions): Promise<Report> {
   const { plan, contract, validator, url, readOnly = false, patience = 0, runs = DEFAULT_RUNS } = options
   const { environment = plan.environments[0], seed = 1 } = options
@@ -138,7 +138,7 @@ async function run(
   }
   try {
     await check.run(session)
-    // Nothing holds that was not tried.
+    // A check without a request has shown nothing.
     report.ended(check, exercised() > 0 ? 'held' : 'unreached', exercised())
   } catch (error) {
     if (error instanceof Unreached) report.ended(check, 'unreached', exercised(), error.message)
@@ -151,7 +151,7 @@ async function run(
   }
 }
 
-/** An answer so far from its schema that what follows from it cannot be asked. */
+/** The reason if an answer is so far from its schema that the check itself fails on it. */
 const unreadable = ({ message }: Error) => `an answer was not of the shape that is promised: ${message}`
 
 function credentialsOf(plan: Plan, given: VerifyOptions['credentials']): Map<string, Credentials> {
