@@ -1,9 +1,9 @@
-/** The command line. */
+/** The command line: every command with its options. */
 import { Command, CommanderError } from 'commander'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
-/** Runs a command line and tells the exit code: 0, or 1 for a mistake, said in one sentence. */
+/** Runs a command and returns its exit code. A user's mistake prints one sentence and gives 1. */
 export async function main(argv: readonly string[], io: Terminal = processTerminal): Promise<number> {
   const program = new Command('tvilling')
     .description('Stateful twins of Nordic registry APIs, on a clock that your test owns.')

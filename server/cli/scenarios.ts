@@ -1,4 +1,4 @@
-/** `tvilling scenarios`: what can be loaded. */
+/** `tvilling scenarios`: lists the scenarios with their parameters. */
 import { simulators } from '../../mocks/index.ts'
 import { createHarness } from '../../src/harness/harness.ts'
 import type { Terminal } from './terminal.ts'

@@ -27,7 +27,7 @@ export interface ServeFlags {
   log: string
 }
 
-/** Resolves with the exit code when the server has stopped. */
+/** Resolves with the exit code after the server has stopped. */
 export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
   const format = parseLogFormat(flags.log)
   const server = await startServer({
@@ -75,7 +75,7 @@ function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
   throw new UsageError(`--clock takes real, manual or a factor such as x60, not "${text}".`)
 }
 
-/** `name`, or `name?parameter=value&…`, where a value is JSON if it can be read as such. */
+/** Loads `name` or `name?parameter=value&…`; a value is read as JSON if possible, or else as text. */
 async function loadScenario(control: Control, text: string, io: Terminal): Promise<void> {
   const [name = '', query = ''] = text.split(/\?(.*)/s)
   const parameters = [...new URLSearchParams(query)].map(([key, value]) => [key, readValue(value)] as const)

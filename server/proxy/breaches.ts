@@ -1,4 +1,4 @@
-/** How an exchange breaks the contract: what the client sent, and what the service answered. */
+/** Judges how an exchange breaks the contract, in the request and in the response. */
 import { toPointer } from '../../src/contract/json-pointer.ts'
 import { explainFailure, type Failure } from '../../src/http/failure.ts'
 import type { Router } from '../../src/http/router.ts'
@@ -7,7 +7,7 @@ import { type Headers, type MatchedOperation, mediaTypeOf, type WireMessage } fr
 
 export interface Breach {
   side: 'request' | 'response'
-  /** RFC 6901: `/body/0/state`, `/query/pageSize`, `/status`. Never a value, which may be somebody's. */
+  /** JSON Pointer: `/body/0/state`, `/query/pageSize`, `/status`. Never a value, which may be personal. */
   pointer: string
   message: string
 }
@@ -59,7 +59,7 @@ export function createExchangeJudge(
   }
 }
 
-/** The path of the API, without the target's own. */
+/** The path in the API, without the path of the target. */
 export function pathBehind(url: URL, targets: readonly URL[]): string {
   const prefix = targets
     .filter(({ origin, pathname }) => origin === url.origin && url.pathname.startsWith(pathname))
@@ -68,7 +68,7 @@ export function pathBehind(url: URL, targets: readonly URL[]): string {
   return url.pathname.slice(prefix?.length ?? 0)
 }
 
-/** By lower-case name, several values joined as HTTP has it. */
+/** Headers by lower-case name; several values are joined by commas, as in HTTP. */
 export function joined(headers: Headers): Record<string, string> {
   const byName: Record<string, string> = {}
   for (const [name, value] of headers) {
@@ -78,7 +78,7 @@ export function joined(headers: Headers): Record<string, string> {
   return byName
 }
 
-/** As the validator wants it: JSON read, text as text, all else as bytes. */
+/** The body as the validator takes it: parsed JSON, text, or bytes. */
 function bodyOf({ headers, body }: WireMessage['response']): unknown {
   if (!('bytes' in body)) return new Uint8Array()
   if (body.bytes.byteLength === 0) return undefined
@@ -106,13 +106,13 @@ function breachesOf(failure: Failure): Breach[] {
   if (failure.kind === 'media-type') {
     return [breach('request', '/header/content-type', `must be ${failure.accepted.join(' or ')}`)]
   }
-  // What the parser of JSON says shows a piece of the body.
+  // The message of the JSON parser would show a part of the body.
   const text =
     failure.kind === 'malformed' ? 'is not what its media type says, or missing' : explainFailure(failure)
   return [breach('request', '/body', text)]
 }
 
-/** The validator names the place by dots before what is wrong there. */
+/** Reads a message of the validator: the place with dots, a blank, what is wrong. */
 function breachOfAnswer(text: string, known: boolean): Breach {
   if (!known) return breach('response', '/status', text.replace(/^status /, ''))
   const header = /^header (\S+) (is missing)$/.exec(text)

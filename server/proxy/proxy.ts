@@ -1,4 +1,4 @@
-/** `tvilling proxy`: stands between a client and the real service, and tells where either breaks the contract. */
+/** `tvilling proxy`: forwards between a client and the real service, and reports where either breaks the contract. */
 import { access, constants, rename, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { simulators } from '../../mocks/simulators.ts'
@@ -26,7 +26,7 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
     targets: parseTargets(flags.target),
     port: wholeNumber('--port', flags.port, 65_535),
     record: file !== undefined,
-    onExchange: (passed) => io.out(lines(passed)),
+    onExchange: (exchange) => io.out(lines(exchange)),
     onFailure: (message) => io.error(`${message}\n`),
   })
   io.out(`tvilling proxy listening on ${started.url}\n`)
@@ -38,7 +38,7 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
   return started.exchanges.some(({ breaches }) => breaches.some(({ side }) => side === 'response')) ? 1 : 0
 }
 
-/** Those of the names, or all. */
+/** The simulators with these names; all if there are no names. */
 export function chosen(names: readonly string[]): readonly Simulator[] {
   if (names.length === 0) return simulators
   return names.map((name) => {
@@ -54,7 +54,7 @@ export function chosen(names: readonly string[]): readonly Simulator[] {
   })
 }
 
-/** `https://api.example` for everything, `/as=https://login.example` for the paths that begin so. */
+/** `https://api.example` for all paths, `/as=https://login.example` for the paths that begin with `/as`. */
 function parseTargets(texts: readonly string[]): Target[] {
   const targets = texts.map((text) => {
     const [, path = '/', address = ''] = /^(?:(\/[^=]*)=)?(.*)$/s.exec(text) ?? []
@@ -74,7 +74,7 @@ async function checkWritable(file: string): Promise<void> {
   }
 }
 
-/** Only its owner may read it, and it is there as a whole or not at all. */
+/** Writes the recording: readable by its owner only, and complete or not at all. */
 async function save({ recorder }: RunningProxy, file: string, io: Terminal): Promise<void> {
   if (!recorder) return
   const har = recorder.har()
@@ -89,8 +89,8 @@ function lines({ number, operation, method, status, breaches }: ProxiedExchange)
   return head + breaches.map(({ side, pointer, message }) => `   ${side} #${pointer} ${message}\n`).join('')
 }
 
-function summary(passed: readonly ProxiedExchange[]): string {
+function summary(exchanges: readonly ProxiedExchange[]): string {
   const count = (wanted: 'request' | 'response') =>
-    passed.filter(({ breaches }) => breaches.some(({ side }) => side === wanted)).length
-  return `${passed.length} exchanges: ${count('request')} requests and ${count('response')} responses broke the contract\n`
+    exchanges.filter(({ breaches }) => breaches.some(({ side }) => side === wanted)).length
+  return `${exchanges.length} exchanges: ${count('request')} requests and ${count('response')} responses broke the contract\n`
 }

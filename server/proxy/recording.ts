@@ -1,4 +1,4 @@
-/** A recording: what went through, as HAR 1.2, in which nobody can be found. */
+/** Records exchanges as HAR 1.2 with stand-ins for everything personal. */
 import { toIso } from '../../src/harness/clock.ts'
 import type { HarEntry, HarField } from '../../src/journal/har.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
@@ -11,7 +11,7 @@ import { publicValues } from './personal/public-values.ts'
 
 export interface Recorder {
   add(message: WireMessage, matched: MatchedOperation, at: number, took: number): void
-  /** The recording with stand-ins for everything personal; the originals never leave this process. */
+  /** The recording; originals never leave this process. */
   har(): RecordingHar
   /** How many different originals were replaced, by kind. */
   counts(): Partial<Record<Kind, number>>
@@ -21,7 +21,7 @@ export type RecordedEntry = Omit<HarEntry, '_tvilling'> & {
   _tvilling?: { operation?: string; request?: LeftOut; response?: LeftOut }
 }
 
-/** Stands for a body that was no text, or of no known schema. */
+/** Replaces a body that is no text or has no known schema. */
 interface LeftOut {
   leftOut: { size: number; sha256: string }
 }
@@ -44,8 +44,8 @@ interface TimedMessage {
 }
 
 /**
- * @param seed nobody may foresee it.
- * @param now decides on the century of short numbers.
+ * @param seed must not be predictable.
+ * @param now milliseconds; decides on the century of short numbers.
  */
 export function createRecorder(simulators: readonly Simulator[], seed: string, now: number): Recorder {
   const pseudonyms = createPseudonyms({ seed, now, publicValues: () => publicValues(simulators) })
@@ -56,7 +56,7 @@ export function createRecorder(simulators: readonly Simulator[], seed: string, n
     add(message, matched, at, took) {
       const one = { message, matched, at, took }
       kept.push(one)
-      // What is personal here may stand in plain text in what came before, so all is cleaned again at the end.
+      // Learns its originals: texts of earlier messages may have them too, so `har` cleans everything again.
       clean(one)
     },
     har: () => ({
@@ -136,7 +136,7 @@ function contentType(headers: readonly [string, string][]): string {
   return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
 }
 
-/** The body is written out, so its length is another and no encoding is left. */
+/** Headers that fit the written body: its new length, no encoding. */
 function fields(headers: readonly [string, string][], text: string | undefined): HarField[] {
   return headers
     .filter(([name]) => name.toLowerCase() !== 'content-encoding')

@@ -1,4 +1,4 @@
-/** A whole exchange with stand-ins for what is personal or secret, or with what these stand in for. */
+/** Replaces what is personal or secret in an exchange by stand-ins, or stand-ins by their originals. */
 import type { Parameter } from '../../../src/contract/contract.ts'
 import { joinBasicToken, splitBasicToken } from '../../../src/http/basic-credentials.ts'
 import { type Cleaned, cleanBody, type Treatment } from './bodies.ts'
@@ -22,7 +22,7 @@ interface CleanMessage {
   response: { status: number; text: string; headers: [string, string][]; body: Cleaned | undefined }
 }
 
-/** Headers that tell nothing of anybody; values are looked through for what was met elsewhere all the same. */
+/** Headers that are not personal. Known originals in their values are replaced nevertheless. */
 const HARMLESS = new Set(
   `accept accept-charset accept-encoding accept-language accept-ranges access-control-allow-origin age allow
   cache-control connection content-encoding content-language content-length content-type date expires host
@@ -32,11 +32,11 @@ const HARMLESS = new Set(
 )
 const HARMLESS_FAMILY = /^(?:x-tvilling-|x-ratelimit-|ratelimit|sec-|access-control-)/
 
-/** Made once for each document. */
+/** Created once for each document. */
 const schemasOf = new WeakMap<object, Schemas>()
 const NO_SCHEMAS = createSchemas(undefined)
 
-/** Schemas of the simulator that is matched. */
+/** Schemas of the matched simulator. */
 export function schemasFor(matched: MatchedOperation): Schemas {
   if (!matched) return NO_SCHEMAS
   const { document } = matched.simulator.contract
@@ -58,7 +58,7 @@ export function cleanMessage(
   const answer =
     matched?.operation.answers.get(String(response.status)) ?? matched?.operation.answers.get('default')
   const given = answer?.content.find(({ mediaType }) => mediaType === mediaTypeOf(response.headers))
-  // Without a contract nothing tells what a body holds.
+  // Without a schema nothing is known of a body.
   const siteOf = (pointer: string | undefined) => (pointer === undefined ? undefined : schemas.site(pointer))
   return {
     request: {
@@ -109,7 +109,7 @@ function cleanPath(path: string, matched: MatchedOperation, treatment: Treatment
   return `/${[...before, ...rest].join('/')}`
 }
 
-/** A step of a path that no contract has: what looks like an id, or like no word of a path, is taken for one. */
+/** A segment of a path that no contract has: all but plain words and versions is treated as an id. */
 function cleanStep(text: string, { replace, sweep }: Treatment): string {
   const swept = sweep(text)
   if (swept !== text) return swept
@@ -117,7 +117,7 @@ function cleanStep(text: string, { replace, sweep }: Treatment): string {
   return isWord || text === '' ? text : replace('id', text)
 }
 
-/** Unencoded it is looked at, and unless that changes it, it stays as it was written. */
+/** Cleans the decoded text. If nothing changes, the part stays as it was written. */
 function coded(part: string, clean: (text: string) => string): string {
   const text = decodedSafely(part)
   const cleaned = clean(text)
@@ -179,7 +179,7 @@ function cleanHeader(name: string, value: string, matched: MatchedOperation, tre
   }
 }
 
-/** Credentials of a client keep their form, so that who reads the recording sees what they were. */
+/** Client credentials keep their form, so that a reader of the recording sees which kind they are. */
 function cleanAuthorization(value: string, { replace }: Treatment): string {
   const [, scheme = '', rest = ''] = /^(\S+)\s+(.*)$/s.exec(value) ?? []
   if (scheme === '') return replace('secret', value)

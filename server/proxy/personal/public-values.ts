@@ -1,4 +1,4 @@
-/** What everybody may know: the twin's own people, organizations and clients. */
+/** Values that are no secret: the twin's people, organizations and clients. */
 import { organizations } from '../../../fixtures/organizations.ts'
 import { people } from '../../../fixtures/people.ts'
 import { subjects } from '../../../fixtures/subjects.ts'
@@ -6,7 +6,7 @@ import type { Simulator } from '../../../src/simulator/simulator.ts'
 import { type Kind, kindByName } from './kinds.ts'
 import type { PublicValue } from './pseudonyms.ts'
 
-/** In the same order every time, which decides on the stand-ins. */
+/** Always in the same order, because the order decides on the stand-ins. */
 export function* publicValues(simulators: readonly Simulator[]): Generator<PublicValue> {
   for (const { number } of people.records()) yield ['number', number]
   for (const { number } of subjects) yield ['number', number]
