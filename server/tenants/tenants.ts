@@ -12,7 +12,7 @@ export const DEFAULT_TENANT = 'default'
 export interface Tenants {
   /**
    * The tenant of that name, made if there is none.
-   * @throws UsageError when it would be one too many.
+   * @throws UsageError if it would be one too many.
    */
   get(name: string): Promise<Harness>
   names(): string[]
@@ -20,7 +20,7 @@ export interface Tenants {
   readonly limit: number
   /**
    * Ends a tenant and deletes what it stored; its name is free again.
-   * @throws UsageError when there is none of that name, and for the default one.
+   * @throws UsageError if there is none of that name, and for the default one.
    */
   drop(name: string): Promise<void>
   close(): Promise<void>
@@ -97,7 +97,7 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 /**
  * Which tenant a request means: by the path prefix `/t/<tenant>`, the header `x-tvilling-tenant`, or an OAuth
  * client `id@tenant`, whose tokens carry the tenant as well.
- * @throws UsageError when the name is none.
+ * @throws UsageError if the name is none.
  */
 export function addressOf(
   path: string,
