@@ -12,7 +12,7 @@ import { readme } from './readme.ts'
 const root = dirname(import.meta.dirname)
 const contractsFolder = join(root, 'contracts')
 
-/** What one folder of `contracts/` promises by hand; everything else in it is generated from this. */
+/** The handwritten files of one folder in `contracts/`; all others are generated from them. */
 interface Contract {
   folder: string
   /** `openapi.yaml`, parsed. */
@@ -21,13 +21,13 @@ interface Contract {
   facts?: unknown[]
 }
 
-/** Path, absolute, and text of a generated file. */
+/** Absolute path and text of a generated file. */
 type Output = [path: string, text: string]
 
-/** Turns all contracts into files; sees all of them at once, so that an output may span several. */
+/** Generates files from all contracts; one file may need several of them. */
 type Generator = (contracts: readonly Contract[]) => Output[] | Promise<Output[]>
 
-/** Every output of `npm run generate`. A new one is a function below and a line here. */
+/** Every output of `npm run generate`. A new output is a function below and a line here. */
 const generators: Record<string, Generator> = {
   documents,
   types,
@@ -135,7 +135,7 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 1)}\n`
 }
 
-/** Computes every generated file from the contracts; writes nothing. Keys are absolute paths. */
+/** Generates every file without writing it. Keys are absolute paths. */
 export async function generate(): Promise<Map<string, string>> {
   const contracts = await readContracts()
   const outputs = new Map<string, string>()
@@ -172,7 +172,7 @@ async function readIfExists(path: string): Promise<string | undefined> {
   }
 }
 
-/** Writes what differs; with `--check` writes nothing and returns 1 if anything does. */
+/** Writes the files that differ. With `--check` it writes nothing and returns 1 if a file differs. */
 export async function main(args: readonly string[]): Promise<number> {
   const stale: Output[] = []
   for (const [path, text] of await generate()) {

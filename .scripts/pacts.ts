@@ -1,4 +1,4 @@
-/** `npm run pacts`: runs the consumer tests and writes the pacts that they make. */
+/** `npm run pacts`: runs the consumer tests and writes their pacts. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pactFile, pacts } from '../test/contract/pacts.ts'

@@ -1,4 +1,4 @@
-/** The parts of the README that are counted, not written: facts by evidence, and links to the pages. */
+/** Generates parts of the README: the count of facts by evidence, and the links to the pages. */
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { simulators } from '../mocks/index.ts'
@@ -7,7 +7,7 @@ import type { Promised } from './pages.ts'
 const file = join(dirname(import.meta.dirname), 'README.md')
 const LEVELS = ['seed', 'public', 'assumed']
 
-/** The README with its table and its list of pages as they must be. */
+/** The README with its generated parts renewed. */
 export async function readme(promised: ReadonlyMap<string, Promised>): Promise<[path: string, text: string]> {
   const rows = simulators.map(({ name, definition }) => {
     const facts = (promised.get(name)?.facts ?? []) as { evidence: string }[]

@@ -1,4 +1,4 @@
-/** A small typed client of any contract: what a consumer writes, or generates, to call one of the APIs. */
+/** A small typed client of any contract, like one that a consumer writes or generates. */
 import type { Contract } from '../../src/contract/contract.ts'
 
 type Parameters<Op, In extends string> = Op extends { parameters: { [K in In]?: infer T } }
@@ -9,7 +9,7 @@ type Parameters<Op, In extends string> = Op extends { parameters: { [K in In]?: 
 
 type Body<Op> = Op extends { requestBody?: { content: infer C } } ? C[keyof C] : undefined
 
-/** What a call sends, as the contract has it. */
+/** The input of a call by the contract. */
 export interface Input<Op> {
   path?: Parameters<Op, 'path'>
   query?: Parameters<Op, 'query'>
@@ -17,7 +17,7 @@ export interface Input<Op> {
   body?: Body<Op> | FormData
 }
 
-/** What a call sends that the contract does not allow, or that tells who calls. */
+/** Input that the contract does not allow, and the caller's credentials. */
 export interface LooseInput {
   path?: object | undefined
   query?: object | undefined
@@ -28,7 +28,7 @@ export interface LooseInput {
 export interface Answer {
   status: number
   headers: Headers
-  /** Parsed when it is JSON, bytes when it is anything else, undefined when there is none. */
+  /** Parsed JSON, other content as bytes; undefined if there is no body. */
   body: unknown
 }
 

@@ -1,3 +1,8 @@
+/**
+ * The consumer tests of Consumer Intelligence.
+ *
+ * Longer than 300 lines because it is a table: every operation with every documented answer.
+ */
 import type { operations } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { numberOf } from '../../fixtures/subjects.ts'
 import {

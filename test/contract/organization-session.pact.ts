@@ -1,3 +1,8 @@
+/**
+ * The consumer tests of the organization session.
+ *
+ * Longer than 300 lines because it is a table: every operation with every documented answer.
+ */
 import type { operations } from '../../contracts/organization-session/types.gen.ts'
 import { organizationNumberOf } from '../../fixtures/organization-subjects.ts'
 import {

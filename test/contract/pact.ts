@@ -1,4 +1,4 @@
-/** Consumer tests with Pact: what a client expects of an API, as a table that is run and written as a pact. */
+/** Consumer tests with Pact: a table of what a client expects of an API, which runs and becomes a pact. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,12 +12,12 @@ const { eachLike, equal, fromProviderState, integer, like, regex, reify, uuid } 
 
 export { eachLike, equal, integer, like, regex, uuid }
 
-// The library tells its makers that it is used, unless it is told not to: nothing leaves the machine.
+// Turns off the usage statistics of the library: nothing leaves the machine.
 process.env['PACT_DO_NOT_TRACK'] = 'true'
 
 export const CONSUMER = 'example-client'
 
-/** An instant such as the providers write it. */
+/** Matches an instant in the form of the providers. */
 export const instant = (example = '2026-01-01T00:00:00.000Z') =>
   regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/, example)
 export const text = (example: string) => regex(/.+/, example)
@@ -27,13 +27,13 @@ export type State = [name: string, parameters?: Record<string, unknown>]
 export type Interaction<Operations> = {
   [Id in keyof Operations & string]: {
     operation: Id
-    /** What follows the operation and the status in the description. */
+    /** The end of the description, after operation and status. */
     outcome: string
     status: number
     given?: readonly State[]
-    /** Whose token is sent; null for none. The client `tvilling` by default. */
+    /** The client whose token is sent, `tvilling` by default; null for no token. */
     client?: string | null
-    /** Values of the input that the provider state tells, by their names there. */
+    /** Values of the input that come from the provider state, by their names there. */
     told?: Record<string, string>
     /** Matchers of the answer's body. */
     answer?: unknown
@@ -62,7 +62,7 @@ export interface ConsumerPact<Operations> {
   problemType(status: number, operation: string): string
 }
 
-/** One consumer test: it fails when the client does not send what the pact says. */
+/** One consumer test: it fails if the client does not send what the pact says. */
 export interface ConsumerTest {
   title: string
   operation?: string
@@ -182,7 +182,7 @@ export function openPact<Operations>(described: ConsumerPact<Operations>): OpenP
   }
 }
 
-/** Every documented error that no interaction produces by what it sends comes as a fault. */
+/** Adds interactions with a fault for every documented error that no request causes. */
 function faultsOf<Operations>(
   { simulator, interactions, samples, problem, problemType }: ConsumerPact<Operations>,
   contract: Contract,
@@ -217,7 +217,7 @@ function pathOf(template: string, values: object | undefined, told: Record<strin
   return expression === example ? example : fromProviderState(expression, example)
 }
 
-/** The same body, with what the provider state tells in place of the examples. */
+/** The same body with values of the provider state instead of the examples. */
 function toldIn(value: unknown, told: Record<string, string>): unknown {
   if (typeof value === 'string') {
     const [name] = Object.entries(told).find(([, example]) => example === value) ?? []
@@ -242,7 +242,7 @@ async function firstFile(form: FormData) {
   return { part, text, bytes: lines.join('\r\n') }
 }
 
-/** Without the versions of the tools, and in an order of its own. */
+/** The pact without the versions of the tools, in a fixed order. */
 function settled(pactFile: string): string {
   const { consumer, provider, interactions, metadata } = JSON.parse(pactFile)
   const order = (interaction: { type: string; description: string }) =>

@@ -15,7 +15,7 @@ export interface Session {
   har: ReturnType<NonNullable<RunningProxy['recorder']>['har']>
   counts: ReturnType<NonNullable<RunningProxy['recorder']>['counts']>
   passed: RunningProxy['exchanges']
-  /** Everything that must not be in the recording, as far as the session met it. */
+  /** Everything that the session used and that must not be in the recording. */
   originals: Set<string>
 }
 
@@ -24,7 +24,7 @@ const PERSONAL =
 
 const wordsOf = (value: string) => (/^[\p{L} -]+$/u.test(value) ? value.split(/[ -]/) : [value])
 
-/** One recording serves all tests, which change copies of it. */
+/** All tests share one recording and change copies of it. */
 const sessions: Promise<Session>[] = []
 
 /** The service onboards a company, reports a birth, calls a citizen and watches a board. */
