@@ -39,6 +39,9 @@ export const consumerIntelligence = defineSimulator({
   reactions: { people: peopleChanged },
   scenarios,
   subjects,
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/expires_in', '/instance', 'listAuditEvents#/data/*/id', '/**/estimatedAge'],
 })
 
 /** A ready-made client, whose secret is its id. */

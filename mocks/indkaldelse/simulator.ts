@@ -23,4 +23,7 @@ export const indkaldelse = defineSimulator({
   problems,
   scenarios,
   subjects,
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/expires_in'],
 })

@@ -29,4 +29,7 @@ export const organizationSession = defineSimulator({
   events: firedEvents,
   scenarios,
   subjects,
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/expires_in', '/instance'],
 })

@@ -1,5 +1,5 @@
 /** The bundles of a client: created by Roaring, and updated by the client (PM-01, PM-05, PM-07, PM-17). */
-import type { ResourceBehaviour } from 'tvilling'
+import { allRows, type ResourceBehaviour } from 'tvilling'
 import type { BundleFile } from './bundle-file.ts'
 import { replaceList } from './monitored-list.ts'
 import { type ApiContext, type Bundle, type BundleStatus, keyOf, type ShownBundle } from './states.ts'
@@ -57,15 +57,7 @@ export function firstStatus({ rows }: BundleFile, { settings }: ApiContext): Bun
 
 /** A client's bundles, in order of their creation. */
 export async function bundlesOf(client: string, { collections }: ApiContext): Promise<Bundle[]> {
-  const found: Bundle[] = []
-  let position = 0
-  for (;;) {
-    const query = { index: 'client', equals: client, after: { position }, limit: 500 }
-    const { rows, more } = await collections.bundles.page(query)
-    found.push(...rows.map(({ doc }) => doc))
-    position = rows.at(-1)?.position ?? position
-    if (!more) return found
-  }
+  return allRows(collections.bundles, { index: 'client', equals: client })
 }
 
 /** A bundle as its owner sees it (PM-17). */

@@ -31,4 +31,7 @@ export const personMonitoring = defineSimulator({
   reactions: { people: peopleChanged },
   scenarios,
   subjects,
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/expires_in', '/entityCount', '/bundles/*/entityCount'],
 })

@@ -1,7 +1,7 @@
 /** Options that several commands share. */
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../src/control/usage-error.ts'
-import type { Settings } from '../../src/simulator/simulator.ts'
+import type { Settings } from '../../src/simulator/settings.ts'
 
 /** @throws UsageError if the text is no whole number from 0 to `most`. */
 export function wholeNumber(flag: string, text: string, most: number): number {

@@ -72,7 +72,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
   program
     .command('verify')
     .description('is this server what the contract says? Drives any implementation of an API')
-    .requiredOption('--api <name>', 'which API it implements, such as person-monitoring')
+    .requiredOption('--api <name>', 'which API it implements: the name of its simulator')
     .requiredOption('--url <base>', "what stands before the contract's paths, such as http://127.0.0.1:4010")
     .option('--token-url <base>', 'the same for tokens, where they are elsewhere')
     .option('--environment <name>', 'whose client it is, such as sandbox')

@@ -1,6 +1,6 @@
 /** `tvilling scenarios`: lists the scenarios with their parameters. */
 import { simulators } from '../../mocks/index.ts'
-import { createHarness } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Terminal } from './terminal.ts'
 
 export async function listScenarios(io: Terminal): Promise<number> {

@@ -1,9 +1,10 @@
 /** Plays a recording on a fresh twin, in its order and at its times, and compares the answers. */
 import { simulators as all } from '../../mocks/simulators.ts'
-import { createHarness, type Harness } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
+import type { Harness } from '../../src/harness/harness.ts'
 import { createRouter } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { openMemoryStore } from '../../src/store/memory.ts'
 import { cleanMessage, schemasFor } from '../proxy/personal/clean.ts'
 import { createSchemas } from '../proxy/personal/kinds.ts'
 import { headerOf, type MatchedOperation, mediaTypeOf, type WireMessage } from '../proxy/personal/message.ts'
@@ -12,7 +13,6 @@ import { publicValues } from '../proxy/personal/public-values.ts'
 import { ABSENT, type ComparisonContext, compareBodies, pairsOf, type ValueDifference } from './compare.ts'
 import type { RecordedExchange } from './read.ts'
 import { seedUnknown, unknownClients, unknownTokens } from './seed-unknown.ts'
-import { volatile } from './volatile.ts'
 
 export interface Drift {
   number: number
@@ -32,7 +32,7 @@ export interface Played {
 
 export interface PlayOptions {
   simulators?: readonly Simulator[]
-  /** Further volatile places, for every API. */
+  /** Further volatile places, for every API, besides those that each simulator declares. */
   volatile?: readonly string[]
 }
 
@@ -79,7 +79,7 @@ export async function play(
     }
   })
 
-  const store = openSqliteStore(':memory:')
+  const store = openMemoryStore()
   const harness = await createHarness({
     simulators,
     now: new Date(now).toISOString(),
@@ -186,7 +186,7 @@ function contextFor(
     schemas,
     site: schemas.site(content?.schema?.pointer),
     operation: operation.id,
-    declared: [...(volatile[simulator.name] ?? []), ...(options.volatile ?? [])],
+    declared: [...(simulator.definition.volatile ?? []), ...(options.volatile ?? [])],
   }
 }
 

@@ -1,6 +1,6 @@
 /** `tvilling pact states`: lists the provider states that a pact can name. */
 import { simulators } from '../../mocks/simulators.ts'
-import { createHarness } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { GENERAL_STATES } from './states.ts'
 

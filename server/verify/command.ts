@@ -7,14 +7,13 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { parseDuration } from '../../src/harness/clock.ts'
 import { createRandom, randomSecret } from '../../src/harness/random.ts'
+import type { Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import type { Credentials, Plan } from './plan.ts'
-import { plans } from './plans.ts'
 import { renderHtml } from './reports/html.ts'
 import { renderJson } from './reports/json.ts'
 import { renderJunit } from './reports/junit.ts'
 import { renderTable } from './reports/table.ts'
-import { type Report, verify } from './verify.ts'
+import { planOf, type Report, verify } from './verify.ts'
 
 export interface VerifyFlags {
   api: string
@@ -40,15 +39,15 @@ const LARGEST_SEED = 2_147_483_647
 
 /** The exit code is 0 only for a score of at least `--minimum`, 100 by default. */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
-  const plan = plans.find(({ api }) => api === flags.api)
   const simulator = simulators.find(({ name }) => name === flags.api)
-  if (!plan || !simulator) {
+  if (!simulator) {
     throw unknownName(
       'API',
       flags.api,
-      plans.map(({ api }) => api),
+      simulators.map(({ name }) => name),
     )
   }
+  const plan = await planOf(simulator)
   const url = readUrl('--url', flags.url)
   const minimum = number('--minimum', flags.minimum, 100)
   const seed = flags.seed === undefined ? anySeed() : number('--seed', flags.seed, LARGEST_SEED)
@@ -60,9 +59,7 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
   const target = flags.readOnly ? { url } : await findTarget(url, flags)
   try {
     const report = await verify({
-      plan,
-      contract: simulator.contract,
-      validator: simulator.validator,
+      simulator,
       url: target.url,
       tokenUrl: flags.tokenUrl === undefined ? undefined : readUrl('--token-url', flags.tokenUrl),
       control: target.control,
@@ -124,7 +121,7 @@ const anySeed = () => createRandom(randomSecret()).integer(1, LARGEST_SEED)
 
 /** The ready-made clients, or only the named ones if another client is named. */
 function credentialsOf(
-  plan: Plan,
+  plan: VerificationPlan,
   { clientId, clientSecret, environment }: VerifyFlags,
   clients: Record<string, Credentials> | undefined,
 ): Record<string, Credentials> | undefined {
@@ -133,7 +130,7 @@ function credentialsOf(
   return { [main]: { id: clientId, secret: clientSecret ?? '' }, ...clients }
 }
 
-function readyMade({ roles }: Plan): Record<string, Credentials> {
+function readyMade({ roles }: VerificationPlan): Record<string, Credentials> {
   return Object.fromEntries(
     Object.entries(roles).map(([role, { ready }]) => [role, { id: ready, secret: ready }]),
   )

@@ -1,18 +1,5 @@
-/** One request to the target with its response, and the excerpt that a report shows. */
-
-export interface TargetExchange {
-  /** The requested operation; undefined for a path or method that no operation has. */
-  operation: string | undefined
-  request: { method: string; url: string; headers: Record<string, string>; body: string }
-  response: {
-    status: number
-    /** Names in lower case. */
-    headers: Record<string, string>
-    /** Parsed JSON, other content as bytes; undefined if there is no body. */
-    body: unknown
-    text: string
-  }
-}
+/** The excerpt of an exchange that a report shows. */
+import type { TargetExchange } from '../../src/simulator/verification.ts'
 
 /** An exchange as a report shows it: shortened, without credentials. */
 export interface Excerpt {

@@ -1,13 +1,13 @@
 /** Documented errors that no request causes, such as 502. A Tvilling server gives them by declared faults. */
 import type { Control } from '../../src/control/control.ts'
-import { Mismatch, Unreached } from './outcome.ts'
-import type { VerifySession } from './plan.ts'
+import { Mismatch, Unreached } from '../../src/simulator/check.ts'
+import type { VerifySession } from '../../src/simulator/verification.ts'
 import type { ReportBuilder } from './report.ts'
 import { type ApiUnderTest, wellFormed } from './standard.ts'
 
 /** Forces each documented error that was not seen yet. Its answer is judged like every other one. */
 export async function forceMissing(
-  { plan, contract }: ApiUnderTest,
+  { api, plan, contract }: ApiUnderTest,
   session: VerifySession,
   { faults }: Control,
   report: ReportBuilder,
@@ -17,7 +17,7 @@ export async function forceMissing(
       try {
         const call = await wellFormed(plan, operation, session)
         const { id } = await faults.add({
-          simulator: plan.api,
+          simulator: api,
           operation: operation.id,
           fault: 'status',
           status,

@@ -1,7 +1,7 @@
 /** Judges whether an answer is one of the contract: status, media type, headers, body. */
 import type { Answer, Contract, OpenApiDocument, Operation } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
-import type { TargetExchange } from './exchange.ts'
+import type { TargetExchange } from '../../src/simulator/verification.ts'
 import { lookUp } from './schema.ts'
 
 /** How an answer breaks the contract; empty if it does not. */

@@ -1,11 +1,10 @@
 /** Property-based checks: the target answers all that a schema allows as documented, and refuses the rest. */
 import type { Arbitrary } from 'fast-check'
 import type { Content, Contract, Operation } from '../../src/contract/contract.ts'
+import { check, Mismatch, must } from '../../src/simulator/check.ts'
+import type { Call, Check, TargetExchange } from '../../src/simulator/verification.ts'
 import { arbitraryOf } from './arbitrary.ts'
 import { breakagesOf } from './cases.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch, must } from './outcome.ts'
-import { type Call, type Check, check } from './plan.ts'
 import { fits } from './schema.ts'
 import { type ApiUnderTest, tidyUp, wellFormed } from './standard.ts'
 

@@ -1,7 +1,7 @@
 /** The report of a run: every documented status and every check, with its outcome. */
 import type { Contract } from '../../src/contract/contract.ts'
-import { type Excerpt, excerptOf, type TargetExchange } from './exchange.ts'
-import type { Check } from './plan.ts'
+import type { Check, TargetExchange } from '../../src/simulator/verification.ts'
+import { type Excerpt, excerptOf } from './exchange.ts'
 
 export type Outcome = 'held' | 'failed' | 'unreached'
 

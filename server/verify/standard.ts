@@ -2,15 +2,21 @@
 import type { Contract, Operation, Parameter } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
 import { basicAuthorization } from '../../src/http/basic-credentials.ts'
+import { check, Mismatch, must } from '../../src/simulator/check.ts'
+import type {
+  Call,
+  Check,
+  TargetExchange,
+  VerificationPlan,
+  VerifySession,
+} from '../../src/simulator/verification.ts'
 import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch, must } from './outcome.ts'
-import { type Call, type Check, check, type Plan, type VerifySession } from './plan.ts'
 import { fits, type SchemaObject } from './schema.ts'
 
 /** The API whose implementation is verified. */
 export interface ApiUnderTest {
-  plan: Plan
+  api: string
+  plan: VerificationPlan
   contract: Contract
   validator: Validator
 }
@@ -35,7 +41,7 @@ export function standardChecks(subject: ApiUnderTest): Check[] {
 }
 
 export async function wellFormed(
-  { requests }: Plan,
+  { requests }: VerificationPlan,
   { id }: Operation,
   session: VerifySession,
 ): Promise<Call> {
@@ -45,7 +51,7 @@ export async function wellFormed(
 }
 
 export async function tidyUp(
-  { tidy }: Plan,
+  { tidy }: VerificationPlan,
   session: VerifySession,
   exchange: TargetExchange,
 ): Promise<void> {

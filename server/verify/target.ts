@@ -1,8 +1,7 @@
 /** Sends requests to the implementation under test. */
 import type { Contract, Operation } from '../../src/contract/contract.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch } from './outcome.ts'
-import type { Call } from './plan.ts'
+import { Mismatch } from '../../src/simulator/check.ts'
+import type { Call, TargetExchange } from '../../src/simulator/verification.ts'
 
 export interface TargetOptions {
   contract: Contract

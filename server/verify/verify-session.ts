@@ -6,13 +6,19 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { durationOf, systemWall, toIso } from '../../src/harness/clock.ts'
 import { createRandom } from '../../src/harness/random.ts'
 import { basicAuthorization } from '../../src/http/basic-credentials.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch, must, Unreached } from './outcome.ts'
-import type { Call, Credentials, Plan, Role, VerifySession } from './plan.ts'
+import { Mismatch, must, Unreached } from '../../src/simulator/check.ts'
+import type {
+  Call,
+  Credentials,
+  Role,
+  TargetExchange,
+  VerificationPlan,
+  VerifySession,
+} from '../../src/simulator/verification.ts'
 import type { Target } from './target.ts'
 
 export interface VerifySessionOptions {
-  plan: Plan
+  plan: VerificationPlan
   contract: Contract
   target: Target
   environment: string
@@ -154,9 +160,9 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
       for (const undo of undoings.splice(0).reverse()) await undo().catch(() => {})
     },
 
-    control() {
+    async loadScenario(name, parameters) {
       if (!control) throw new Unreached('the target must be controlled: give --control')
-      return control
+      return control.scenarios.load(name, parameters)
     },
 
     credentials(role) {
@@ -166,8 +172,7 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
       throw new Unreached(`credentials of ${about} are needed: name them under clients.${role} in --subjects`)
     },
 
-    tokenCall(role) {
-      const { id, secret } = session.credentials(role)
+    tokenCall(role, { id, secret } = session.credentials(role)) {
       const { token, path, scope } = plan.roles[roleNamed(role)] as Role
       const form = { grant_type: 'client_credentials', ...(scope && { scope }) }
       return {

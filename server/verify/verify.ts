@@ -1,26 +1,25 @@
 /** Verifies an implementation of an API: runs all checks, judges each answer, and writes the report. */
 
 import type { Contract } from '../../src/contract/contract.ts'
-import type { Validator } from '../../src/contract/validator.ts'
 import type { Control } from '../../src/control/control.ts'
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
 import { randomSecret } from '../../src/harness/random.ts'
+import { Mismatch, Unreached } from '../../src/simulator/check.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { Check, Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
 import { forceMissing } from './forced.ts'
 import { createAnswerJudge } from './judge.ts'
-import { Mismatch, Unreached } from './outcome.ts'
-import type { Check, Credentials, Plan } from './plan.ts'
 import { propertyChecks } from './properties.ts'
 import { createReportBuilder, type Item, type ReportBuilder, type Score, scoreOf } from './report.ts'
-import { greet, standardChecks } from './standard.ts'
+import { type ApiUnderTest, greet, standardChecks } from './standard.ts'
 import { createTarget, type TargetOptions } from './target.ts'
 import { createVerifySession, type RunnableVerifySession } from './verify-session.ts'
 
 export interface VerifyOptions {
-  plan: Plan
-  contract: Contract
-  validator: Validator
+  /** The simulator of the API; its contract and its verification plan count. */
+  simulator: Simulator
   /** Origin of the implementation, possibly with a path, that precedes the contract's paths. */
   url: string
   tokenUrl?: string | undefined
@@ -61,14 +60,16 @@ const DEFAULT_RUNS = 25
 
 /** @throws UsageError if an option names something that the API does not have. */
 export async function verify(options: VerifyOptions): Promise<Report> {
-  const { plan, contract, validator, url, readOnly = false, patience = 0, runs = DEFAULT_RUNS } = options
+  const { simulator, url, readOnly = false, patience = 0, runs = DEFAULT_RUNS } = options
+  const { name: api, contract, validator } = simulator
+  const plan = await planOf(simulator)
   const { environment = plan.environments[0], seed = 1 } = options
   if (!plan.environments.includes(environment)) {
-    throw unknownName(`environment of ${plan.api}`, environment, plan.environments)
+    throw unknownName(`environment of ${api}`, environment, plan.environments)
   }
   const started = systemWall.now()
   const control = readOnly ? undefined : options.control
-  const subject = { plan, contract, validator }
+  const subject = { api, plan, contract, validator }
   const violationsOf = createAnswerJudge(contract, validator)
   const fc = await import('fast-check')
   const checks = [
@@ -88,8 +89,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       fetch: options.fetch ?? ((address, init) => fetch(address, init)),
     }),
     environment,
-    credentials: credentialsOf(plan, options.credentials),
-    subjects: subjectsOf(plan, options.subjects),
+    credentials: credentialsOf(subject, options.credentials),
+    subjects: subjectsOf(subject, options.subjects),
     control,
     readOnly,
     patience,
@@ -104,7 +105,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 
   const items = report.items()
   return {
-    api: plan.api,
+    api,
     title: contract.title,
     version: contract.version,
     url,
@@ -118,6 +119,16 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     score: scoreOf(items),
     items,
   }
+}
+
+/**
+ * How an implementation of a simulator's API is driven.
+ * @throws UsageError if the simulator does not say it.
+ */
+export async function planOf({ name, definition }: Simulator): Promise<VerificationPlan> {
+  const loaded = await definition.verification?.()
+  if (loaded) return loaded.verification
+  throw new UsageError(`${name} cannot be verified: its simulator has no verification. See mocks/README.md.`)
 }
 
 async function run(
@@ -154,20 +165,23 @@ async function run(
 /** The reason if an answer is so far from its schema that the check itself fails on it. */
 const unreadable = ({ message }: Error) => `an answer was not of the shape that is promised: ${message}`
 
-function credentialsOf(plan: Plan, given: VerifyOptions['credentials']): Map<string, Credentials> {
+function credentialsOf(
+  { api, plan }: ApiUnderTest,
+  given: VerifyOptions['credentials'],
+): Map<string, Credentials> {
   const roles = Object.entries(plan.roles)
   const known = roles.map(([role]) => role)
   for (const role of Object.keys(given ?? {})) {
-    if (!known.includes(role)) throw unknownName(`client of ${plan.api}`, role, known)
+    if (!known.includes(role)) throw unknownName(`client of ${api}`, role, known)
   }
   if (given) return new Map(Object.entries(given))
   return new Map(roles.map(([role, { ready }]) => [role, { id: ready, secret: ready }]))
 }
 
-function subjectsOf(plan: Plan, given: VerifyOptions['subjects'] = {}): Map<string, string> {
+function subjectsOf({ api, plan }: ApiUnderTest, given: VerifyOptions['subjects'] = {}): Map<string, string> {
   const known = Object.keys(plan.subjects)
   for (const name of Object.keys(given)) {
-    if (!known.includes(name)) throw unknownName(`subject of ${plan.api}`, name, known)
+    if (!known.includes(name)) throw unknownName(`subject of ${api}`, name, known)
   }
   return new Map(Object.entries({ ...plan.subjects, ...given }))
 }

@@ -1,12 +1,12 @@
 /** Applies a matched fault to a finished answer: delays it, or tells the transport how to break it. */
 import type { Instant } from '../harness/clock.ts'
 import { durationOf } from '../harness/clock.ts'
-import type { Scheduler } from '../harness/scheduler.ts'
+import type { Waiters } from '../harness/waiters.ts'
 import type { ApiResponse } from '../http/messages.ts'
 import type { MatchedFault, OperationFault } from './faults.ts'
 
 /** Resolves with true when the clock has reached an instant, with false if the harness is reset or closed. */
-type Until = Scheduler['until']
+type Until = Waiters['until']
 
 const PIECES = 8
 

@@ -5,7 +5,8 @@ import { unknownName } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import { LAST_INSTANT, parseDuration } from '../harness/clock.ts'
-import type { Settings, SimulatorDefinition } from '../simulator/simulator.ts'
+import type { Settings } from '../simulator/settings.ts'
+import type { SimulatorDefinition } from '../simulator/simulator.ts'
 import { delayMistake } from './delays.ts'
 
 /** What a declaration is checked against: a simulator inside a harness. */

@@ -2,7 +2,7 @@
 import type { Clock } from '../harness/clock.ts'
 import { durationOf, LAST_INSTANT } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
-import type { AuthAccess, Settings, TokenOptions } from '../simulator/simulator.ts'
+import type { Settings } from '../simulator/settings.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
 import { type BasicCredentials, basicTokenOf, readBasicToken } from './basic-credentials.ts'
 import { explainFailure, type Failure, type TokenFault } from './failure.ts'
@@ -41,6 +41,24 @@ const REMEMBERED = durationOf('P1D')
 
 export const NOBODY: Client = { id: '', secret: '', scopes: [] }
 
+/** The simulator's own OAuth clients. */
+export interface AuthAccess {
+  /** Answers a token request (RFC 6749 section 4.4). */
+  issueToken(request: ApiRequest, form: Record<string, unknown>, options?: TokenOptions): Promise<ApiResult>
+  client(id: string): Promise<Client | undefined>
+  /** Gives a client a new secret; the old one and the tokens issued with it are refused from now on. */
+  rotateSecret(id: string): Promise<string | undefined>
+  /** Registers a client, or changes one. */
+  register(client: Client): Promise<void>
+}
+
+export interface TokenOptions {
+  /** Only clients of this environment are let in. */
+  environment?: string | undefined
+  /** Status of a failed client authentication; RFC 6749 says 401. */
+  invalidClientStatus?: 400 | 401
+}
+
 export interface Authorization extends AuthAccess {
   /** Finds the client behind a bearer token, if the token has every required scope. */
   authorize(
@@ -60,7 +78,7 @@ export interface AuthorizationDeps {
   simulator: string
   known: readonly Client[]
   settings: Settings
-  store: Store
+  store: Pick<Store, 'collection'>
   clock: Pick<Clock, 'now'>
   random: Random
   /** A client may call itself `id@tenant`. Then its tokens contain the tenant, so that requests find it. */

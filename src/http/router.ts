@@ -1,6 +1,6 @@
 /** Finds the operation of a request. The OpenAPI documents are the routing table. */
-import createFindMyWay from 'find-my-way'
 import type { Contract, Operation } from '../contract/contract.ts'
+import type { Route, Routes } from '../contract/routes.ts'
 import { nearest } from '../control/nearest.ts'
 
 export type Match<S> =
@@ -11,58 +11,55 @@ export type Match<S> =
 
 export interface Router<S> {
   match(request: { method: string; path: string; host?: string }): Match<S>
+  /** Whether an operation has this path, with whatever method. */
+  claims(path: string): boolean
 }
 
-interface PathEntry<S> {
-  simulator: S
-  /** Names of the path's parameters, in order. */
-  names: string[]
-  byMethod: Map<string, Operation>
+/** What a router needs of a simulator. */
+export interface Routable {
+  name: string
+  contract: Contract
+  routes: Routes
 }
 
 /** @throws if two simulators have the same path. */
-export function createRouter<S extends { name: string; contract: Contract }>(
-  simulators: readonly S[],
-): Router<S> {
-  const paths = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096 })
-  const entries = new Map<string, PathEntry<S>>()
-  for (const simulator of simulators) {
-    for (const operation of simulator.contract.operations) {
-      const entry = entries.get(operation.path) ?? {
-        simulator,
-        names: namesIn(operation.path),
-        byMethod: new Map(),
-      }
-      if (entry.simulator !== simulator) {
-        throw new Error(`${entry.simulator.name} and ${simulator.name} both claim ${operation.path}.`)
-      }
-      entry.byMethod.set(operation.method, operation)
-      entries.set(operation.path, entry)
-    }
-  }
-  for (const [path, entry] of entries) {
-    // All paths are registered for GET and the method is looked up here, so that a known path with a wrong method
-    // is recognized. Parameters are numbered: find-my-way reads a name such as `consumer-id` as two parts.
-    const template = entry.names.reduce((text, name, index) => text.replace(`{${name}}`, `:${index}`), path)
-    paths.on('GET', template, () => {}, entry)
-  }
-
+export function createRouter<S extends Routable>(simulators: readonly S[]): Router<S> {
+  checkClaims(simulators)
   return {
+    claims: (path) => findRoute(simulators, path) !== undefined,
+
     match({ method, path, host }) {
-      const found = paths.find('GET', path)
+      const found = findRoute(simulators, path)
       if (!found) return miss(simulators, method, path, host)
-      const { simulator, names, byMethod } = found.store as PathEntry<S>
-      const operation = byMethod.get(method)
-      if (!operation) {
-        return { kind: 'method', simulator, allow: [...byMethod.keys()], operations: [...byMethod.values()] }
-      }
-      const parameters = Object.fromEntries(names.map((name, index) => [name, found.params[index] ?? '']))
-      return { kind: 'operation', simulator, operation, parameters }
+      const { simulator, route, parameters } = found
+      const operation = route.byMethod.get(method)
+      if (operation) return { kind: 'operation', simulator, operation, parameters }
+      const { byMethod } = route
+      return { kind: 'method', simulator, allow: [...byMethod.keys()], operations: [...byMethod.values()] }
     },
   }
 }
 
-const namesIn = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => String(name))
+/** The route of a path; of several, the one with the fewest parameters, since it says most of the path itself. */
+function findRoute<S extends Routable>(simulators: readonly S[], path: string) {
+  let best: { simulator: S; route: Route; parameters: Record<string, string> } | undefined
+  for (const simulator of simulators) {
+    const found = simulator.routes.find(path)
+    if (found && (!best || found.route.names.length < best.route.names.length)) best = { simulator, ...found }
+  }
+  return best
+}
+
+function checkClaims(simulators: readonly Routable[]): void {
+  const claimed = new Map<string, string>()
+  for (const { name, routes } of simulators) {
+    for (const { path } of routes.all) {
+      const other = claimed.get(path)
+      if (other) throw new Error(`${other} and ${name} both claim ${path}.`)
+      claimed.set(path, name)
+    }
+  }
+}
 
 function miss<S extends { name: string; contract: Contract }>(
   simulators: readonly S[],

@@ -2,7 +2,7 @@
 import type { Control } from '../control/control.ts'
 import { unknownName } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
-import { createDrivenHarness, type DrivenHarness } from '../harness/harness.ts'
+import { createDrivenHarness, type DrivenHarness } from '../harness/driven-harness.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 import type { Recording } from './har.ts'
 import type { JournalEntry } from './journal.ts'

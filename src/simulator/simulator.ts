@@ -1,20 +1,21 @@
 /** What a simulator is made of, and what its parts are given to work with. */
 
 import { type Contract, type OpenApiDocument, readContract } from '../contract/contract.ts'
+import { createRoutes, type Routes } from '../contract/routes.ts'
 import { createValidator, type Validator } from '../contract/validator.ts'
-import type { DeliveryProtocol, DeliveryRequest } from '../deliveries/delivery.ts'
+import type { DeliveryRequest } from '../deliveries/delivery.ts'
+import type { DeliveryProtocol } from '../deliveries/protocol.ts'
 import type { Clock } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
-import type { Client } from '../http/authorization.ts'
+import type { AuthAccess, Client } from '../http/authorization.ts'
 import type { Dialect, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../http/messages.ts'
 import type { Collection, CollectionDefinition } from '../store/store.ts'
+import type { AnyExamples } from './examples.ts'
 import type { Population, PopulationChange, PopulationView } from './population.ts'
+import type { Settings } from './settings.ts'
 import { checkResource, type Resource } from './state-graph.ts'
-
-/** Settings are plain values; a duration is written in ISO 8601. */
-export type SettingValue = string | number | boolean | null | readonly (string | number)[]
-export type Settings = Record<string, SettingValue>
+import type { VerificationPlan } from './verification.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a map of definitions is generic in each of its members
 type Definitions = Record<string, CollectionDefinition<any>>
@@ -58,24 +59,6 @@ export interface Context<
   /** Number of the exchange that deleted a document, as long as that is remembered. */
   deletedIn(collection: string, key: string): number | undefined
   auth: AuthAccess
-}
-
-/** The simulator's own OAuth clients. */
-export interface AuthAccess {
-  /** Answers a token request (RFC 6749 section 4.4). */
-  issueToken(request: ApiRequest, form: Record<string, unknown>, options?: TokenOptions): Promise<ApiResult>
-  client(id: string): Promise<Client | undefined>
-  /** Gives a client a new secret; the old one and the tokens issued with it are refused from now on. */
-  rotateSecret(id: string): Promise<string | undefined>
-  /** Registers a client, or changes one. */
-  register(client: Client): Promise<void>
-}
-
-export interface TokenOptions {
-  /** Only clients of this environment are let in. */
-  environment?: string | undefined
-  /** Status of a failed client authentication; RFC 6749 says 401. */
-  invalidClientStatus?: 400 | 401
 }
 
 /** A context while a request is answered. */
@@ -167,6 +150,17 @@ export interface SimulatorDefinition<
   reactions?: Record<string, (change: PopulationChange<any>, context: Context<S, D, P>) => Promise<void>>
   scenarios?: Record<string, Scenario<Context<S, D, P>>>
   subjects?: readonly Trigger[]
+  /** How `tvilling verify` drives an implementation of this API: `() => import('./verification.ts')`. */
+  verification?: () => Promise<{ verification: VerificationPlan }>
+  /** Requests with their documented answers, for pacts: `() => import('./examples.ts')`. */
+  examples?: () => Promise<{ examples: AnyExamples }>
+  /**
+   * Members of answers whose values differ from one service to the next and mean nothing, so that `tvilling drift`
+   * compares their shape alone: JSON Pointers into the body, where `*` is any item or member and `**` any number of
+   * them; `<operationId>#` before it limits it to one operation. What the contract marks as personal, dates, times,
+   * UUIDs and references need no mention.
+   */
+  volatile?: readonly string[]
 }
 
 /** A simulator, ready to be put into a harness. */
@@ -177,6 +171,8 @@ export interface Simulator {
   readonly contract: Contract
   /** Made when it is first asked for; harnesses share it. */
   readonly validator: Validator
+  /** Likewise. */
+  readonly routes: Routes
 }
 
 /**
@@ -190,6 +186,7 @@ export function defineSimulator<S extends Settings, D extends Definitions, P ext
   for (const resource of definition.resources ?? []) checkResource(resource)
   let contract: Contract | undefined
   let validator: Validator | undefined
+  let routes: Routes | undefined
   return {
     name: definition.name,
     definition: definition as unknown as SimulatorDefinition,
@@ -203,6 +200,10 @@ export function defineSimulator<S extends Settings, D extends Definitions, P ext
     get validator() {
       validator ??= createValidator(this.contract)
       return validator
+    },
+    get routes() {
+      routes ??= createRoutes(this.contract)
+      return routes
     },
   }
 }

@@ -24,6 +24,16 @@ export interface Resource {
   moves: readonly Move[]
 }
 
+/** A move that a document has made. */
+export interface Transition {
+  at: string
+  simulator: string
+  collection: string
+  key: string
+  from: string
+  to: string
+}
+
 /** States that can be reached in one move. */
 export function targetsFrom(resource: Resource, state: string): string[] {
   return [...new Set(resource.moves.filter(({ from }) => from === state).map(({ to }) => to))]

@@ -1,7 +1,8 @@
 /** What a harness costs in process. */
 import { simulators } from '../../mocks/index.ts'
 import { startServer } from '../../server/http/server.ts'
-import { createHarness, type Harness } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
+import type { Harness } from '../../src/harness/harness.ts'
 import { compare, type Ratio, timed } from './compare.ts'
 
 const now = '2026-01-01T00:00:00Z'
