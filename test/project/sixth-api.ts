@@ -31,7 +31,7 @@ const journal = await fetch(`${server.url}/_tvilling/journal`, {
 const recording = await journal.text()
 const [, receipt = ''] = /\\"receipt\\":\\"(\w+)\\"/.exec(recording) ?? []
 
-const told = {
+const results = {
   scenarios: await run('scenarios'),
   states: await run('pact', 'states'),
   pact: await run('pact', 'verify', '--pact', `contracts/${API}/pacts/example-client.gen.json`),
@@ -40,4 +40,4 @@ const told = {
   otherState: await drift('other-state.har', recording.replaceAll('APPLIED', 'GRANTED')),
 }
 await server.close()
-process.stdout.write(`${JSON.stringify(told)}\n`, () => process.exit(0))
+process.stdout.write(`${JSON.stringify(results)}\n`, () => process.exit(0))
