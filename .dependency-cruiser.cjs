@@ -54,7 +54,7 @@ module.exports = {
       severity: 'error',
       comment: 'Two files that need each other are one concept, or hide a third.',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'index-is-for-outsiders',

@@ -10,7 +10,7 @@ import { peopleFile } from './people.ts'
 const root = dirname(import.meta.dirname)
 const contractsFolder = join(root, 'contracts')
 
-/** What one folder of `contracts/` promises by hand; everything else in it is generated from this. */
+/** The handwritten files of one folder in `contracts/`; all others are generated from them. */
 interface Contract {
   folder: string
   /** `openapi.yaml`, parsed. */
@@ -19,15 +19,15 @@ interface Contract {
   facts?: unknown[]
 }
 
-/** Path, absolute, and text of a generated file. */
+/** Absolute path and text of a generated file. */
 type Output = [path: string, text: string]
 
-/** Turns all contracts into files; sees all of them at once, so that an output may span several. */
+/** Generates files from all contracts; one file may need several of them. */
 type Generator = (contracts: readonly Contract[]) => Output[] | Promise<Output[]>
 
 /**
- * Every output of `npm run generate`, in the order in which they are written. A new one is a function below and a
- * line here. Those of the simulators come last and load late: they import what is generated before them.
+ * Every output of `npm run generate`, in the order of writing. A new output is a function below and a line here.
+ * Those of the simulators come last and load late: they import what is generated before them.
  */
 const generators: Record<string, Generator> = {
   documents,
@@ -150,7 +150,7 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 1)}\n`
 }
 
-/** Computes every generated file from the contracts; writes nothing. Keys are absolute paths. */
+/** Generates every file without writing it. Keys are absolute paths. */
 export async function generate(): Promise<Map<string, string>> {
   const outputs = new Map<string, string>()
   for await (const [path, text] of generated()) outputs.set(path, text)
@@ -190,7 +190,7 @@ async function readIfExists(path: string): Promise<string | undefined> {
   }
 }
 
-/** Writes what differs; with `--check` writes nothing and returns 1 if anything does. */
+/** Writes the files that differ. With `--check` it writes nothing and returns 1 if a file differs. */
 export async function main(args: readonly string[]): Promise<number> {
   const check = args.includes('--check')
   let code = 0

@@ -1,4 +1,4 @@
-/** `npm run pacts`: runs the consumer tests and writes the pacts that they make; of all APIs, or of those named. */
+/** `npm run pacts`: runs the consumer tests and writes their pacts; of all APIs, or of those that are named. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pactFile, pacts } from '../test/contract/pacts.ts'

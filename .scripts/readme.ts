@@ -1,4 +1,4 @@
-/** The parts of the README that are counted, not written: facts by evidence, links to the pages, what is measured. */
+/** Generates parts of the README: the count of facts by evidence, the links to the pages, what was measured. */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,7 @@ const file = join(dirname(import.meta.dirname), 'README.md')
 const measured = join(dirname(import.meta.dirname), 'test/bench/report/report.json')
 const LEVELS = ['seed', 'public', 'assumed']
 
-/** The README with its tables and its list of pages as they must be. */
+/** The README with its generated parts renewed. */
 export async function readme(promised: ReadonlyMap<string, Promised>): Promise<[path: string, text: string]> {
   const rows = simulators.map(({ name, definition }) => {
     const facts = (promised.get(name)?.facts ?? []) as { evidence: string }[]

@@ -1,6 +1,7 @@
 /** The public door of the engine: `tvilling`. */
 
 export type { OpenApiDocument } from './contract/contract.ts'
+export { escapePointer } from './contract/json-pointer.ts'
 export { type Connection, type ConnectOptions, connect } from './control/connect.ts'
 export type {
   AdvanceTarget,
@@ -31,9 +32,10 @@ export {
 } from './http/authorization.ts'
 export type { FailureSetting } from './http/failure.ts'
 export { type Dialect, explainFailure, type Failure, type Violation } from './http/failure.ts'
-export type { ApiRequest, ApiResponse, ApiResult, TransportFault as Mishap } from './http/messages.ts'
+export type { ApiRequest, ApiResponse, ApiResult, TransportFault } from './http/messages.ts'
 export { fromWebRequest, toWebResponse } from './http/messages.ts'
 export { statusName } from './http/status-name.ts'
+export { decodeUtf8 } from './http/utf8.ts'
 export { explainExchanges } from './journal/explain.ts'
 export { fromHar, type Har, type HarEntry, type Recording } from './journal/har.ts'
 export type { Exchange, JournalFilter } from './journal/journal.ts'

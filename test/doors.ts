@@ -68,7 +68,7 @@ function fetchAt(base: string, input: string | URL | Request, init?: RequestInit
   return fetch(input instanceof Request ? new Request(url, input) : url, init)
 }
 
-/** Through MSW: the application calls the provider's real URL and does not know better. */
+/** Through MSW: the application calls the provider's real URL. */
 async function throughMsw(version: MswVersion, options: DoorOptions): Promise<Opened> {
   const { handlers, setupServer, unhandled } = await loadMsw(version)
   const harness = await createHarness({ simulators, now: START, ...options })
@@ -111,12 +111,12 @@ function throughDoors(
   }
 }
 
-/** Runs a test in process and over HTTP; the world starts at 2026-01-01T00:00:00Z on a manual clock. */
+/** Runs a test in process and over HTTP, on a manual clock that starts at 2026-01-01T00:00:00Z. */
 export function eachDoor(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
   throughDoors(['in process', 'over HTTP'], title, run, options)
 }
 
-/** Runs a journey through every door that there is, MSW 3 and MSW 2 among them. */
+/** Runs a journey through every door, including MSW 3 and MSW 2. */
 export function journey(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
   throughDoors(Object.keys(DOORS) as (keyof typeof DOORS)[], title, run, options)
 }

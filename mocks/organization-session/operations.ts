@@ -13,7 +13,7 @@ import {
   sessionUnknown,
 } from './problems.ts'
 import { startSession, viewSession } from './progress.ts'
-import { countries } from './registers/country.ts'
+import { countries } from './registers/countries.ts'
 import { readIdentifier } from './registers/register.ts'
 import { printReport, reportTitles } from './reports/reports.ts'
 import { type CallContext, type CountryPath, type EntityStatus, reportKey, type Session } from './states.ts'

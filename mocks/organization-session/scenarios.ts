@@ -2,7 +2,7 @@
 import { type ArgumentsOf, defineScenarios, UsageError } from 'tvilling'
 import { organizationNumberOf } from '../../fixtures/organization-subjects.ts'
 import { startSession, viewSession } from './progress.ts'
-import { countries } from './registers/country.ts'
+import { countries } from './registers/countries.ts'
 import { readIdentifier } from './registers/register.ts'
 import {
   type ApiContext,

@@ -1,20 +1,10 @@
-/** The command line. */
+/** The command line: every command with its options. */
 import { Command, CommanderError } from 'commander'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
 
-/** Where a command writes; a test gives its own. */
-export interface Terminal {
-  out(text: string): void
-  error(text: string): void
-}
-
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
-}
-
-/** Runs a command line and tells the exit code: 0, or 1 for a mistake, said in one sentence. */
-export async function main(argv: readonly string[], io: Terminal = terminal): Promise<number> {
+/** Runs a command and returns its exit code. A user's mistake prints one sentence and gives 1. */
+export async function main(argv: readonly string[], io: Terminal = processTerminal): Promise<number> {
   const program = new Command('tvilling')
     .description('Stateful twins of Nordic registry APIs, on a clock that your test owns.')
     .exitOverride()

@@ -1,7 +1,7 @@
-/** `tvilling scenarios`: what can be loaded. */
+/** `tvilling scenarios`: lists the scenarios with their parameters. */
 import { simulators } from '../../mocks/index.ts'
 import { createHarness } from '../../src/harness/create-harness.ts'
-import type { Terminal } from './main.ts'
+import type { Terminal } from './terminal.ts'
 
 export async function listScenarios(io: Terminal): Promise<number> {
   await using harness = await createHarness({ simulators })

@@ -1,4 +1,5 @@
 /** What differs from one service to the next without meaning anything; only its shape is compared. */
+import { pointerSteps } from '../../src/contract/json-pointer.ts'
 
 /** Formats whose values say when or where, not what. */
 export const VOLATILE_FORMATS: ReadonlySet<string> = new Set([
@@ -19,11 +20,7 @@ export function isDeclared(
   return declared.some((text) => {
     const [, limit, pointer = ''] = /^(?:(\w+)#)?(.*)$/s.exec(text) ?? []
     if (limit !== undefined && limit !== operation) return false
-    const wanted = pointer
-      .split('/')
-      .slice(1)
-      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    return matches(wanted, steps.map(String))
+    return matches(pointerSteps(pointer), steps.map(String))
   })
 }
 

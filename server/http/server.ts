@@ -40,7 +40,7 @@ const DEFAULT_MAX_TENANTS = 1_000
 
 /**
  * Starts a server and resolves when it is ready.
- * @throws UsageError when the port is taken or the store cannot be opened.
+ * @throws UsageError if the port is taken or the store cannot be opened.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { host = '127.0.0.1', port = 4010, log = silentLog } = options

@@ -24,7 +24,7 @@ function fileOf(file: string, tenant: string): string {
   return tenant === 'default' ? file : `${file}.${tenant}.tenant`
 }
 
-/** @throws UsageError when the file cannot be opened. */
+/** @throws UsageError if the file cannot be opened. */
 export function openTenantStore(location: StoreLocation, tenant: string): Store {
   if (location.kind === 'memory') return openMemoryStore()
   const file = fileOf(location.file, tenant)

@@ -4,6 +4,7 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Harness, HarnessOptions } from '../../src/harness/harness.ts'
+import { basicTokenOf, readBasicToken } from '../../src/http/basic-credentials.ts'
 import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
 
 /** The tenant of requests that name none. */
@@ -12,7 +13,7 @@ export const DEFAULT_TENANT = 'default'
 export interface Tenants {
   /**
    * The tenant of that name, made if there is none.
-   * @throws UsageError when it would be one too many.
+   * @throws UsageError if it would be one too many.
    */
   get(name: string): Promise<Harness>
   /** The tenant of that name if it is open: without waiting, for every request asks. */
@@ -22,7 +23,7 @@ export interface Tenants {
   readonly limit: number
   /**
    * Ends a tenant and deletes what it stored; its name is free again.
-   * @throws UsageError when there is none of that name, and for the default one.
+   * @throws UsageError if there is none of that name, and for the default one.
    */
   drop(name: string): Promise<void>
   close(): Promise<void>
@@ -107,7 +108,7 @@ const PREFIXED = /^\/t\/([^/]*)(\/.*)?$/
 /**
  * Which tenant a request means: by the path prefix `/t/<tenant>`, the header `x-tvilling-tenant`, or an OAuth
  * client `id@tenant`, whose tokens carry the tenant as well.
- * @throws UsageError when the name is none.
+ * @throws UsageError if the name is none.
  */
 export function addressOf(
   path: string,
@@ -133,8 +134,8 @@ function boundTenant(
   if (typeof authorization === 'string') {
     const bearer = authorization.includes('~') && /^bearer +[^~]+~([a-z0-9-]+)$/i.exec(authorization)?.[1]
     if (bearer) return bearer
-    const basic = isBasic(authorization) && /^basic +(\S+)$/i.exec(authorization)?.[1]
-    if (basic) return tenantOfClient(decodeURIComponentSafely(userOf(basic)))
+    const basic = isBasic(authorization) && basicTokenOf(authorization)
+    if (basic) return tenantOfClient(readBasicToken(basic)?.id ?? '')
   }
   if (!body || typeof type !== 'string' || !type.startsWith('application/x-www-form-urlencoded'))
     return undefined
@@ -142,16 +143,7 @@ function boundTenant(
 }
 
 const isBasic = (authorization: string) => authorization.slice(0, 6).toLowerCase() === 'basic '
-const userOf = (basic: string) => Buffer.from(basic, 'base64').toString().split(':')[0] ?? ''
 
 function tenantOfClient(id: string): string | undefined {
   return /@([a-z0-9-]+)$/.exec(id)?.[1]
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

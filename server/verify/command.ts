@@ -1,4 +1,4 @@
-/** `tvilling verify`: is this server what the contract says? */
+/** `tvilling verify`: checks whether a server is what the contract says. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { simulators } from '../../mocks/simulators.ts'
 import { connect } from '../../src/control/connect.ts'
@@ -8,7 +8,7 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { parseDuration } from '../../src/harness/clock.ts'
 import { createRandom, randomSecret } from '../../src/harness/random.ts'
 import type { Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
-import type { Terminal } from '../cli/main.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { renderHtml } from './reports/html.ts'
 import { renderJson } from './reports/json.ts'
 import { renderJunit } from './reports/junit.ts'
@@ -37,7 +37,7 @@ export interface VerifyFlags {
 
 const LARGEST_SEED = 2_147_483_647
 
-/** Exit code 0 only with full marks, or as many as `--minimum` says. */
+/** The exit code is 0 only for a score of at least `--minimum`, 100 by default. */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
   const simulator = simulators.find(({ name }) => name === flags.api)
   if (!simulator) {
@@ -56,13 +56,13 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
   if (patience === undefined)
     throw new UsageError(`--patience is a duration such as PT2M, not "${flags.patience}".`)
   const { clients, subjects } = await readSubjects(flags.subjects)
-  const room = flags.readOnly ? { url } : await enter(url, flags)
+  const target = flags.readOnly ? { url } : await findTarget(url, flags)
   try {
     const report = await verify({
       simulator,
-      url: room.url,
+      url: target.url,
       tokenUrl: flags.tokenUrl === undefined ? undefined : readUrl('--token-url', flags.tokenUrl),
-      control: room.control,
+      control: target.control,
       environment: flags.environment,
       credentials: credentialsOf(plan, flags, clients),
       subjects,
@@ -75,25 +75,25 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
     await write(report, flags)
     return report.score.percent >= minimum ? 0 : 1
   } finally {
-    await room.leave?.()
+    await target.close?.()
   }
 }
 
-interface Room {
+interface VerifyTarget {
   url: string
   control?: Control
-  leave?(): Promise<void>
+  close?(): Promise<void>
 }
 
-/** A Tvilling server is verified in a tenant of its own, which nobody else's clock and state are in. */
-async function enter(url: string, { control, controlToken }: VerifyFlags): Promise<Room> {
+/** A Tvilling server is verified in a new tenant, so that its clock and state are not shared. */
+async function findTarget(url: string, { control, controlToken }: VerifyFlags): Promise<VerifyTarget> {
   const token = controlToken === undefined ? {} : { token: controlToken }
   if (control !== undefined) return { url, control: connect(readUrl('--control', control), token) }
   if (!(await isTvilling(url))) return { url }
   if (/\/t\/[^/]+$/.test(url)) return { url, control: connect(url, token) }
   const tenant = `verify-${createRandom(randomSecret()).hex(12).toLowerCase()}`
-  const leave = () => connect(url, token).tenants.drop(tenant)
-  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), leave }
+  const close = () => connect(url, token).tenants.drop(tenant)
+  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), close }
 }
 
 async function isTvilling(url: string): Promise<boolean> {
@@ -119,7 +119,7 @@ function number(flag: string, text: string, most: number, least = 0): number {
 
 const anySeed = () => createRandom(randomSecret()).integer(1, LARGEST_SEED)
 
-/** The ready-made clients, unless another one is named: then only those that are. */
+/** The ready-made clients, or only the named ones if another client is named. */
 function credentialsOf(
   plan: VerificationPlan,
   { clientId, clientSecret, environment }: VerifyFlags,

@@ -1,7 +1,7 @@
 /** The excerpt of an exchange that a report shows. */
 import type { TargetExchange } from '../../src/simulator/verification.ts'
 
-/** What a report shows: shortened, and without credentials. */
+/** An exchange as a report shows it: shortened, without credentials. */
 export interface Excerpt {
   request: string
   response: string

@@ -26,8 +26,8 @@ export function createRoutes({ operations }: Pick<Contract, 'operations'>): Rout
   }
   const table = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096 })
   for (const route of byPath.values()) {
-    // Methods are told apart later, so that a known path with another method is known as such.
-    // Parameters go by number: the table takes a name such as `consumer-id` for two parts.
+    // All paths are registered for GET and the method is looked up later, so that a known path with a wrong method
+    // is recognized. Parameters are numbered: find-my-way reads a name such as `consumer-id` as two parts.
     const template = route.names.reduce(
       (text, name, index) => text.replace(`{${name}}`, `:${index}`),
       route.path,

@@ -1,4 +1,4 @@
-/** A simulator as control lists it. */
+/** Describes a simulator for the list of control. */
 
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import { toMermaid } from '../simulator/state-graph.ts'

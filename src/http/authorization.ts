@@ -4,6 +4,7 @@ import { durationOf, LAST_INSTANT } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { Settings } from '../simulator/settings.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
+import { type BasicCredentials, basicTokenOf, readBasicToken } from './basic-credentials.ts'
 import { explainFailure, type Failure, type TokenFault } from './failure.ts'
 import type { ApiRequest, ApiResult } from './messages.ts'
 
@@ -11,9 +12,9 @@ export interface Client {
   id: string
   secret: string
   scopes: readonly string[]
-  /** The one environment in which the credentials work; without it, all. */
+  /** The one environment in which the credentials work; all if it is left out. */
   environment?: string
-  /** Rights beside the scopes: markets, permissions, the organization a client stands for. */
+  /** Rights besides the scopes: markets, permissions, the organization that the client represents. */
   attributes?: Readonly<Record<string, unknown>>
   /** How often the secret was replaced. */
   generation?: number
@@ -33,9 +34,9 @@ const tokens: CollectionDefinition<Token> = {
   indexes: { expiresAt: ({ expiresAt }) => expiresAt },
   secret: ['token'],
 }
-/** Stands for every token: it has a character that none in a request has (RFC 6750 section 2.1). */
+/** Stands for every token. No token in a request can have this character (RFC 6750 section 2.1). */
 const EVERY = '*'
-/** Expired tokens are remembered for a day, so that a late caller learns what is wrong with its token. */
+/** Expired tokens are kept for a day, so that a late caller gets the reason "expired" and not "unknown". */
 const REMEMBERED = durationOf('P1D')
 
 export const NOBODY: Client = { id: '', secret: '', scopes: [] }
@@ -82,15 +83,15 @@ export interface TokenRefused<S extends number> {
 export type TokenError = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope'
 
 export interface Authorization extends AuthAccess {
-  /** Finds the caller behind a bearer token, if it has every scope that is asked for. */
+  /** Finds the client behind a bearer token, if the token has every required scope. */
   authorize(
     request: ApiRequest,
     scopes: readonly string[],
     environment: string | undefined,
   ): Promise<{ client: Client } | { failure: Failure }>
   /**
-   * Takes a bearer token that was not issued here for one of a client's; without a token, every one. It lives until
-   * the harness is reset or the client's secret is replaced; an expired one is refused as such.
+   * Accepts a bearer token that was not issued here as one of a client; without a token, every such token. It is
+   * valid until the harness is reset or the client's secret is replaced, unless it counts as expired.
    * @returns whether there is such a client.
    */
   accept(client: string, token?: string, expired?: boolean): Promise<boolean>
@@ -103,7 +104,7 @@ export interface AuthorizationDeps {
   store: Pick<Store, 'collection'>
   clock: Pick<Clock, 'now'>
   random: Random
-  /** A client may write itself `id@tenant`; its tokens then carry the tenant, so that they lead back here. */
+  /** A client may call itself `id@tenant`. Then its tokens contain the tenant, so that requests find it. */
   tenant: string | undefined
 }
 
@@ -117,7 +118,7 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
     return (await registered.get(id)) ?? known.find((candidate) => candidate.id === id)
   }
 
-  /** The id without its tenant, and whether it had one. */
+  /** The id without the tenant, and whether it had one. */
   function unbind(id: string): { id: string; bound: boolean } {
     const suffix = `@${tenant}`
     return tenant && id.endsWith(suffix)
@@ -236,13 +237,13 @@ function refuse(cause: TokenFault, detail: string): { failure: Failure } {
   return { failure: { kind: 'unauthenticated', cause, detail } }
 }
 
-/** Credentials by HTTP Basic or in the form, never both (RFC 6749 section 2.3). */
+/** Credentials of HTTP Basic or of the form, never both (RFC 6749 section 2.3). */
 function readCredentials(
   request: ApiRequest,
   form: Record<string, unknown>,
-): { id: string; secret: string } | { error: string } | { scheme: string } {
+): BasicCredentials | { error: string } | { scheme: string } {
   const header = request.headers['authorization']
-  const basic = header && /^basic +(\S*)$/i.exec(header)?.[1]
+  const basic = basicTokenOf(header)
   if (header && basic === undefined) return { scheme: header.split(' ')[0] ?? '' }
   if (basic !== undefined && form['client_secret'] !== undefined) {
     return { error: 'The client authenticates in two ways at once.' }
@@ -250,19 +251,7 @@ function readCredentials(
   if (basic === undefined || basic === '') {
     return { id: String(form['client_id'] ?? ''), secret: String(form['client_secret'] ?? '') }
   }
-  const text = Buffer.from(basic, 'base64').toString('utf8')
-  const colon = text.indexOf(':')
-  if (colon === -1) return { error: 'The Basic credentials have no colon.' }
-  return { id: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) }
-}
-
-/** RFC 6749 has id and secret form-encoded inside Basic; clients that do not are understood as well. */
-function formDecode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
+  return readBasicToken(basic) ?? { error: 'The Basic credentials have no colon.' }
 }
 
 function invalidClient<S extends 400 | 401>(status: S, detail: string): TokenRefused<S> {
@@ -284,12 +273,12 @@ export function oauthError<S extends number>(
   }
 }
 
-/** A token request that does not reach the token operation fails as RFC 6749 section 5.2 has it. */
+/** The answer to a token request that does not reach the token operation (RFC 6749 section 5.2). */
 export function oauthFailure(failure: Failure): ApiResult {
   return oauthError(400, 'invalid_request', explainFailure(failure))
 }
 
-/** A token request that was asked to fail. */
+/** The answer to a token request that a fault matched. */
 export function oauthFault(status: number, detail: string): ApiResult {
   if (status === 401) return invalidClient(401, detail)
   return oauthError(status, 'invalid_request', detail)

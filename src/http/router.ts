@@ -1,4 +1,4 @@
-/** Finds the operation that a request means; the OpenAPI documents are the routing table. */
+/** Finds the operation of a request. The OpenAPI documents are the routing table. */
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Route, Routes } from '../contract/routes.ts'
 import { nearest } from '../control/nearest.ts'
@@ -6,7 +6,7 @@ import { nearest } from '../control/nearest.ts'
 export type Match<S> =
   | { kind: 'operation'; simulator: S; operation: Operation; parameters: Record<string, string> }
   | { kind: 'method'; simulator: S; allow: string[]; operations: Operation[] }
-  /** `simulator` is the one whose paths begin like this one, if there is one. */
+  /** `simulator` is the one with the most similar paths; undefined if there is no such one. */
   | { kind: 'none'; simulator: S | undefined; nearest: string[]; why: string[] }
 
 export interface Router<S> {
@@ -22,7 +22,7 @@ export interface Routable {
   routes: Routes
 }
 
-/** @throws when two simulators claim the same path. */
+/** @throws if two simulators have the same path. */
 export function createRouter<S extends Routable>(simulators: readonly S[]): Router<S> {
   checkClaims(simulators)
   return {
@@ -79,10 +79,10 @@ function miss<S extends { name: string; contract: Contract }>(
   }
 }
 
-/** Longest part of a path that is told back. */
+/** A longer part of a path is shortened in messages. */
 const LONGEST = 60
 
-/** Why a request is not for an operation, such as `GET /books`. */
+/** Why a request does not match an operation, such as `GET /books`. */
 function whyNot(operation: string, method: string, path: string): string {
   const [wanted = '', template = ''] = operation.split(' ')
   const expected = template.split('/').slice(1)
@@ -104,7 +104,7 @@ function fits(segment: string, actual: string | undefined): boolean {
   return segment.startsWith('{') && segment.endsWith('}') ? actual !== '' : segment === actual
 }
 
-/** Without anything alike, the first operation of each simulator shows what paths look like here. */
+/** The nearest operations; if nothing is similar, one operation of each simulator as an example. */
 function nearestOr(
   text: string,
   known: readonly string[],
@@ -117,7 +117,7 @@ function nearestOr(
   )
 }
 
-/** The simulator at this host, or else the one that shares the most leading segments, at least one. */
+/** The simulator at this host, or else the one that shares most leading segments with the path, at least one. */
 function ownerOf<S extends { contract: Contract }>(
   simulators: readonly S[],
   path: string,

@@ -1,7 +1,7 @@
 /** How a check is written, and how it ends if it does not hold. */
 import type { Check, TargetExchange } from './verification.ts'
 
-/** The target answered otherwise than the contract says: the check has failed. */
+/** The target does not answer as the contract says: the check has failed. */
 export class Mismatch extends Error {
   override readonly name = 'Mismatch'
   readonly exchange: TargetExchange | undefined
@@ -12,7 +12,7 @@ export class Mismatch extends Error {
   }
 }
 
-/** The check needs something that this target does not offer: it counts as never reached. */
+/** Something that the check needs is not available: the check counts as never reached. */
 export class Unreached extends Error {
   override readonly name = 'Unreached'
 }

@@ -4,7 +4,7 @@
  * a part of what a simulator is made of, like its scenarios.
  */
 
-/** A request, by the operation that it means. */
+/** A request, by its operation. */
 export interface Call {
   operation: string
   path?: Record<string, string>
@@ -12,28 +12,28 @@ export interface Call {
   headers?: Record<string, string>
   /** Encoded as the operation's media type; the members of a multipart body are files. */
   body?: unknown
-  /** Sent in place of `body`: these bytes, with this media type. */
+  /** Replaces `body`: these bytes with this media type. */
   raw?: { content: string | Uint8Array<ArrayBuffer>; type?: string }
-  /** The role whose token is sent; `null` sends none. `main` by default. */
+  /** The role whose token is sent; null for no token. `main` by default. */
   as?: string | null
-  /** Sent as `Authorization` in place of a role's token. */
+  /** Replaces the token: this value of the header `Authorization`. */
   authorization?: string
-  /** A method that the operation does not have: the request then means no operation. */
+  /** Another method than the operation's; the request then matches no operation. */
   method?: string
   /** A path that no operation has. */
   unknownPath?: string
 }
 
-/** A request to the implementation with its answer. */
+/** One request to the target with its response. */
 export interface TargetExchange {
-  /** The operation that was meant; `undefined` for a path or a method that no operation has. */
+  /** The requested operation; undefined for a path or method that no operation has. */
   operation: string | undefined
   request: { method: string; url: string; headers: Record<string, string>; body: string }
   response: {
     status: number
     /** Names in lower case. */
     headers: Record<string, string>
-    /** JSON as parsed, other content as bytes, `undefined` if there is none. */
+    /** Parsed JSON, other content as bytes; undefined if there is no body. */
     body: unknown
     text: string
   }
@@ -44,15 +44,15 @@ export interface Credentials {
   secret: string
 }
 
-/** What a check can do. Every answer is also checked against the contract. */
+/** What a check can do. Every answer to its calls is also judged by the contract. */
 export interface VerifySession {
   readonly environment: string
   call(call: Call): Promise<TargetExchange>
   /** @throws Mismatch if the answer has another status. */
   expect(status: number, call: Call): Promise<TargetExchange>
-  /** The value of one of the plan's subjects, which `--subjects` can replace. */
+  /** Number or id of one of the plan's subjects, such as a person; `--subjects` replaces them. */
   subject(name: string): string
-  /** A text that no other run has used. */
+  /** A new text that no run has used. */
   id(): string
   uuid(): string
   /** The target's present day in UTC, `YYYY-MM-DD`. */
@@ -62,17 +62,17 @@ export interface VerifySession {
   /**
    * Lets the target's time pass.
    * @param duration ISO 8601.
-   * @throws Unreached if the time cannot be moved and is too long to wait for.
+   * @throws Unreached if the target's clock cannot be moved and the wait is too long.
    */
   pass(duration: string): Promise<void>
   /**
-   * Asks until there is a value, and lets `step` pass after each attempt.
+   * Repeats `probe` until it gives a value; before each repetition `step` passes.
    * @throws Mismatch if there is no value `within` that time.
    */
   until<T>(wanted: string, within: string, step: string, probe: () => Promise<T | undefined>): Promise<T>
-  /** Makes something costly once, and keeps it until an hour of the target's time has passed. */
+  /** Keeps a value that is expensive to make, for an hour of the target's time. */
   keep<T>(name: string, make: () => Promise<T>): Promise<T>
-  /** Runs when the check has ended, whatever its outcome: undoes what the check did. */
+  /** Registers what undoes a change; it runs at the end of the check, whatever the outcome. */
   afterwards(undo: () => Promise<unknown>): void
   /**
    * Loads a scenario in the target.
@@ -85,33 +85,33 @@ export interface VerifySession {
   tokenCall(role: string, credentials?: Credentials): Call
 }
 
-/** Something that the API promises beyond the shape of its answers. */
+/** A promise of the API beyond the shape of its answers. */
 export interface Check {
   /** Completes "the API …" or "the operation …". */
   name: string
-  /** All operations that it calls, but for token requests. The report lists the check with the first. */
+  /** The operations that it calls, without token requests; the report lists it with the first one. */
   operations: readonly string[]
   run(session: VerifySession): Promise<void>
 }
 
-/** The statuses that refuse a wrong request. */
+/** Statuses of the answers to wrong requests. */
 export interface Refusals {
-  /** For a body, or a parameter, that its schema forbids. */
+  /** For a body or parameter that the schema forbids. */
   schema: number
-  /** For a body that cannot be read, is missing, too large, or of another media type. */
+  /** For a body that is unreadable, missing, too large or of another media type. */
   unreadable: number
   /** For parameters with a status of their own, by name. */
   parameters?: Readonly<Record<string, number>>
 }
 
-/** A caller; `main` is the one that `--client-id` names. */
+/** A kind of client, with the operation that gives it a token. `main` is the client of `--client-id`. */
 export interface Role {
   about: string
   /** The operation that gives a token. */
   token: string
   /** Parameters of the token operation's path. */
   path?: Record<string, string>
-  /** What the token request asks for; without it, no scope is asked for. */
+  /** The scope of its token requests; none if it is left out. */
   scope?: string
   /** The ready-made client of a Tvilling server. */
   ready: string
@@ -121,18 +121,18 @@ export interface VerificationPlan {
   /** The first is the default of `--environment`; `main` is the role of that name, or else `main`. */
   environments: readonly [string, ...string[]]
   roles: Readonly<Record<string, Role>>
-  /** The role that has a token and no permission, for 403. */
+  /** A role whose token is valid but lacks every permission, for 403. */
   lacking?: string
   /** Documented people, organizations and the like, by a name that checks use. */
   subjects: Readonly<Record<string, string>>
   refusals: Refusals
-  /** Says what is missing in the answer to a body that its schema forbids; `undefined` if nothing is. */
+  /** Says what is missing in the answer to a body that the schema forbids; undefined if nothing is. */
   refused?(exchange: TargetExchange): string | undefined
   /** A well-formed request for each operation. */
   requests: Readonly<Record<string, (session: VerifySession) => Call | Promise<Call>>>
-  /** The request that succeeds, for operations whose well-formed request does not. */
+  /** The request that succeeds, for operations that need more than a well-formed one. */
   ready?: Readonly<Record<string, (session: VerifySession) => Promise<Call>>>
-  /** Undoes what a success made. */
+  /** Undoes what a successful request created. */
   tidy?: Readonly<Record<string, (session: VerifySession, exchange: TargetExchange) => Promise<unknown>>>
   checks: readonly Check[]
 }

@@ -1,11 +1,11 @@
-/** A small typed client of any contract: what a consumer writes, or generates, to call one of the APIs. */
+/** A small typed client of any contract, like one that a consumer writes or generates. */
 import type { ExampleInput, UncheckedInput } from 'tvilling'
 import type { Contract } from '../../src/contract/contract.ts'
 
 export interface Answer {
   status: number
   headers: Headers
-  /** Parsed when it is JSON, bytes when it is anything else, undefined when there is none. */
+  /** Parsed JSON, other content as bytes; undefined if there is no body. */
   body: unknown
 }
 

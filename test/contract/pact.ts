@@ -1,4 +1,4 @@
-/** Consumer tests with Pact: what a client expects of an API, as a table that is run and written as a pact. */
+/** Consumer tests with Pact: a table of what a client expects of an API, which runs and becomes a pact. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,12 +11,12 @@ import { callOf } from './example-call.ts'
 
 const { equal, fromProviderState, regex, reify } = MatchersV3
 
-// The library tells its makers that it is used, unless it is told not to: nothing leaves the machine.
+// Turns off the usage statistics of the library: nothing leaves the machine.
 process.env['PACT_DO_NOT_TRACK'] = 'true'
 
 export const CONSUMER = 'example-client'
 
-/** One consumer test: it fails when the client does not send what the pact says. */
+/** One consumer test: it fails if the client does not send what the pact says. */
 export interface ConsumerTest {
   title: string
   operation?: string
@@ -123,7 +123,7 @@ export function openPact(simulator: Simulator, examples: AnyExamples): OpenPact 
   }
 }
 
-/** Every documented error that no interaction produces by what it sends comes as a fault. */
+/** Adds an example with a fault for every documented error that no example causes by what it sends. */
 function faultsOf(
   { name, contract }: Simulator,
   { interactions, samples, problem, problemType }: AnyExamples,
@@ -155,7 +155,7 @@ function pathOf(template: string, values: object | undefined, fromState: Readonl
   return expression === example ? example : fromProviderState(expression, example)
 }
 
-/** The same body, with expressions of the provider state in place of the examples of its values. */
+/** The same body, with expressions of the provider state instead of the examples of its values. */
 function withExpressions(value: unknown, fromState: Readonly<Record<string, string>>): unknown {
   if (typeof value === 'string') {
     const [name] = Object.entries(fromState).find(([, example]) => example === value) ?? []
@@ -182,7 +182,7 @@ async function firstFile(form: FormData) {
   return { part, text, bytes: lines.join('\r\n') }
 }
 
-/** Without the versions of the tools, and in an order of its own. */
+/** The pact without the versions of the tools, in a fixed order. */
 function settled(pactFile: string): string {
   const { consumer, provider, interactions, metadata } = JSON.parse(pactFile)
   const order = (interaction: { type: string; description: string }) =>

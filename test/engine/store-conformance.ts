@@ -1,4 +1,8 @@
-/** What every store driver must do: the same suite runs against each. */
+/**
+ * What every store driver must do: the same suite runs against each.
+ *
+ * Longer than 300 lines because it is one list of rules for a driver, and who writes a driver reads all of them.
+ */
 import type { Collection, Store } from 'tvilling'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
@@ -10,10 +14,10 @@ interface Entry {
   inner?: unknown
 }
 
-/** Opens a store; a driver that keeps it elsewhere than in memory opens the same one again. */
+/** Opens a store; a driver with files opens the same one again. */
 export interface Driver {
   open(): Store
-  /** Whether what was stored is there again after a close. */
+  /** Whether data is still there after a close. */
   lasting: boolean
   /**
    * Whether documents are shared and frozen. SQLite parses a document anew each time: what it hands out belongs to

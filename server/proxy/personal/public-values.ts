@@ -1,13 +1,13 @@
-/** What everybody may know: the twin's own people, organizations and clients. */
+/** Values that are no secret: the twin's people, organizations and clients. */
 import { organizations } from '../../../fixtures/organizations.ts'
 import { people } from '../../../fixtures/people.ts'
 import { subjects } from '../../../fixtures/subjects.ts'
 import type { Simulator } from '../../../src/simulator/simulator.ts'
 import { type Kind, kindByName } from './kinds.ts'
-import type { Familiar } from './pseudonyms.ts'
+import type { PublicValue } from './pseudonyms.ts'
 
-/** In the same order every time, which decides on the stand-ins. */
-export function* familiar(simulators: readonly Simulator[]): Generator<Familiar> {
+/** Always in the same order, because the order decides on the stand-ins. */
+export function* publicValues(simulators: readonly Simulator[]): Generator<PublicValue> {
   for (const { number } of people.records()) yield ['number', number]
   for (const { number } of subjects) yield ['number', number]
   for (const person of people.records()) {
@@ -42,7 +42,7 @@ export function* familiar(simulators: readonly Simulator[]): Generator<Familiar>
 
 const PLACE: Readonly<Record<string, Kind>> = { city: 'address', streetNumber: 'address' }
 
-function* addressOf(address: object): Generator<Familiar> {
+function* addressOf(address: object): Generator<PublicValue> {
   for (const [name, value] of Object.entries(address)) {
     const kind = PLACE[name] ?? kindByName(name)
     if (kind && typeof value === 'string') yield [kind, value]
