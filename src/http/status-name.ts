@@ -1,7 +1,7 @@
 /** Names of HTTP statuses. */
-import { STATUS_CODES } from 'node:http'
 
 /** Such as `Not Found`. */
 export function statusName(status: number): string {
-  return STATUS_CODES[status] ?? 'Error'
+  // Imported by name, `node:http` loads undici as well, for its WebSocket.
+  return process.getBuiltinModule('node:http').STATUS_CODES[status] ?? 'Error'
 }

@@ -12,28 +12,34 @@ export function checkVolatile(
   refuse: Refuse,
 ): void {
   if (volatile.length === 0) return
-  const members = membersOf(document)
   const ids = operations.map(({ id }) => id)
+  /** Members that are still to be found, with the place that names each. */
+  const wanted = new Map<string, string>()
   for (const place of volatile) {
     const [pointer = '', operation] = place.split('#').reverse()
     if (operation !== undefined && !ids.includes(operation)) {
       refuse(`volatile "${place}": there is no operation "${operation}".`, operation, ids)
     }
-    const stray = pointer.split('/').find((step) => step !== '' && !isAnything(step) && !members.has(step))
-    if (stray === undefined) continue
-    refuse(`volatile "${place}": no schema of the contract has a member "${stray}".`, stray, [...members])
+    for (const step of pointer.split('/')) if (step !== '' && !isAnything(step)) wanted.set(step, place)
   }
+  // Most schemas are components: whoever starts a harness does not wait for the rest of the document to be read.
+  for (const part of [document['components'], document]) {
+    for (const name of membersOf(part)) {
+      wanted.delete(name)
+      if (wanted.size === 0) return
+    }
+  }
+  const [[stray, place] = ['', '']] = wanted
+  const members = [...new Set(membersOf(document))]
+  refuse(`volatile "${place}": no schema of the contract has a member "${stray}".`, stray, members)
 }
 
 const isAnything = (step: string) => step === '*' || step === '**' || /^\d+$/.test(step)
 
-/** Names of the members that schemas anywhere in a document have. */
-function membersOf(part: unknown, found = new Set<string>()): Set<string> {
-  if (typeof part !== 'object' || part === null) return found
+/** Names of the members that schemas anywhere in a part of the document have. */
+function* membersOf(part: unknown): Generator<string> {
+  if (typeof part !== 'object' || part === null) return
   const { properties } = part as Json
-  if (typeof properties === 'object' && properties !== null) {
-    for (const name of Object.keys(properties)) found.add(name)
-  }
-  for (const value of Object.values(part)) membersOf(value, found)
-  return found
+  if (typeof properties === 'object' && properties !== null) yield* Object.keys(properties)
+  for (const value of Object.values(part)) yield* membersOf(value)
 }

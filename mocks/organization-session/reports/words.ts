@@ -4,15 +4,16 @@ import type { Schemas } from '../states.ts'
 /** What stands where nothing is known. */
 const UNKNOWN = '–'
 
-const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 })
+/** Made when it is needed: a formatter of Intl takes as long as the rest of this simulator does to load. */
+const inFigures = (value: number) => value.toLocaleString('en-GB', { maximumFractionDigits: 2 })
 
 /** @example figure(38400000) // '38,400,000' */
 export function figure(value: number | null | undefined): string {
-  return value === null || value === undefined ? UNKNOWN : figures.format(value)
+  return value === null || value === undefined ? UNKNOWN : inFigures(value)
 }
 
 export function percent(value: number | null | undefined): string {
-  return value === null || value === undefined ? UNKNOWN : `${figures.format(value)} %`
+  return value === null || value === undefined ? UNKNOWN : `${inFigures(value)} %`
 }
 
 export function text(value: string | null | undefined): string {
