@@ -47,16 +47,6 @@ describe('a new operation is the diff that CONTRIBUTING.md shows', () => {
     expect(output.trimEnd().split('\n').sort()).toEqual([...WRITTEN, ...GENERATED].sort())
   })
 
-  test('its types are right', async () => {
-    const files = [`mocks/${API}/operations.ts`]
-    writeFileSync(
-      join(folder, 'tsconfig.operation.json'),
-      JSON.stringify({ extends: './tsconfig.json', include: [], files }),
-    )
-    const compiler = join(root, 'node_modules/typescript/bin/tsc')
-    expect(await run(compiler, '--project', 'tsconfig.operation.json')).toEqual({ code: 0, output: '' })
-  }, 60_000)
-
   test('its test passes, each of its answers can be produced, and pact and verify know it', async () => {
     const files = [
       `test/simulators/${API}/read-bundle.test.ts`,

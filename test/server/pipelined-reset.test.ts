@@ -11,6 +11,7 @@ test('a reset of a pipelined request comes after the answer to the one before it
   while ((await server.control.journal.find({ operation: 'misbehave' })).length < 3);
   await server.control.clock.advance('PT1S')
   expect(await connection.ended()).toBe('ECONNRESET')
+  expect((await connection.answers(1))[0]?.body).toContain('first')
   expect(server.defects).toEqual([])
 
   const next = await server.open()
