@@ -16,9 +16,12 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 
+/** How much of a body is read although it was refused: some clients read the answer only when all is sent. */
+const FORGOTTEN = 64 * 1024 * 1024
+
 /**
  * Reads a body and calls `done` once, or never if the client goes away. The limit is in decoded bytes. What is
- * refused is told at once; the rest of it is read and forgotten, so that the client can read the answer.
+ * refused is told at once; what still comes is read and forgotten, so that the client can read the answer.
  */
 export function takeBody(request: IncomingMessage, limit: number, done: (taken: TakenBody) => void): void {
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
@@ -35,7 +38,7 @@ export function takeBody(request: IncomingMessage, limit: number, done: (taken: 
     request.off('close', leave)
     if (taken.refused) {
       request.unpipe()
-      request.resume()
+      forget(request)
     }
     decoder?.destroy()
     done(taken)
@@ -60,4 +63,14 @@ export function takeBody(request: IncomingMessage, limit: number, done: (taken: 
     source.on('data', take).on('end', end)
     decoder?.on('error', () => finish({ refused: 'encoding' }))
   }
+}
+
+/** Ends the connection of a client that does not stop sending. */
+function forget(request: IncomingMessage): void {
+  let left = FORGOTTEN
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) request.destroy()
+  })
+  request.resume()
 }

@@ -7,15 +7,16 @@ import { type ApiUnderTest, wellFormed } from './standard.ts'
 
 /** Forces each documented error that was not seen yet. Its answer is judged like every other one. */
 export async function forceMissing(
-  { api, plan, contract }: ApiUnderTest,
+  subject: ApiUnderTest,
   session: VerifySession,
   { faults }: Control,
   report: ReportBuilder,
 ): Promise<void> {
+  const { api, contract } = subject
   for (const operation of contract.operations) {
     for (const status of report.missing(operation.id).filter((wanted) => wanted >= 400)) {
       try {
-        const call = await wellFormed(plan, operation, session)
+        const call = await wellFormed(subject, operation, session)
         const { id } = await faults.add({
           simulator: api,
           operation: operation.id,

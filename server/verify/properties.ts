@@ -106,15 +106,15 @@ interface Property {
 
 function property(
   fc: FastCheck,
-  { plan }: ApiUnderTest,
+  subject: ApiUnderTest,
   operation: Operation,
   { seed, runs, violationsOf }: PropertyOptions,
   { name, arbitrary, call, demand }: Property,
 ): Check {
   return check(name, [operation.id], async (session) => {
     const run = async (value: unknown) => {
-      const exchange = await session.call(call(await wellFormed(plan, operation, session), value))
-      await tidyUp(plan, session, exchange)
+      const exchange = await session.call(call(await wellFormed(subject, operation, session), value))
+      await tidyUp(subject.plan, session, exchange)
       const violations = violationsOf(exchange)
       if (violations.length > 0) throw new Mismatch(violations.join('; '), exchange)
       demand(exchange)

@@ -1,8 +1,9 @@
 /** Checks that follow from the contract alone: what each operation accepts and what it refuses. */
 import type { Contract, Operation, Parameter } from '../../src/contract/contract.ts'
+import { exampleOf, exampleRequest } from '../../src/contract/example-request.ts'
 import type { Validator } from '../../src/contract/validator.ts'
 import { basicAuthorization } from '../../src/http/basic-credentials.ts'
-import { check, Mismatch, must } from '../../src/simulator/check.ts'
+import { check, Mismatch, must, Unreached } from '../../src/simulator/check.ts'
 import type {
   Call,
   Check,
@@ -11,7 +12,7 @@ import type {
   VerifySession,
 } from '../../src/simulator/verification.ts'
 import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
-import { fits, type SchemaObject } from './schema.ts'
+import { fits } from './schema.ts'
 
 /** The API whose implementation is verified. */
 export interface ApiUnderTest {
@@ -40,14 +41,20 @@ export function standardChecks(subject: ApiUnderTest): Check[] {
   ]
 }
 
+/** The request of the plan, or else the one that the contract shows as an example. */
 export async function wellFormed(
-  { requests }: VerificationPlan,
-  { id }: Operation,
+  { plan, contract }: Pick<ApiUnderTest, 'plan' | 'contract'>,
+  operation: Operation,
   session: VerifySession,
 ): Promise<Call> {
-  const request = requests[id]
-  if (!request) throw new Error(`The plan has no request for ${id}.`)
-  return request(session)
+  const { id } = operation
+  const request = plan.requests[id]
+  if (request) return request(session)
+  const example = exampleRequest(contract, operation)
+  if (example) return { operation: id, ...example }
+  throw new Unreached(
+    `nothing says how ${id} is called: give its parameters and body an example in the contract, or the plan a request`,
+  )
 }
 
 export async function tidyUp(
@@ -58,25 +65,27 @@ export async function tidyUp(
   if (exchange.response.status < 300) await tidy?.[exchange.operation ?? '']?.(session, exchange)
 }
 
-function success({ plan }: ApiUnderTest, operation: Operation): Check {
+function success(subject: ApiUnderTest, operation: Operation): Check {
+  const { plan } = subject
   const wanted = [...operation.answers.keys()].map(Number).filter((status) => status < 300)
   const [first = 200] = wanted
   return check(`answers a valid request with ${first}`, [operation.id], async (session) => {
-    const call = await (plan.ready?.[operation.id]?.(session) ?? wellFormed(plan, operation, session))
+    const call = await (plan.ready?.[operation.id]?.(session) ?? wellFormed(subject, operation, session))
     const exchange = await session.call(call)
     must(exchange.response.status === first, `${first}, not ${exchange.response.status}`, exchange)
     await tidyUp(plan, session, exchange)
   })
 }
 
-function authentication({ plan }: ApiUnderTest, operation: Operation): Check[] {
+function authentication(subject: ApiUnderTest, operation: Operation): Check[] {
+  const { plan } = subject
   if (operation.scopes === undefined) return []
   const { id } = operation
   const refused = check(
     'refuses a missing, a malformed and an unknown token with 401',
     [id],
     async (session) => {
-      const call = await wellFormed(plan, operation, session)
+      const call = await wellFormed(subject, operation, session)
       await session.expect(401, { ...call, as: null })
       await session.expect(401, { ...call, authorization: 'Bearer' })
       await session.expect(401, { ...call, authorization: `Bearer ${session.id()}` })
@@ -88,7 +97,7 @@ function authentication({ plan }: ApiUnderTest, operation: Operation): Check[] {
   if (lacking === undefined || operation.environment !== undefined) return [refused]
   const { about } = plan.roles[lacking] ?? { about: lacking }
   const forbidden = check(`refuses ${about} with 403`, [id], async (session) => {
-    await session.expect(403, { ...(await wellFormed(plan, operation, session)), as: lacking })
+    await session.expect(403, { ...(await wellFormed(subject, operation, session)), as: lacking })
   })
   return [refused, forbidden]
 }
@@ -97,7 +106,8 @@ const UNKNOWN_CLIENT = basicAuthorization({ id: 'nobody', secret: 'nothing' })
 
 const INTO = { path: 'path', query: 'query', header: 'headers' } as const
 
-function parameters({ plan, contract }: ApiUnderTest, operation: Operation): Check[] {
+function parameters(subject: ApiUnderTest, operation: Operation): Check[] {
+  const { plan, contract } = subject
   const { id } = operation
   const statusOf = ({ name }: Parameter) => plan.refusals.parameters?.[name] ?? plan.refusals.schema
   return operation.parameters.flatMap((parameter) => {
@@ -113,7 +123,7 @@ function parameters({ plan, contract }: ApiUnderTest, operation: Operation): Che
         check(`refuses a missing ${name}`, [id], async (session) => {
           await session.expect(
             statusOf(parameter),
-            withText(await wellFormed(plan, operation, session), undefined),
+            withText(await wellFormed(subject, operation, session), undefined),
           )
         }),
       )
@@ -123,7 +133,7 @@ function parameters({ plan, contract }: ApiUnderTest, operation: Operation): Che
       checks.push(
         check(`refuses a ${name} that its schema forbids`, [id], async (session) => {
           for (const text of texts) {
-            const call = withText(await wellFormed(plan, operation, session), text)
+            const call = withText(await wellFormed(subject, operation, session), text)
             await expectCase(session, statusOf(parameter), call, `${name}=${text}`)
           }
         }),
@@ -150,7 +160,8 @@ async function expectCase(
 
 const OVERSIZED = 11 * 1024 * 1024
 
-function unreadableBodies({ plan }: ApiUnderTest, operation: Operation): Check[] {
+function unreadableBodies(subject: ApiUnderTest, operation: Operation): Check[] {
+  const { plan } = subject
   const { id, body } = operation
   if (!body) return []
   const [content] = body.content
@@ -158,7 +169,7 @@ function unreadableBodies({ plan }: ApiUnderTest, operation: Operation): Check[]
   const multipart = type === 'multipart/form-data'
   const refuse = (name: string, raw: () => Call['raw']) =>
     check(name, [id], async (session) => {
-      const { body: _, ...call } = await wellFormed(plan, operation, session)
+      const { body: _, ...call } = await wellFormed(subject, operation, session)
       await session.expect(plan.refusals.unreadable, { ...call, ...optional(raw()) })
     })
   const optional = (raw: Call['raw']) => (raw ? { raw } : {})
@@ -175,19 +186,20 @@ function unreadableBodies({ plan }: ApiUnderTest, operation: Operation): Check[]
   ]
 }
 
-function wrongBodies({ plan, contract, validator }: ApiUnderTest, operation: Operation): Check[] {
+function wrongBodies(subject: ApiUnderTest, operation: Operation): Check[] {
+  const { plan, contract, validator } = subject
   const content = operation.body?.content[0]
   const schema = content?.schema
   if (!content || !schema || !/\bjson\b/.test(content.mediaType)) return []
   const casesOf = (body: unknown) =>
     breakagesOf(contract.document, schema.value, body).filter(({ value }) => !fits(validator, content, value))
   // The document's example shows which kinds there are before the first call.
-  const kinds = new Set(casesOf(exampleBody(contract, operation)).map(({ kind }) => kind))
+  const kinds = new Set(casesOf(exampleOf(contract.document, content)).map(({ kind }) => kind))
   return [...kinds].map((kind) =>
     check(`refuses a body in which ${BREAKAGES[kind]}`, [operation.id], async (session) => {
-      const good = await wellFormed(plan, operation, session)
+      const good = await wellFormed(subject, operation, session)
       for (const { at, value } of casesOf(good.body).filter((breakage) => breakage.kind === kind)) {
-        const call = { ...(await wellFormed(plan, operation, session)), body: value }
+        const call = { ...(await wellFormed(subject, operation, session)), body: value }
         const what = `${at || 'the body'} = ${shorten(JSON.stringify(memberAt(value, at)))}`
         const exchange = await expectCase(session, plan.refusals.schema, call, what)
         const lacks = plan.refused?.(exchange)
@@ -195,17 +207,6 @@ function wrongBodies({ plan, contract, validator }: ApiUnderTest, operation: Ope
       }
     }),
   )
-}
-
-function exampleBody({ document }: Contract, { path, method }: Operation): unknown {
-  const operation = document.paths?.[path]?.[method.toLowerCase()] as Record<string, SchemaObject>
-  const content = operation['requestBody']?.['content'] as Record<
-    string,
-    { examples?: Record<string, object> }
-  >
-  const [media] = Object.values(content ?? {})
-  const [example] = Object.values(media?.examples ?? {}) as { value?: unknown }[]
-  return example?.value
 }
 
 function memberAt(value: unknown, at: string): unknown {
@@ -239,14 +240,15 @@ function unknownPaths({ contract }: ApiUnderTest): Check {
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-function wrongMethods({ contract, plan }: ApiUnderTest): Check {
+function wrongMethods(subject: ApiUnderTest): Check {
+  const { contract } = subject
   const paths = Map.groupBy(contract.operations, ({ path }) => path)
   return check('answers a method that the path does not have with 405 and Allow', [], async (session) => {
     for (const [path, operations] of paths) {
       const [first] = operations as [Operation]
       const known = operations.map(({ method }) => method)
       for (const method of METHODS.filter((candidate) => !known.includes(candidate))) {
-        const { path: values = {} } = await wellFormed(plan, first, session)
+        const { path: values = {} } = await wellFormed(subject, first, session)
         const call = { operation: first.id, method, path: values }
         const exchange = await expectCase(session, 405, call, `${method} ${path}`)
         const allowed = (exchange.response.headers['allow'] ?? '').split(/,\s*/)

@@ -43,10 +43,10 @@ export const NOBODY: Client = { id: '', secret: '', scopes: [] }
 
 /** The simulator's own OAuth clients. */
 export interface AuthAccess {
-  /** Answers a token request (RFC 6749 section 4.4). */
+  /** Answers a token request (RFC 6749 section 4.4). A body that is left out is an empty form. */
   issueToken<S extends 400 | 401 = 401>(
     request: ApiRequest,
-    form: object,
+    form: object | undefined,
     options?: TokenOptions<S>,
   ): Promise<TokenAnswer<S>>
   client(id: string): Promise<Client | undefined>
@@ -128,7 +128,7 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
 
   async function issueToken<S extends 400 | 401 = 401>(
     request: ApiRequest,
-    given: object,
+    given: object | undefined,
     options: TokenOptions<S> = {},
   ): Promise<TokenAnswer<S>> {
     const form: Record<string, unknown> = { ...given }

@@ -69,10 +69,10 @@ export interface ExampleMessage {
 }
 
 interface ExamplesOf<Interaction, Samples> {
-  /** At least one for each success that the contract has. */
+  /** Successes that it leaves out are asked for as the contract's own examples say. */
   interactions: readonly Interaction[]
   messages?: readonly ExampleMessage[]
-  /** A call of each operation, for errors that come only as faults. */
+  /** Calls for errors that come only as faults; one that is left out is the contract's own example. */
   samples: Samples
   /** The error body of an operation. */
   problem(status: number, operation: string): unknown
@@ -83,8 +83,8 @@ interface ExamplesOf<Interaction, Samples> {
 /** All examples of an API, checked against the operations that are generated from its contract. */
 export type Examples<Operations> = ExamplesOf<
   Example<Operations>,
-  { [Id in keyof Operations & string]: UncheckedInput }
+  { [Id in keyof Operations & string]?: UncheckedInput }
 >
 
 /** The same, as somebody reads them who does not know the API. */
-export type AnyExamples = ExamplesOf<AnyExample, Readonly<Record<string, UncheckedInput>>>
+export type AnyExamples = ExamplesOf<AnyExample, Readonly<Record<string, UncheckedInput | undefined>>>

@@ -128,7 +128,7 @@ export interface VerificationPlan {
   refusals: Refusals
   /** Says what is missing in the answer to a body that the schema forbids; undefined if nothing is. */
   refused?(exchange: TargetExchange): string | undefined
-  /** A well-formed request for each operation. */
+  /** A well-formed request for each operation; one that is left out is the contract's own example. */
   requests: Readonly<Record<string, (session: VerifySession) => Call | Promise<Call>>>
   /** The request that succeeds, for operations that need more than a well-formed one. */
   ready?: Readonly<Record<string, (session: VerifySession) => Promise<Call>>>

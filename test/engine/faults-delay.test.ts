@@ -9,7 +9,11 @@ const delay = { simulator: 'library', operation: 'createBook', fault: 'delay' } 
 const book = (id: string) => ({ id, title: id, pages: 1 })
 
 const taken = (control: Door['control'], count: number) =>
-  vi.waitFor(async () => expect(await control.journal.find({ operation: 'createBook' })).toHaveLength(count))
+  vi.waitFor(
+    async () => expect(await control.journal.find({ operation: 'createBook' })).toHaveLength(count),
+    // Vitest looks every 50 ms otherwise, which is most of what these tests would take.
+    { interval: 1 },
+  )
 
 journey(
   'a delayed operation is done at once; its answer comes when the clock has come so far',

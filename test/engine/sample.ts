@@ -53,7 +53,7 @@ const body = (schema: Json) => ({ required: true, content: json(schema) })
 const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text })
 const guarded = [{ oauth: ['books'] }]
 
-const document: OpenApiDocument = {
+export const libraryDocument: OpenApiDocument = {
   openapi: '3.1.0',
   info: { title: 'A library', version: '1' },
   servers: [
@@ -213,12 +213,14 @@ const missing = ok(404, { problem: 'not here' })
 
 /** Parts of the library that a test can replace. */
 export interface Twists {
+  document?: OpenApiDocument
   retries?: readonly string[]
   /** Runs in the job `remind`. */
   remind?: (payload: { text: string }) => void
 }
 
-export function library({ retries = ['PT1M', 'PT5M'], remind = () => {} }: Twists = {}) {
+export function library(twists: Twists = {}) {
+  const { document = libraryDocument, retries = ['PT1M', 'PT5M'], remind = () => {} } = twists
   return defineSimulator({
     name: 'library',
     provider: 'Nobody',
@@ -289,6 +291,9 @@ export function library({ retries = ['PT1M', 'PT5M'], remind = () => {} }: Twist
       async misbehave({ params, body }, { collections }) {
         await collections.notes.put({ id: 'mischief', text: params.kind })
         if (params.kind === 'throw') throw new Error('The library is on fire.')
+        // No such value can be sent: it would end the header and begin another.
+        const odd = { headers: { 'x-odd': 'a\r\nb: c' } }
+        if (params.kind === 'odd-header') return { ...ok(200, { kind: params.kind }), ...odd }
         return ok(200, params.kind === 'breach' ? { wrong: true } : { kind: params.kind, body })
       },
     },

@@ -3,13 +3,7 @@ import { simulators } from 'tvilling/mocks'
 import { describe, expect, test } from 'vitest'
 import { setPactState } from '../../server/pact/states.ts'
 import { type Answer, createClient } from '../contract/client.ts'
-import { callOf } from '../contract/example-call.ts'
-
-/** The examples of a simulator: how each documented success comes about. Errors are declared as faults. */
-async function examplesOf({ definition }: Simulator): Promise<readonly AnyExample[]> {
-  const { examples } = (await definition.examples?.()) ?? { examples: { interactions: [] } }
-  return examples.interactions
-}
+import { callOf, examplesOf } from '../contract/example-call.ts'
 
 /** Sets the states of an example up and sends its request, with the values that the states return. */
 async function send(harness: Harness, simulator: Simulator, example: AnyExample): Promise<Answer> {
@@ -37,7 +31,8 @@ describe.each(simulators.map((simulator) => [simulator.name, simulator] as const
         test(`${id} answers ${status}`, async () => {
           await using harness: Harness = await createHarness({ simulators, now: '2026-01-01T00:00:00Z' })
           if (Number(status) < 400) {
-            const success = (await examplesOf(simulator)).find(
+            const { interactions } = await examplesOf(simulator)
+            const success = interactions.find(
               (example) => example.operation === id && example.status === Number(status),
             )
             expect(success, `${name}.${id}.${status} has no way to be produced`).toBeDefined()

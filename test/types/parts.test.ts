@@ -216,7 +216,8 @@ test('parameters of scenarios and events are typed by their schemas', () => {
 test('operations are those of the contract, and files of a multipart body are files', () => {
   type Promised = personMonitoring.operations
   type Handlers = Operations<Promised, RequestContext<Library>>
-  expectTypeOf<keyof Handlers>().toEqualTypeOf<'requestToken' | 'listBundles' | 'updateBundle'>()
+  expectTypeOf<keyof Handlers>().toEqualTypeOf<keyof Promised>()
+  expectTypeOf<'requestToken' | 'listBundles' | 'updateBundle'>().toExtend<keyof Handlers>()
   type Upload = OperationInput<Promised['updateBundle']>['body']
   expectTypeOf<ReturnType<Upload['getAll']>>().toEqualTypeOf<(File | string)[]>()
   expectTypeOf<Parameters<Upload['getAll']>>().toEqualTypeOf<[name: 'file']>()
