@@ -1,15 +1,20 @@
 /** Takes the body of a request in as bytes, decoded, up to a limit. */
 import type { IncomingMessage } from 'node:http'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import type { Transform } from 'node:stream'
 import type { ApiRequest } from '../../src/http/messages.ts'
 
 export type TakenBody = Pick<ApiRequest, 'body' | 'refused'>
 
-const DECODERS = new Map([
-  ['gzip', createGunzip],
-  ['deflate', createInflate],
-  ['br', createBrotliDecompress],
-])
+/** Loaded when a body is compressed: few are. */
+function decoderFor(encoding: string): Transform | undefined {
+  const zlib = process.getBuiltinModule('node:zlib')
+  const decoders: Record<string, () => Transform> = {
+    gzip: zlib.createGunzip,
+    deflate: zlib.createInflate,
+    br: zlib.createBrotliDecompress,
+  }
+  return Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined
+}
 
 /** Whether a request has a body, perhaps an empty one (RFC 9112 section 6.3). */
 export function hasBody({ headers }: IncomingMessage): boolean {
@@ -25,7 +30,7 @@ const FORGOTTEN = 64 * 1024 * 1024
  */
 export function takeBody(request: IncomingMessage, limit: number, done: (taken: TakenBody) => void): void {
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
-  const decoder = encoding === 'identity' ? undefined : DECODERS.get(encoding)?.()
+  const decoder = encoding === 'identity' ? undefined : decoderFor(encoding)
   const source = decoder ? request.pipe(decoder) : request
   const chunks: Buffer[] = []
   let length = 0
