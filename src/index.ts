@@ -1,6 +1,9 @@
 /** The public door of the engine: `tvilling`. */
 
 export type { OpenApiDocument } from './contract/contract.ts'
+export { type OpenContract, openContract } from './contract/examples/open-contract.ts'
+export type { KnownRequest } from './contract/examples/request.ts'
+export type { Words } from './contract/examples/text.ts'
 export { type Connection, type ConnectOptions, connect } from './control/connect.ts'
 export type {
   AdvanceTarget,
@@ -17,7 +20,7 @@ export type { DeclaredFault, DeliveryFault, FaultDeclaration, OperationFault } f
 export type { ClockReading, Wall } from './harness/clock.ts'
 export { durationOf, parseDuration, parseInstant, toIso } from './harness/clock.ts'
 export { createHarness, type Harness, type HarnessOptions } from './harness/harness.ts'
-export type { Random } from './harness/random.ts'
+export { createRandom, type Random } from './harness/random.ts'
 export type { Advanced, SentDelivery, Transition } from './harness/scheduler.ts'
 export type { Snapshot } from './harness/snapshot.ts'
 export type { Client } from './http/authorization.ts'

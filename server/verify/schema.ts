@@ -45,7 +45,7 @@ export function listOf(value: unknown): string[] {
 
 /** Whether a body is what its schema allows; the engine's own validator says it. */
 export function fits(validator: Validator, content: Content, body: unknown): boolean {
-  const answer = { status: '200', content: [content], requiredHeaders: [] }
+  const answer = { status: '200', content: [content], requiredHeaders: [], headers: new Map() }
   const response = { status: 200, headers: { 'content-type': content.mediaType } }
   return validator.answer(answer, response, body).length === 0
 }

@@ -2,6 +2,7 @@
 import createFindMyWay from 'find-my-way'
 import type { Contract, Operation } from '../contract/contract.ts'
 import { nearest } from '../control/nearest.ts'
+import { UsageError } from '../control/usage-error.ts'
 
 export type Match<S> =
   | { kind: 'operation'; simulator: S; operation: Operation; parameters: Record<string, string> }
@@ -15,12 +16,10 @@ export interface Router<S> {
 
 interface PathEntry<S> {
   simulator: S
-  /** Of its parameters, in order. */
-  names: string[]
   byMethod: Map<string, Operation>
 }
 
-/** @throws when two simulators claim the same path. */
+/** @throws UsageError when two simulators claim the same path. */
 export function createRouter<S extends { name: string; contract: Contract }>(
   simulators: readonly S[],
 ): Router<S> {
@@ -28,38 +27,41 @@ export function createRouter<S extends { name: string; contract: Contract }>(
   const entries = new Map<string, PathEntry<S>>()
   for (const simulator of simulators) {
     for (const operation of simulator.contract.operations) {
-      const entry = entries.get(operation.path) ?? {
-        simulator,
-        names: namesIn(operation.path),
-        byMethod: new Map(),
-      }
+      const template = templateOf(operation.path)
+      const entry = entries.get(template) ?? { simulator, byMethod: new Map() }
       if (entry.simulator !== simulator) {
-        throw new Error(`${entry.simulator.name} and ${simulator.name} both claim ${operation.path}.`)
+        throw new UsageError(`${entry.simulator.name} and ${simulator.name} both claim ${operation.path}.`)
       }
       entry.byMethod.set(operation.method, operation)
-      entries.set(operation.path, entry)
+      entries.set(template, entry)
     }
   }
-  for (const [path, entry] of entries) {
-    // Methods are ours to tell apart, so that a known path with another method is known as such.
-    // Parameters go by number: the router takes a name such as `consumer-id` for two parts.
-    const template = entry.names.reduce((text, name, index) => text.replace(`{${name}}`, `:${index}`), path)
-    paths.on('GET', template, () => {}, entry)
-  }
+  // Methods are ours to tell apart, so that a known path with another method is known as such.
+  for (const [template, entry] of entries) paths.on('GET', template, () => {}, entry)
 
   return {
     match({ method, path, host }) {
       const found = paths.find('GET', path)
       if (!found) return miss(simulators, method, path, host)
-      const { simulator, names, byMethod } = found.store as PathEntry<S>
+      const { simulator, byMethod } = found.store as PathEntry<S>
       const operation = byMethod.get(method)
       if (!operation) {
         return { kind: 'method', simulator, allow: [...byMethod.keys()], operations: [...byMethod.values()] }
       }
+      const names = namesIn(operation.path)
       const parameters = Object.fromEntries(names.map((name, index) => [name, found.params[index] ?? '']))
       return { kind: 'operation', simulator, operation, parameters }
     },
   }
+}
+
+/**
+ * A path as the router takes it. Parameters go by number: a name such as `consumer-id` would be two parts, and two
+ * methods of a path may name its parameters differently. Two colons are a colon.
+ */
+function templateOf(path: string): string {
+  const plain = path.replaceAll(':', '::')
+  return namesIn(plain).reduce((text, name, index) => text.replace(`{${name}}`, `:${index}`), plain)
 }
 
 const namesIn = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => String(name))
