@@ -102,6 +102,22 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
     .action((options) => run(import('../verify/command.ts').then(({ runVerify }) => runVerify(options, io))))
 
   program
+    .command('new')
+    .description('write a simulator of your own for an OpenAPI document')
+    .argument('<name>', 'what it is called, in lower case, such as parcel')
+    .requiredOption('--from <file>', 'OpenAPI 3.0 or 3.1 document, YAML or JSON')
+    .option('--into <folder>', 'where contracts/<name> and mocks/<name> are written', '.')
+    .action((name, options) =>
+      run(import('../new/new.ts').then(({ newSimulator }) => newSimulator(name, options, io))),
+    )
+
+  program
+    .command('generate')
+    .description('make JSON and types of each contracts/<name>/openapi.yaml that you have changed')
+    .option('--into <folder>', 'where contracts is', '.')
+    .action((options) => run(import('../new/generate.ts').then(({ generate }) => generate(options, io))))
+
+  program
     .command('replay')
     .description('play a recorded journal again and tell the first exchange that differs')
     .argument('<file>', 'HAR that GET /_tvilling/journal or journal.har() gave')

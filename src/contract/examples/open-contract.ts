@@ -2,15 +2,16 @@
 import { UsageError } from '../../control/usage-error.ts'
 import type { Random } from '../../harness/random.ts'
 import { missingCredential } from '../../http/credentials.ts'
-import { explainFailure, type Failure, type FailureSetting } from '../../http/failure.ts'
+import type { FailureSetting } from '../../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../../http/messages.ts'
 import type { OperationOutput } from '../../simulator/operations.ts'
 import { type Contract, type OpenApiDocument, type Operation, readContract } from '../contract.ts'
 import { createValidator } from '../validator.ts'
-import { type MadeAnswer, makeAnswer, type Source, valuesAt } from './answer.ts'
+import { type MadeAnswer, makeAnswer, preferred, type Source, valuesAt } from './answer.ts'
 import { makeRefusal } from './refusal.ts'
 import { type KnownRequest, makeRequest } from './request.ts'
 import type { Words } from './text.ts'
+import { drawValue } from './value.ts'
 
 /** The answer that an operation has for a status; where it has none of its own, the one for `default`. */
 export type AnswerOf<Op, Status extends number> = [Extract<OperationOutput<Op>, { status: Status }>] extends [
@@ -46,10 +47,16 @@ export interface OpenContract<Ops> {
     chance: Chance,
   ): AnswerOf<Ops[Id], Status>
   /**
-   * As `refusal`, for a failure that the engine has found.
+   * As `refusal`, where the operation is not known beforehand.
    * @param statuses the first that the operation documents is taken, or else the first.
    */
-  refuse(statuses: readonly [number, ...number[]], failure: Failure, setting: FailureSetting): ApiResult
+  refuse(
+    statuses: readonly [number, ...number[]],
+    message: string,
+    setting: Pick<FailureSetting, 'operation' | 'random'>,
+  ): ApiResult
+  /** A new value for a member of an answer, such as an id: drawn from its schema, never an example. */
+  draw<Id extends keyof Ops & string>(operation: Id, status: number, member: string, chance: Chance): unknown
   /** The body of a webhook, with what is known of it. */
   event(event: string, chance: Chance, known?: object): Record<string, unknown>
   /** A request that the contract takes, for tests. */
@@ -106,14 +113,20 @@ export function openContract<Ops>(
     refusal: (id, status, message, { random }) =>
       typed(makeRefusal(read(), id, status, answerOf(id, status), message, random)),
 
-    refuse(statuses, failure, { operation, random }) {
+    refuse(statuses, message, { operation, random }) {
       const { contract } = read()
       const answers = operation === undefined ? contract.unmatched : operationOf(operation).answers
       const status = statuses.find((each) => answers.has(String(each))) ?? statuses[0]
       const answer = answers.get(String(status)) ?? answers.get('default')
-      const message = explainFailure(failure)
       if (!answer) return { status, body: { message } }
       return makeRefusal(read(), operation ?? 'x-unmatched', status, answer, message, random)
+    },
+
+    draw(id, status, member, { random }) {
+      const { document } = read().contract
+      const schema = preferred(answerOf(id, status).content)?.schema?.value ?? true
+      const value = drawValue({ document, random, words, examples: false }, schema)
+      return (value as Record<string, unknown> | undefined)?.[member]
     },
 
     event(event, { random }, known = {}) {

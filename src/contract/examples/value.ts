@@ -148,9 +148,13 @@ function objectOf(draw: Draw, schema: SchemaObject, place: Place): Record<string
   const properties = (schema['properties'] ?? {}) as Record<string, Schema>
   const required = new Set((schema['required'] as string[] | undefined) ?? [])
   const made: Record<string, unknown> = {}
+  let free = ((schema['maxProperties'] as number | undefined) ?? Number.POSITIVE_INFINITY) - required.size
   for (const name of new Set([...Object.keys(properties), ...required])) {
     const member = properties[name] ?? true
-    if (!required.has(name) && (member === false || !isShown(member, place))) continue
+    if (!required.has(name)) {
+      if (free <= 0 || member === false || !isShown(member, place)) continue
+      free -= 1
+    }
     made[name] = make(draw, member, { ...place, name, depth: place.depth + 1 })
   }
   const least = (schema['minProperties'] as number | undefined) ?? 0

@@ -1,0 +1,23 @@
+/** Names and texts as they stand in TypeScript. */
+
+/** `.id`, or `['card-number']`. */
+export const access = (name: string) => (isIdentifier(name) ? `.${name}` : `[${quote(name)}]`)
+
+/** A member's name in an object literal. */
+export const member = (name: string) => (isIdentifier(name) ? name : quote(name))
+
+export const isIdentifier = (name: string) => /^[A-Za-z_$][\w$]*$/.test(name)
+
+export const quote = (text: string) =>
+  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`
+
+/** `a pet`, `an order`. */
+export const withArticle = (noun: string) => `${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`
+
+/** Without the lines that are empty because of what is left out. */
+export function text(...blocks: (string | false | undefined)[]): string {
+  return `${blocks
+    .filter((block) => block !== false && block !== undefined && block !== '')
+    .join('\n\n')
+    .trim()}\n`
+}

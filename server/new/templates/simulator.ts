@@ -1,0 +1,46 @@
+import type { Model } from '../model.ts'
+import { quote, text } from './code.ts'
+
+/** `simulator.ts`: what it is made of, at a glance. */
+export function simulatorFile(model: Model): string {
+  const { name, identifier, title, collections, events, scopes, hasCredentials, operations } = model
+  const tokens = operations.filter(({ role }) => role.kind === 'token').map(({ id }) => quote(id))
+  const states = collections.filter(({ states }) => states).map(({ single }) => `${single}States`)
+  const scenarios = collections.length > 0 || events.length > 0
+  return text(
+    `/** The twin of ${title.replaceAll('*/', '')}: what it is made of. */
+import { defineSimulator } from 'tvilling'
+${[
+  hasCredentials && `import { admit } from './access.ts'`,
+  `import { document } from './contract.ts'`,
+  events.length > 0 && `import { firedEvents, protocol } from './events.ts'`,
+  `import { operations } from './operations.ts'`,
+  `import { problems } from './problems.ts'`,
+  scenarios && `import { scenarios } from './scenarios.ts'`,
+  `import { ${['collections', ...states, 'settings'].join(', ')} } from './states.ts'`,
+]
+  .filter(Boolean)
+  .join('\n')}`,
+    `export const ${identifier} = defineSimulator({
+${[
+  `name: ${quote(name)},`,
+  `provider: ${quote(title)},`,
+  `document,`,
+  `facts: new URL('../../contracts/${name}/facts.gen.json', import.meta.url),`,
+  `settings,`,
+  `collections,`,
+  scopes && `clients: [{ id: 'tvilling', secret: 'tvilling', scopes: [${scopes.map(quote).join(', ')}] }],`,
+  tokens.length > 0 && `tokenOperations: [${tokens.join(', ')}],`,
+  hasCredentials && `admit,`,
+  `problems,`,
+  `operations,`,
+  states.length > 0 && `resources: [${states.join(', ')}],`,
+  events.length > 0 && `webhooks: protocol,\n  events: firedEvents,`,
+  scenarios && `scenarios,`,
+]
+  .filter(Boolean)
+  .map((line) => `  ${line}`)
+  .join('\n')}
+})`,
+  )
+}
