@@ -37,6 +37,7 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
     .option('--store <location>', 'memory or sqlite:<file>', 'memory')
     .option('--max-tenants <number>', 'how many tenants there can be', '1000')
     .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
+    .option(...OWN_SIMULATORS)
     .option('--settings <file>', 'YAML or JSON: settings by simulator')
     .option('--control-token <token>', 'demand it from whoever controls the server')
     .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
@@ -46,7 +47,10 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
   program
     .command('scenarios')
     .description('list the scenarios with their parameters')
-    .action(() => run(import('./scenarios.ts').then(({ listScenarios }) => listScenarios(io))))
+    .option(...OWN_SIMULATORS)
+    .action((options) =>
+      run(import('./scenarios.ts').then(({ listScenarios }) => listScenarios(options, io))),
+    )
 
   const pact = program.command('pact').description('verify the pacts of your clients against the twins')
 
@@ -121,7 +125,10 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
     .command('replay')
     .description('play a recorded journal again and tell the first exchange that differs')
     .argument('<file>', 'HAR that GET /_tvilling/journal or journal.har() gave')
-    .action((file) => run(import('./replay.ts').then(({ replayFile }) => replayFile(file, io))))
+    .option(...OWN_SIMULATORS)
+    .action((file, options) =>
+      run(import('./replay.ts').then(({ replayFile }) => replayFile(file, options, io))),
+    )
 
   program
     .command('proxy')
@@ -167,6 +174,14 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
     return 1
   }
 }
+
+/** Commands that make a harness take simulators of a user's own. */
+const OWN_SIMULATORS: [flags: string, about: string, collect: typeof collect, fallback: string[]] = [
+  '--simulator <module>',
+  'a simulator of your own: file, folder or package (repeatable)',
+  collect,
+  [],
+]
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value]

@@ -23,6 +23,8 @@ export interface CollectionModel {
   parameter: string
   read: string
   create: string | undefined
+  /** Whether whoever creates one must say its key. */
+  keyIsGiven: boolean
   /** With the member of the answer that has the documents, if it is no list itself, and the parameter of their number. */
   list: { id: string; member: string | undefined; limit: string | undefined } | undefined
   changes: string[]
@@ -77,6 +79,7 @@ function collectionOf(
     parameter,
     read: read.id,
     create: create && takesObject(contract, create) ? create.id : undefined,
+    keyIsGiven: create?.body?.required === true && demands(contract, create, key),
     list: list && listOf(contract, list, written),
     changes: changes.flatMap((operation) => operation?.id ?? []),
     remove: remove?.id,
@@ -235,6 +238,11 @@ function takesObject(contract: Contract, operation: Operation): boolean {
   const schema = requestSchema(operation)
   if (operation.body?.content.some(({ mediaType }) => mediaType === 'multipart/form-data')) return false
   return operation.body === undefined || flatten(contract, schema) !== undefined
+}
+
+function demands(contract: Contract, operation: Operation, key: string): boolean {
+  const { required = [] } = flatten(contract, requestSchema(operation)) ?? {}
+  return (required as string[]).includes(key)
 }
 
 function hasKey(contract: Contract, operation: Operation, key: string): boolean {

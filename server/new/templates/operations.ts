@@ -6,7 +6,11 @@ import { access, isIdentifier, member, quote, text } from './code.ts'
 export function operationsFile(model: Model): string {
   const roles = model.operations.map(({ role }) => role)
   const keys = [
-    ...new Set(roles.flatMap((role) => (role.kind === 'create' ? [`new${role.collection.type}Key`] : []))),
+    ...new Set(
+      roles.flatMap((role) =>
+        role.kind === 'create' && !role.collection.keyIsGiven ? [`new${role.collection.type}Key`] : [],
+      ),
+    ),
   ]
   const tokens = roles.some(({ kind }) => kind === 'token')
   const own = model.operations.some(({ role }) => role.kind !== 'token')
@@ -57,7 +61,7 @@ function store({ name, single, states }: CollectionModel): string {
 }
 
 function create(operation: OperationModel, collection: CollectionModel, model: Model): string {
-  const { single, type, key, name } = collection
+  const { single, type, key, name, keyIsGiven } = collection
   const { id, status } = operation
   const { answers, body } = operationIn(model, id)
   const conflict = answers.has('409')
@@ -68,7 +72,7 @@ function create(operation: OperationModel, collection: CollectionModel, model: M
     : ''
   const fresh = `${member(key)}: new${type}Key(context)`
   return `${body ? '{ body }' : '_input'}, context) {
-    const ${single} = ${kept(collection, model, body ? `{ ${fresh}, ...body }` : `{ ${fresh} }`)}${conflict}
+    const ${single} = ${kept(collection, model, keyIsGiven ? 'body' : body ? `{ ${fresh}, ...body }` : `{ ${fresh} }`)}${conflict}
     ${store(collection)}
     return contract.example(${quote(id)}, ${status}, context, ${single})`
 }

@@ -35,16 +35,16 @@ ${collections.map(collectionEntry).join('')}${
     settings(model),
     `export type ApiContext = Context<typeof settings, typeof collections>
 export type CallContext = RequestContext<ApiContext>`,
-    ...collections
-      .filter(({ create }) => create !== undefined)
-      .map((collection) => newKey(collection, model)),
+    ...collections.filter(drawsItsKey).map((collection) => newKey(collection, model)),
   )
 }
+
+const drawsItsKey = ({ create, keyIsGiven }: CollectionModel) => create !== undefined && !keyIsGiven
 
 /** Whether a key has a pattern, so that only the contract can make one. */
 function drawsKeys(model: Model): boolean {
   return model.collections.some(
-    (collection) => collection.create !== undefined && drawn(collection, model).startsWith('contract.'),
+    (collection) => drawsItsKey(collection) && drawn(collection, model).startsWith('contract.'),
   )
 }
 
