@@ -21,7 +21,7 @@ export function operationsFile(model: Model): string {
  */
 import type { ${[tokens && 'OperationOutput', 'Operations'].filter(Boolean).join(', ')} } from 'tvilling'
 import type { operations as Promised } from '../../contracts/${model.name}/types.gen.ts'
-${own ? `import { contract } from './contract.ts'\n` : ''}import { ${['type CallContext', ...keys].join(', ')} } from './states.ts'`,
+${own ? `import { contract } from './contract.ts'\n` : ''}import ${keys.length > 0 ? `{ ${['type CallContext', ...keys].join(', ')} }` : 'type { CallContext }'} from './states.ts'`,
     `export const operations = {
 ${model.operations.map((operation) => `${handler(operation, model)}\n`).join('\n')}} satisfies Operations<Promised, CallContext>`,
   )

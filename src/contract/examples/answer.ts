@@ -4,7 +4,7 @@ import type { Random } from '../../harness/random.ts'
 import { type Answer, type Content, type Contract, resolve, type Schema } from '../contract.ts'
 import type { Validator } from '../validator.ts'
 import type { Words } from './text.ts'
-import { drawValue } from './value.ts'
+import { drawValue, membersOf } from './value.ts'
 import { toXml } from './xml.ts'
 
 export interface Source {
@@ -91,16 +91,21 @@ export function makeAnswer(
     return { status, ...shown, body: bytesOf(source, content, random) }
   }
   if (!content.schema) return { status, ...shown, body: {} }
+  const members = known && membersOf(source.contract.document, content.schema.value)
+  const taken = members ? only(known, members) : known
   let faults: string[] = []
   for (const value of valuesAt(source, content.schema, random)) {
     faults = faultsOf(value)
     if (faults.length > 0) continue
-    return { status, ...shown, body: known ? withKnown(value, known, faultsOf) : value }
+    return { status, ...shown, body: taken ? withKnown(value, taken, faultsOf) : value }
   }
   throw new UsageError(
     `${operation} ${status}: no example could be made of its schema (${faults.slice(0, 3).join('; ')}). Write an "example" in the contract.`,
   )
 }
+
+const only = (known: object, members: ReadonlySet<string>) =>
+  Object.fromEntries(Object.entries(known).filter(([name]) => members.has(name)))
 
 /** Everything that is known if that is valid, or else each member that leaves the value valid. */
 function withKnown(value: unknown, known: object, faultsOf: (body: unknown) => string[]): unknown {

@@ -33,6 +33,29 @@ export function drawValue(draw: Draw, schema: Schema, name = ''): unknown {
   return make(draw, schema, { name, references: [], depth: 0 })
 }
 
+/**
+ * Names of the members that a schema has for an object, whichever of its choices is taken; undefined if it has none, or
+ * takes any.
+ */
+export function membersOf(document: OpenApiDocument, schema: Schema): Set<string> | undefined {
+  const names = new Set<string>()
+  const seen = new Set<Schema>()
+  let isOpen = false
+  function add(part: Schema): void {
+    if (typeof part !== 'object' || seen.has(part)) return
+    seen.add(part)
+    for (const name of Object.keys(part['properties'] ?? {})) names.add(name)
+    if (part['additionalProperties']) isOpen = true
+    if (typeof part['$ref'] === 'string')
+      add(resolve(document, decodeURIComponent(part['$ref'].slice(1))).value)
+    for (const keyword of ['allOf', 'oneOf', 'anyOf']) {
+      for (const choice of (part[keyword] as Schema[] | undefined) ?? []) add(choice)
+    }
+  }
+  add(schema)
+  return isOpen || names.size === 0 ? undefined : names
+}
+
 function make(draw: Draw, written: Schema, place: Place): unknown {
   const { schema, references } = flatten(draw, written, place.references)
   const here = { ...place, references }

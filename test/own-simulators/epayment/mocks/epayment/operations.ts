@@ -5,7 +5,7 @@
 import type { Operations } from 'tvilling'
 import type { operations as Promised } from '../../contracts/epayment/types.gen.ts'
 import { contract } from './contract.ts'
-import { type CallContext } from './states.ts'
+import type { CallContext } from './states.ts'
 
 export const operations = {
   /** EPAYMENT-01. Get an access token for the API keys of a sales unit. */
