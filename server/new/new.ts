@@ -101,7 +101,7 @@ function summary(model: Model, notes: readonly string[], { into }: NewFlags): st
   const left = notes.length - told.length
   return [
     `${join(into, 'contracts', name)} and ${join(into, 'mocks', name)} are written: ${operations.length} operations` +
-      `${kept ? `, which keep ${kept}` : ''}${events.length > 0 ? `, and ${events.length} events` : ''}.`,
+      `${kept ? `, which keep ${kept}` : ''}${events.length > 0 ? `, and ${events.length} ${events.length === 1 ? 'event' : 'events'}` : ''}.`,
     ...(told.length > 0 ? ['In the document:', ...told] : []),
     ...(left > 0 ? [`  and ${left} more, in ${join(into, 'mocks', name, 'README.md')}`] : []),
     'Next:',
