@@ -68,12 +68,14 @@ test('every block of the guide runs, in its order', async () => {
     .replace(/^npm install .*$/m, '')
     .replaceAll('127.0.0.1:4010', `127.0.0.1:${await freePort()}`)
   const port = /127\.0\.0\.1:(\d+)/.exec(script)?.[1]
-  const whole = `set -euo pipefail\n${script.replace('serve --simulator', `serve --port ${port} --simulator`)}`
+  // Whatever happens, the server ends with the script.
+  const ended = `trap 'kill $(jobs -p) 2> /dev/null || true' EXIT`
+  const whole = `set -euo pipefail\n${ended}\n${script.replace('serve --simulator', `serve --port ${port} --simulator`)}`
   const path = `${dirname(process.execPath)}:${process.env['PATH']}`
   const { stdout } = await run('bash', ['-c', whole], {
     cwd: project,
     env: { ...process.env, PATH: path, NODE_OPTIONS: '', CI: '1', VITEST: undefined },
-    timeout: 110_000,
+    timeout: 280_000,
   }).catch((error: { stdout: string; stderr: string }) => {
     throw new Error(`${error.stdout}\n${error.stderr}`)
   })
@@ -81,4 +83,4 @@ test('every block of the guide runs, in its order', async () => {
     'contracts/parcel and mocks/parcel are written: 4 operations, which keep parcels, and 1 event.',
   )
   expect(stdout).toContain('"status":"delivered"')
-}, 120_000)
+}, 300_000)
