@@ -160,7 +160,9 @@ function createCompiler(contract: Contract, allErrors: boolean): Compiler {
     let validate = compiled.get(pointer)
     if (!validate) {
       ajv ??= createAjv(contract, allErrors)
-      validate = ajv.compile({ $ref: `contract#${encodeURI(pointer)}` })
+      // As a part of the whole: what one place refers to is compiled once for all places.
+      validate = ajv.getSchema(`contract#${encodeURI(pointer)}`)
+      if (!validate) throw new Error(`The document has no schema at ${pointer}.`)
       compiled.set(pointer, validate)
     }
     return validate
