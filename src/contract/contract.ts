@@ -275,10 +275,7 @@ function hasClientCredentials(document: OpenApiDocument, scheme: string): boolea
   return value['type'] === 'oauth2' && flows?.['clientCredentials'] !== undefined
 }
 
-/**
- * What stands at a pointer, following references to where it is written.
- * @throws when there is nothing, or a reference leaves the document.
- */
+/** What stands at a pointer, references followed. @throws when there is nothing, or one leaves the document. */
 export function resolve(document: OpenApiDocument, pointer: string): Placed<Json> {
   const value = lookUp(document, pointer)
   const reference = value['$ref']
