@@ -1,4 +1,4 @@
-/** `npm run build`: the package in `dist/`, or a folder that is named, as JavaScript with types, and its data. */
+/** `npm run build`: writes JavaScript, types and data files to `dist/`, or to a given folder. */
 import { execFileSync } from 'node:child_process'
 import { cpSync, globSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'

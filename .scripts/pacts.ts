@@ -1,9 +1,11 @@
-/** `npm run pacts`: runs the consumer tests and writes the pacts that they make. */
+/** `npm run pacts`: runs the consumer tests and writes their pacts; of all APIs, or of those that are named. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pactFile, pacts } from '../test/contract/pacts.ts'
 
+const named = process.argv.slice(2)
 for (const [simulator, open] of Object.entries(pacts)) {
+  if (named.length > 0 && !named.includes(simulator)) continue
   const pact = open()
   for (const { run } of pact.tests) await run()
   mkdirSync(dirname(pactFile(simulator)), { recursive: true })

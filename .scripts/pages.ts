@@ -1,4 +1,4 @@
-/** The page of each simulator, `mocks/<api>/README.md`, written from what it is made of. */
+/** Generates the page of each simulator, `mocks/<api>/README.md`, from its definition, contract and facts. */
 import { dirname, join } from 'node:path'
 import { simulators } from '../mocks/index.ts'
 import { type Contract, type OpenApiDocument, readContract } from '../src/contract/contract.ts'
@@ -14,7 +14,7 @@ interface Fact {
 
 const root = dirname(import.meta.dirname)
 
-/** What the contracts room has by hand for one API. */
+/** The handwritten files of one API in `contracts/`. */
 export interface Promised {
   document?: OpenApiDocument
   facts?: unknown[]
@@ -27,7 +27,7 @@ interface Described {
   facts: Fact[]
 }
 
-/** Path, absolute, and text of every page. */
+/** Absolute path and text of every page. */
 export function pages(promised: ReadonlyMap<string, Promised>): [path: string, text: string][] {
   return simulators.map(({ name, definition }) => {
     const { document, facts = [] } = promised.get(name) ?? {}

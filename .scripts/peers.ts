@@ -1,7 +1,6 @@
 /**
- * Do the contracts hold up elsewhere? Spectral lints them, and Prism mocks every answer that they document. Both
- * are large and would slow every installation down, so they are installed into a temporary folder, without their
- * install scripts. The versions that the contracts were mended for stand below.
+ * Checks the contracts with other tools: Spectral lints them, and Prism gives every answer that they document. Both
+ * tools are large, so they are installed into a temporary folder, without their install scripts.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -37,14 +36,14 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** Throws when Spectral finds anything. */
+/** Throws if Spectral finds anything. */
 function lint(apis: readonly string[]): void {
   const files = apis.map((api) => join(root, 'contracts', api, 'openapi.yaml'))
   const arguments_ = ['lint', ...files, '--ruleset', join(root, '.spectral.yaml'), '--fail-severity', 'hint']
   execFileSync(join(folder, 'node_modules/.bin/spectral'), arguments_, { stdio: 'inherit' })
 }
 
-/** What Prism does not answer as it is documented: each operation, each status, without looking at the request. */
+/** Lists the documented answers that Prism does not give; it asks for each status of each operation. */
 async function mock(api: string): Promise<string[]> {
   const load = createRequire(join(folder, 'package.json'))
   const { createServer } = load('@stoplight/prism-http-server')

@@ -1,13 +1,16 @@
-/** The parts of the README that are counted, not written: facts by evidence, and links to the pages. */
+/** Generates parts of the README: the count of facts by evidence, the links to the pages, what was measured. */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { simulators } from '../mocks/index.ts'
+import { type Report, renderSummary } from '../test/bench/report.ts'
 import type { Promised } from './pages.ts'
 
 const file = join(dirname(import.meta.dirname), 'README.md')
+const measured = join(dirname(import.meta.dirname), 'test/bench/report/report.json')
 const LEVELS = ['seed', 'public', 'assumed']
 
-/** The README with its table and its list of pages as they must be. */
+/** The README with its generated parts renewed. */
 export async function readme(promised: ReadonlyMap<string, Promised>): Promise<[path: string, text: string]> {
   const rows = simulators.map(({ name, definition }) => {
     const facts = (promised.get(name)?.facts ?? []) as { evidence: string }[]
@@ -16,5 +19,12 @@ export async function readme(promised: ReadonlyMap<string, Promised>): Promise<[
   })
   const head = '| simulator | provider | seed | public | assumed |\n| --- | --- | --- | --- | --- |\n'
   const text = await readFile(file, 'utf8')
-  return [file, text.replace(/\| simulator \| provider [\s\S]*?\n\n/, `${head}${rows.join('\n')}\n\n`)]
+  const counted = text.replace(/\| simulator \| provider [\s\S]*?\n\n/, `${head}${rows.join('\n')}\n\n`)
+  const bench = `<!-- bench -->\n${renderSummary(await readReport())}<!-- /bench -->`
+  return [file, counted.replace(/<!-- bench -->[\s\S]*?<!-- \/bench -->/, () => bench)]
+}
+
+/** What `npm run bench` has measured; undefined if it never was. */
+async function readReport(): Promise<Report | undefined> {
+  return existsSync(measured) ? JSON.parse(await readFile(measured, 'utf8')) : undefined
 }

@@ -1,14 +1,11 @@
-/** All simulators, in the order in which the server names them. */
-import { birthReport } from './birth-report/simulator.ts'
-import { consumerIntelligence } from './consumer-intelligence/simulator.ts'
-import { indkaldelse } from './indkaldelse/simulator.ts'
-import { organizationSession } from './organization-session/simulator.ts'
-import { personMonitoring } from './person-monitoring/simulator.ts'
+/** All simulators, one a line, in the order in which the server names them. */
+import type { Simulator } from 'tvilling'
+import * as all from './all.gen.ts'
 
 export const simulators = [
-  consumerIntelligence,
-  indkaldelse,
-  personMonitoring,
-  birthReport,
-  organizationSession,
-]
+  all.consumerIntelligence,
+  all.indkaldelse,
+  all.personMonitoring,
+  all.birthReport,
+  all.organizationSession,
+] as const satisfies readonly Simulator[]

@@ -2,5 +2,6 @@
 
 export { main } from './cli/main.ts'
 export { createLog, type LogFormat, type ServerLog } from './http/log.ts'
+export { type TvillingHandler, type TvillingOptions, tvilling } from './http/mounted.ts'
 export { type Server, type ServerOptions, startServer } from './http/server.ts'
 export { parseStoreLocation, type StoreLocation } from './tenants/stores.ts'

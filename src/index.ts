@@ -4,6 +4,7 @@ export type { OpenApiDocument } from './contract/contract.ts'
 export { type OpenContract, openContract } from './contract/examples/open-contract.ts'
 export type { KnownRequest } from './contract/examples/request.ts'
 export type { Words } from './contract/examples/text.ts'
+export { escapePointer } from './contract/json-pointer.ts'
 export { type Connection, type ConnectOptions, connect } from './control/connect.ts'
 export type {
   AdvanceTarget,
@@ -15,40 +16,79 @@ export type {
   SubjectListing,
 } from './control/control.ts'
 export { UsageError } from './control/usage-error.ts'
-export type { Delivery, DeliveryFilter, DeliveryProtocol } from './deliveries/delivery.ts'
+export type { Delivery, DeliveryFilter, DeliveryRequest, SentDelivery } from './deliveries/delivery.ts'
+export type { DeliveryProtocol } from './deliveries/protocol.ts'
 export type { DeclaredFault, DeliveryFault, FaultDeclaration, OperationFault } from './faults/faults.ts'
 export type { ClockReading, Wall } from './harness/clock.ts'
 export { durationOf, parseDuration, parseInstant, toIso } from './harness/clock.ts'
-export { createHarness, type Harness, type HarnessOptions } from './harness/harness.ts'
+export { createHarness } from './harness/create-harness.ts'
+export type { Harness, HarnessOptions } from './harness/harness.ts'
 export { createRandom, type Random } from './harness/random.ts'
-export type { Advanced, SentDelivery, Transition } from './harness/scheduler.ts'
+export type { Advanced } from './harness/scheduler.ts'
 export type { Snapshot } from './harness/snapshot.ts'
 export type { Client } from './http/authorization.ts'
-export { bearerChallenge } from './http/authorization.ts'
+export {
+  type AuthAccess,
+  bearerChallenge,
+  type TokenAnswer,
+  type TokenOptions,
+} from './http/authorization.ts'
 export type { FailureSetting } from './http/failure.ts'
 export { type Dialect, explainFailure, type Failure, type Violation } from './http/failure.ts'
-export type { ApiRequest, ApiResponse, ApiResult, TransportFault as Mishap } from './http/messages.ts'
+export type { ApiRequest, ApiResponse, ApiResult, TransportFault } from './http/messages.ts'
 export { fromWebRequest, toWebResponse } from './http/messages.ts'
 export { statusName } from './http/status-name.ts'
+export { decodeUtf8 } from './http/utf8.ts'
 export { explainExchanges } from './journal/explain.ts'
 export { fromHar, type Har, type HarEntry, type Recording } from './journal/har.ts'
 export type { Exchange, JournalFilter } from './journal/journal.ts'
 export type { Action } from './journal/log-event.ts'
 export { type ReplayDifference, type Replayed, replay } from './journal/replay.ts'
-export type { OperationInput, OperationOutput, Operations } from './simulator/operations.ts'
+export { check, Mismatch, must, Unreached } from './simulator/check.ts'
+export { defineEvents, defineScenarios, defineSimulator } from './simulator/define-simulator.ts'
+export type {
+  AnyExample,
+  AnyExamples,
+  Example,
+  ExampleInput,
+  ExampleMessage,
+  ExampleState,
+  Examples,
+  UncheckedInput,
+} from './simulator/examples.ts'
+/** Values of an expected answer that only have to be alike: `expected.regex(…)`. */
+export * as expected from './simulator/expected.ts'
+export type { MultipartBody, OperationInput, OperationOutput, Operations } from './simulator/operations.ts'
 export { openPageToken, sealPageToken, type TokenPurpose } from './simulator/page-token.ts'
+export type { ArgumentsOf, ParameterSchema } from './simulator/parameters.ts'
 export type { PopulationChange } from './simulator/population.ts'
 export { definePopulation, type Population, type PopulationView } from './simulator/population.ts'
-export type { EventDefinition, ResourceBehaviour, Trigger } from './simulator/simulator.ts'
-export {
-  type Context,
-  defineSimulator,
-  type RequestContext,
-  type Scenario,
-  type Settings,
-  type Simulator,
-  type SimulatorDefinition,
+export type { Settings } from './simulator/settings.ts'
+export type {
+  Context,
+  EventDefinition,
+  RequestContext,
+  ResourceBehaviour,
+  Scenario,
+  Simulator,
+  SimulatorDefinition,
+  Trigger,
 } from './simulator/simulator.ts'
-export type { Move, Resource } from './simulator/state-graph.ts'
+export type { NamesOf, SimulatorNames } from './simulator/simulator-names.ts'
+export type { SimulatorTypes } from './simulator/simulator-types.ts'
+export { defineResource, type Move, type Resource, type Transition } from './simulator/state-graph.ts'
+export { tokenChecks, tokenExpiry } from './simulator/token-checks.ts'
+export type {
+  Call,
+  Check,
+  Credentials,
+  Refusals,
+  Role,
+  TargetExchange,
+  VerificationPlan,
+  VerifySession,
+} from './simulator/verification.ts'
+export { allRows } from './store/all-rows.ts'
+export { openMemoryStore } from './store/memory.ts'
 export { openSqliteStore } from './store/sqlite.ts'
 export type { Collection, CollectionDefinition, Cursor, Store, StoreDump } from './store/store.ts'

@@ -1,7 +1,11 @@
 /** The same test through every door: in process, over HTTP against a real server, and through MSW. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
 import { type Control, connect, createHarness, type HarnessOptions } from 'tvilling'
 import { simulators } from 'tvilling/mocks'
-import { startServer } from 'tvilling/server'
+import { startServer, tvilling } from 'tvilling/server'
 import { expect, test } from 'vitest'
 import { loadMsw, type MswVersion, START } from './msw/versions.ts'
 import { expectSameReplay } from './replayed.ts'
@@ -28,11 +32,7 @@ async function overHttp(options: DoorOptions): Promise<Opened> {
     harness: { simulators, now: START, ...options, onDefect: (error) => defects.push(error) },
   })
   return {
-    fetch(input, init) {
-      const { pathname, search } = new URL(input instanceof Request ? input.url : input)
-      const url = `${server.url}${pathname}${search}`
-      return fetch(input instanceof Request ? new Request(url, input) : url, init)
-    },
+    fetch: (input, init) => fetchAt(server.url, input, init),
     control: connect(server.url),
     async close() {
       await server.close()
@@ -41,7 +41,34 @@ async function overHttp(options: DoorOptions): Promise<Opened> {
   }
 }
 
-/** Through MSW: the application calls the provider's real URL and does not know better. */
+/** At a path of an Express application that has routes of its own. */
+async function inExpress(options: DoorOptions): Promise<Opened> {
+  const harness = await createHarness({ simulators, now: START, ...options })
+  const app = express()
+  app.disable('x-powered-by')
+  app.use('/registries', tvilling(harness, { unmatched: 'answer' }))
+  const server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/registries`
+  return {
+    fetch: (input, init) => fetchAt(base, input, init),
+    control: harness,
+    async close() {
+      harness.hangUp()
+      server.closeAllConnections()
+      server.close()
+      await harness.close()
+    },
+  }
+}
+
+function fetchAt(base: string, input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const { pathname, search } = new URL(input instanceof Request ? input.url : input)
+  const url = `${base}${pathname}${search}`
+  return fetch(input instanceof Request ? new Request(url, input) : url, init)
+}
+
+/** Through MSW: the application calls the provider's real URL. */
 async function throughMsw(version: MswVersion, options: DoorOptions): Promise<Opened> {
   const { handlers, setupServer, unhandled } = await loadMsw(version)
   const harness = await createHarness({ simulators, now: START, ...options })
@@ -60,6 +87,7 @@ async function throughMsw(version: MswVersion, options: DoorOptions): Promise<Op
 const DOORS = {
   'in process': inProcess,
   'over HTTP': overHttp,
+  'mounted in Express': inExpress,
   'through MSW 3': (options: DoorOptions) => throughMsw('MSW 3', options),
   'through MSW 2': (options: DoorOptions) => throughMsw('MSW 2', options),
 }
@@ -83,12 +111,12 @@ function throughDoors(
   }
 }
 
-/** Runs a test in process and over HTTP; the world starts at 2026-01-01T00:00:00Z on a manual clock. */
+/** Runs a test in process and over HTTP, on a manual clock that starts at 2026-01-01T00:00:00Z. */
 export function eachDoor(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
   throughDoors(['in process', 'over HTTP'], title, run, options)
 }
 
-/** Runs a journey through every door that there is, MSW 3 and MSW 2 among them. */
+/** Runs a journey through every door, including MSW 3 and MSW 2. */
 export function journey(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
   throughDoors(Object.keys(DOORS) as (keyof typeof DOORS)[], title, run, options)
 }

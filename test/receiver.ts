@@ -1,4 +1,4 @@
-/** A webhook receiver on loopback, as a user would run one. */
+/** A webhook receiver on loopback, like one of a user. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -12,7 +12,7 @@ export interface Received {
 export interface Receiver {
   url: string
   received: Received[]
-  /** What to answer from now on: a status for each call in turn, the last one for ever. */
+  /** Sets the statuses of the next answers, one for each call; the last one is repeated. */
   answer(...statuses: number[]): void
   close(): Promise<void>
 }

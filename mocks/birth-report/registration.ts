@@ -55,7 +55,7 @@ export async function registeredChild(
   { date, order }: Pick<BirthReport['child'], 'date' | 'order'>,
   { collections, populations }: ApiContext,
 ): Promise<string | undefined> {
-  const query = { index: 'delivery', equals: deliveryKey(mother, date), limit: 1_000 }
+  const query = { index: 'delivery' as const, equals: deliveryKey(mother, date), limit: 1_000 }
   const births = (await collections.births.page(query)).rows.map(({ doc }) => doc)
   const reported = births.find((birth) => birth.order === order)
   if (reported) return reported.child

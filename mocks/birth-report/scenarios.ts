@@ -1,5 +1,5 @@
 /** Named starting states, and the people whose data triggers a known outcome. */
-import { type Scenario, type Trigger, UsageError } from 'tvilling'
+import { defineScenarios, type Trigger, UsageError } from 'tvilling'
 import type { Sex } from '../../fixtures/identity-numbers/person-number.ts'
 import { numberOf, type SubjectName } from '../../fixtures/subjects.ts'
 import { decideAdmission } from './admission.ts'
@@ -7,16 +7,16 @@ import { inspect, withoutHyphen } from './inspection.ts'
 import { spendSeries } from './number-series.ts'
 import { registeredChild } from './registration.ts'
 import { takeReport } from './reports.ts'
-import type { ApiContext, BirthReport } from './states.ts'
+import type { ApiContext, BirthReport, Types } from './states.ts'
 
 const dateParameter = {
   type: 'string',
   format: 'date',
   description: 'Day of birth; the present day when it is left out',
   optional: true,
-}
+} as const
 
-export const scenarios: Record<string, Scenario<ApiContext>> = {
+export const scenarios = defineScenarios<Types>()({
   'birth-registered': {
     about: 'A birth was reported, and the child has a number; the report that was sent is told.',
     parameters: {
@@ -35,7 +35,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
         optional: true,
       },
     },
-    async load({ mother, date = '', gender, order }: RegisteredBirth, context) {
+    async load({ mother, date = '', gender, order }, context) {
       const child = { date: date || context.clock.today(), gender, municipality: '0180', aliveAtBirth: true }
       const report = {
         reportId: context.random.uuid(),
@@ -54,7 +54,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
       date: dateParameter,
       gender: { enum: ['MALE', 'FEMALE'], description: 'Both when it is left out', optional: true },
     },
-    async load({ date = '', gender }: { date?: string; gender?: Sex }, context) {
+    async load({ date = '', gender }, context) {
       const day = date || context.clock.today()
       const genders: Sex[] = gender ? [gender] : ['MALE', 'FEMALE']
       for (const sex of genders) await spendSeries(day, sex, context)
@@ -77,14 +77,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
       return { forbidden: false }
     },
   },
-}
-
-interface RegisteredBirth {
-  mother: string
-  date?: string
-  gender: Sex
-  order?: number
-}
+})
 
 /** The number that a report leads to; says why when it leads to none. */
 async function assignedNumber(report: BirthReport, context: ApiContext): Promise<string> {

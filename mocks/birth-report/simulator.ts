@@ -21,4 +21,7 @@ export const birthReport = defineSimulator({
   problems,
   scenarios,
   subjects,
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/errorId'],
 })

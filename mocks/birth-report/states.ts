@@ -74,5 +74,11 @@ export function deliveryKey(mother: string, date: string): string {
 
 export const populations = { people }
 
-export type ApiContext = Context<typeof settings, typeof collections, typeof populations>
-export type CallContext = RequestContext<ApiContext>
+/** What the parts of this simulator are typed by. */
+export interface Types {
+  settings: typeof settings
+  collections: typeof collections
+  populations: typeof populations
+}
+export type ApiContext = Context<Types>
+export type CallContext = RequestContext<ApiContext, keyof operations>

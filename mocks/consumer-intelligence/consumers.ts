@@ -4,7 +4,7 @@ import type { components } from '../../contracts/consumer-intelligence/types.gen
 import { publish, purgeAuditEvents } from './events.ts'
 import { type Identification, identify } from './identification.ts'
 import { sourcesOf } from './known-person.ts'
-import { type ApiContext, type Consumer, keyOf, type Market, type Owner } from './states.ts'
+import { type ApiContext, type Consumer, keyOf, type Market, type Owner, type Types } from './states.ts'
 import { connect, disconnect } from './subscriptions.ts'
 
 export type Upload = components['schemas']['ConsumerUpload'] & { market: Market }
@@ -88,7 +88,7 @@ export async function deleteConsumers(
 }
 
 /** What a consumer's states do when they are entered (CI-28, CI-29). */
-export const consumerBehaviour: ResourceBehaviour<Consumer, ApiContext> = {
+export const consumerBehaviour: ResourceBehaviour<Types, 'consumers'> = {
   async decide({ data, market, ...owner }, context) {
     const finding = await identify(data, market, owner, context)
     return { to: finding.found ? 'IDENTIFIED' : 'NOT_IDENTIFIED', finding }

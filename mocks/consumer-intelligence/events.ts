@@ -1,8 +1,8 @@
 /** Which events there are, who gets them and how they are sent (CI-22 to CI-28, CI-35). */
 
 import { createHmac } from 'node:crypto'
-import { type DeliveryProtocol, durationOf, UsageError } from 'tvilling'
-import { type ApiContext, type Event, keyOf, type settings, type Webhook } from './states.ts'
+import { allRows, type DeliveryProtocol, durationOf, UsageError } from 'tvilling'
+import { type ApiContext, type Event, keyOf, type Types, type Webhook } from './states.ts'
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 /** An event before it gets its id and timestamp. */
@@ -25,7 +25,7 @@ export function sign(secret: string, timestamp: string, body: string, signature:
 }
 
 /** How messages are sent: signed (CI-25), again unless the answer is 200 (CI-24), at most six times (CI-35). */
-export const protocol: DeliveryProtocol<typeof settings> = {
+export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = {
   retries: ({ retries }) => retries,
   timeout: ({ webhookTimeout }) => webhookTimeout,
   steps: [
@@ -96,13 +96,5 @@ export async function purgeAuditEvents({ collections, clock, settings }: ApiCont
 
 /** All webhooks of a client, in order of their creation. */
 export async function webhooksOf(client: string, context: ApiContext): Promise<Webhook[]> {
-  const found: Webhook[] = []
-  let position = 0
-  for (;;) {
-    const query = { index: 'client', equals: client, after: { position }, limit: 100 }
-    const { rows, more } = await context.collections.webhooks.page(query)
-    found.push(...rows.map(({ doc }) => doc))
-    position = rows.at(-1)?.position ?? position
-    if (!more) return found
-  }
+  return allRows(context.collections.webhooks, { index: 'client', equals: client })
 }

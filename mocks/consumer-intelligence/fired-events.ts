@@ -1,15 +1,15 @@
 /** Events that a test can fire on command (CI-27). */
-import { type EventDefinition, UsageError } from 'tvilling'
+import { defineEvents, UsageError } from 'tvilling'
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { type Happening, ping, publish, webhooksOf } from './events.ts'
 import { personByGedi } from './known-person.ts'
-import { type ApiContext, keyOf, type Subscription } from './states.ts'
+import { type ApiContext, keyOf, type Subscription, type Types } from './states.ts'
 import { consumerIdsOf, consumersOf, touch } from './subscriptions.ts'
 
 type Schemas = components['schemas']
 
-const client = { type: 'string', default: 'tvilling', description: 'OAuth client that hears of it' }
-const gedi = { type: 'string', description: 'gedi of a person that the client is subscribed to' }
+const client = { type: 'string', default: 'tvilling', description: 'OAuth client that hears of it' } as const
+const gedi = { type: 'string', description: 'gedi of a person that the client is subscribed to' } as const
 const TRIGGERS: Schemas['LifeEventTrigger'][] = [
   'HOUSEHOLD_MOVE',
   'SINGLE_TO_COUPLE',
@@ -18,14 +18,14 @@ const TRIGGERS: Schemas['LifeEventTrigger'][] = [
   'MOVE_URBANIZATION',
 ]
 
-export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
+export const firedEvents = defineEvents<Types>()({
   PING: {
     about: 'Pings one webhook of a client, or all of them, whatever they listen to.',
     parameters: {
       client,
       webhook: { type: 'string', optional: true, description: 'id of the webhook' },
     },
-    async fire({ client, webhook }: { client: string; webhook?: string }, context) {
+    async fire({ client, webhook }, context) {
       const webhooks = await webhooksOf(client, context)
       const meant = webhooks.filter(({ id }) => webhook === undefined || id === webhook)
       if (meant.length === 0) throw new UsageError(`${client} has no webhook ${webhook ?? ''}.`.trim(), 404)
@@ -42,7 +42,7 @@ export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
       gedi,
       jsonPointers: { type: 'array', items: { type: 'string' }, default: [] },
     },
-    async fire({ client, gedi, jsonPointers }: Fired & { jsonPointers: string[] }, context) {
+    async fire({ client, gedi, jsonPointers }, context) {
       const subscription = await subscriptionOf(client, gedi, context)
       await touch(subscription, context)
       const { source } = subscription
@@ -66,7 +66,7 @@ export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
       variable: { type: 'string', default: 'lifeStage' },
       value: { type: ['string', 'number', 'boolean', 'null'], default: 'CHANGED' },
     },
-    async fire({ client, gedi, variable, value }: Fired & { variable: string; value: string }, context) {
+    async fire({ client, gedi, variable, value }, context) {
       const subscription = await subscriptionOf(client, gedi, context)
       const enrichment = { ...subscription.enrichment, [variable]: value }
       await touch({ ...subscription, enrichment }, context)
@@ -84,7 +84,7 @@ export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
       probability: { type: 'integer', minimum: 1, maximum: 99, optional: true },
       withinEstimatedDays: { type: 'integer', minimum: 0, optional: true },
     },
-    async fire({ client, gedi, ...details }: Fired & LifeEventDetails, context) {
+    async fire({ client, gedi, ...details }, context) {
       const subscription = await subscriptionOf(client, gedi, context)
       return tell(
         subscription,
@@ -93,17 +93,7 @@ export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
       )
     },
   },
-}
-
-interface Fired {
-  client: string
-  gedi: string
-}
-
-type LifeEventDetails = Pick<
-  Schemas['LifeEventEvent'],
-  'trigger' | 'phase' | 'probability' | 'withinEstimatedDays'
->
+})
 
 async function subscriptionOf(client: string, gedi: string, context: ApiContext): Promise<Subscription> {
   const subscription = await context.collections.subscriptions.get(keyOf(client, gedi))
@@ -123,7 +113,7 @@ async function tell(
 }
 
 async function reidentify(
-  { client, gedi, replacedBy }: Fired & { replacedBy: string },
+  { client, gedi, replacedBy }: { client: string; gedi: string; replacedBy: string },
   context: ApiContext,
 ): Promise<Record<string, unknown>> {
   const { consumers, subscriptions } = context.collections

@@ -1,4 +1,5 @@
 /** What differs between two JSON values, as RFC 6901 pointers into the newer one. */
+import { escapePointer } from 'tvilling'
 
 /**
  * Pointers to the smallest values that differ. An item that a list lost is pointed to where it was.
@@ -10,9 +11,7 @@ export function pointersBetween(before: unknown, after: unknown, at = ''): strin
   if (!isContainer(before) || !isContainer(after) || Array.isArray(before) !== Array.isArray(after))
     return [at]
   const keys = new Set([...Object.keys(before), ...Object.keys(after)])
-  return [...keys].flatMap((key) =>
-    pointersBetween(before[key], after[key], `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-  )
+  return [...keys].flatMap((key) => pointersBetween(before[key], after[key], `${at}/${escapePointer(key)}`))
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {

@@ -54,7 +54,7 @@ export async function personByGedi(
   context: ApiContext,
 ): Promise<KnownPerson | undefined> {
   if (seesSandbox(owner)) {
-    const query = { index: 'gedi', equals: keyOf(owner.client, gedi), limit: 1 }
+    const query = { index: 'gedi' as const, equals: keyOf(owner.client, gedi), limit: 1 }
     const own = (await context.collections.sandboxPersons.page(query)).rows[0]?.doc
     if (own) return { person: own.person, source: 'CUSTOM_SANDBOX', stamps: own }
   }

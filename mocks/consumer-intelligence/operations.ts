@@ -1,5 +1,5 @@
 /** What each operation answers. */
-import type { OperationOutput, Operations } from 'tvilling'
+import type { Operations } from 'tvilling'
 import type { operations as ContractOperations } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { consumersNamed, deleteConsumers, takeConsumers, type Upload } from './consumers.ts'
 import { purgeAuditEvents, webhooksOf } from './events.ts'
@@ -92,8 +92,8 @@ export const operations = {
     const walk = walkFrom({ position: 0 }, pageToken, state, context)
     if ('refused' in walk) return walk.refused
     const among = state
-      ? { index: 'state', equals: keyOf(client, state) }
-      : { index: 'client', equals: client }
+      ? { index: 'state' as const, equals: keyOf(client, state) }
+      : { index: 'client' as const, equals: client }
     const page = { ...among, after: walk.cursor, limit: pageSize }
     const { rows, more } = await context.collections.consumers.page(page)
     const last = rows.at(-1)
@@ -143,7 +143,7 @@ export const operations = {
     const walk = walkFrom({ position: 0 }, pageToken, undefined, context)
     if ('refused' in walk) return walk.refused
     await purgeAuditEvents(context)
-    const page = { index: 'client', equals: client.id, after: walk.cursor, limit: pageSize }
+    const page = { index: 'client' as const, equals: client.id, after: walk.cursor, limit: pageSize }
     const { rows } = await collections.auditEvents.page(page)
     const last = rows.at(-1)
     if (!last) context.setReason('Nothing has happened since.')
@@ -179,11 +179,8 @@ export const operations = {
   },
 } satisfies Operations<ContractOperations, CallContext>
 
-type TokenAnswer = OperationOutput<ContractOperations['requestToken']>
-
-function issueToken(form: object, context: CallContext, environment: string): Promise<TokenAnswer> {
-  const issued = context.auth.issueToken(context.request, { ...form }, { environment })
-  return issued as Promise<TokenAnswer>
+function issueToken(form: object, context: CallContext, environment: string) {
+  return context.auth.issueToken(context.request, form, { environment })
 }
 
 function ownerOf({ client, environment }: CallContext): Owner {

@@ -1,17 +1,21 @@
 /** Named starting states, and the people who trigger something here. */
-import { type Client, type Scenario, type Trigger, UsageError } from 'tvilling'
+import { type Client, defineScenarios, type Trigger, UsageError } from 'tvilling'
 import { NOBODY, numberOf, subjects as people, type SubjectName } from '../../fixtures/index.ts'
 import { consumersNamed, deleteConsumers, takeConsumers, type Upload } from './consumers.ts'
 import { peopleOfMarket } from './known-person.ts'
 import { putSandboxPerson } from './sandbox.ts'
-import { type ApiContext, keyOf, type Market, type Owner } from './states.ts'
-import { createWebhook, viewWebhook } from './webhooks.ts'
+import { type ApiContext, keyOf, type Market, type Owner, type Types } from './states.ts'
+import { createWebhook, EVENT_TYPES, viewWebhook } from './webhooks.ts'
 
-const client = { type: 'string', default: 'tvilling', description: 'OAuth client that it belongs to' }
-const count = { type: 'integer', minimum: 1, maximum: 100_000, default: 3 }
-const market = { type: 'string', enum: ['SE', 'NO', 'DK', 'FI'], default: 'SE' }
-const prefix = { type: 'string', pattern: '^(?!_)[a-zA-Z0-9@_-]+$', default: 'customer-' }
-const consumerId = { type: 'string', pattern: '^(?!_)[a-zA-Z0-9@_-]+$', default: 'customer-1' }
+const client = {
+  type: 'string',
+  default: 'tvilling',
+  description: 'OAuth client that it belongs to',
+} as const
+const count = { type: 'integer', minimum: 1, maximum: 100_000, default: 3 } as const
+const market = { type: 'string', enum: ['SE', 'NO', 'DK', 'FI'], default: 'SE' } as const
+const prefix = { type: 'string', pattern: '^(?!_)[a-zA-Z0-9@_-]+$', default: 'customer-' } as const
+const consumerId = { type: 'string', pattern: '^(?!_)[a-zA-Z0-9@_-]+$', default: 'customer-1' } as const
 
 interface Several {
   client: string
@@ -20,17 +24,17 @@ interface Several {
   prefix: string
 }
 
-export const scenarios: Record<string, Scenario<ApiContext>> = {
+export const scenarios = defineScenarios<Types>()({
   'consumers-uploaded': {
     about: 'Consumers with the legal ids of people, not identified yet.',
     parameters: { client, count, market, prefix },
-    load: async (parameters: Several, context) => ({ ...(await upload(parameters, context)) }),
+    load: async (parameters, context) => ({ ...(await upload(parameters, context)) }),
   },
 
   'consumers-identified': {
     about: 'Consumers that are identified, and the people behind them subscribed.',
     parameters: { client, count, market, prefix },
-    async load(parameters: Several, context) {
+    async load(parameters, context) {
       const uploaded = await upload(parameters, context)
       const gedis = await settle(uploaded, 'IDENTIFIED', context)
       return { ...uploaded, gedis }
@@ -40,7 +44,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'consumer-not-identified': {
     about: 'A consumer with a legal id that nobody has.',
     parameters: { client, consumerId },
-    async load({ client, consumerId }: { client: string; consumerId: string }, context) {
+    async load({ client, consumerId }, context) {
       await take([{ consumerId, market: 'SE', data: { legalId: NOBODY } }], client, context)
       await settle({ client, consumerIds: [consumerId] }, 'NOT_IDENTIFIED', context)
       return { client, consumerId }
@@ -54,12 +58,10 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
       consumerId,
       subject: { type: 'string', default: 'legal-id', description: 'name of a documented person' },
     },
-    async load(
-      { client, consumerId, subject }: { client: string; consumerId: string; subject: SubjectName },
-      context,
-    ) {
-      const number = numberOf(subject)
-      const { market } = people.find(({ name }) => name === subject) ?? { market: 'SE' }
+    async load({ client, consumerId, subject }, context) {
+      const known = people.find(({ name }) => name === subject)
+      if (!known) throw new UsageError(`No subject is called "${subject}".`, 404)
+      const { number, market } = known
       await take([{ consumerId, market, data: { legalId: number } }], client, context)
       const [gedi] = await settle({ client, consumerIds: [consumerId] }, 'IDENTIFIED', context)
       return { client, consumerId, number, gedi }
@@ -69,7 +71,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'consumers-deleted': {
     about: 'Consumers that were identified and then deleted; the people behind them are unsubscribed.',
     parameters: { client, count, market, prefix },
-    async load(parameters: Several, context) {
+    async load(parameters, context) {
       const uploaded = await upload(parameters, context)
       const gedis = await settle(uploaded, 'IDENTIFIED', context)
       await deleteConsumers(uploaded.client, uploaded.consumerIds, context)
@@ -82,7 +84,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
     parameters: {
       client,
       url: { type: 'string', format: 'uri', description: 'where the events are sent' },
-      events: { type: 'array', items: { type: 'string' }, default: ['*'] },
+      events: { type: 'array', items: { type: 'string', enum: EVENT_TYPES }, default: ['*'] },
     },
     async load({ client, url, events }, context) {
       await ownerNamed(client, context)
@@ -94,7 +96,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'client-secret-rotated': {
     about: 'A client has got a new secret; the old one and its tokens are refused (CI-04).',
     parameters: { client },
-    async load({ client }: { client: string }, context) {
+    async load({ client }, context) {
       await ownerNamed(client, context)
       return { client, secret: await context.auth.rotateSecret(client) }
     },
@@ -116,7 +118,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
       return { client, ...(await putSandboxPerson(person, owner, context)) }
     },
   },
-}
+})
 
 interface Uploaded {
   client: string

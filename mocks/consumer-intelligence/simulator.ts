@@ -1,6 +1,5 @@
 /** The twin of Dun & Bradstreet Consumer Intelligence V3: what it is made of. */
 import { type Client, defineSimulator } from 'tvilling'
-import { people } from '../../fixtures/index.ts'
 import { consumerBehaviour } from './consumers.ts'
 import { protocol } from './events.ts'
 import { firedEvents } from './fired-events.ts'
@@ -8,7 +7,7 @@ import { operations } from './operations.ts'
 import { problems } from './problems.ts'
 import { admit } from './rate-limit.ts'
 import { scenarios, subjects } from './scenarios.ts'
-import { collections, consumerStates, settings } from './states.ts'
+import { collections, populations, resources, settings } from './states.ts'
 import { dailyChange, peopleChanged } from './subscriptions.ts'
 
 const contracts = '../../contracts/consumer-intelligence'
@@ -20,7 +19,7 @@ export const consumerIntelligence = defineSimulator({
   facts: new URL(`${contracts}/facts.gen.json`, import.meta.url),
   settings,
   collections,
-  populations: { people },
+  populations,
   clients: [
     client('tvilling', 'production'),
     client('tvilling-sandbox', 'sandbox'),
@@ -31,7 +30,7 @@ export const consumerIntelligence = defineSimulator({
   problems,
   operations,
   admit,
-  resources: [consumerStates],
+  resources,
   behaviours: { consumers: consumerBehaviour },
   jobs: { dailyChange },
   webhooks: protocol,
@@ -39,6 +38,9 @@ export const consumerIntelligence = defineSimulator({
   reactions: { people: peopleChanged },
   scenarios,
   subjects,
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/expires_in', '/instance', 'listAuditEvents#/data/*/id', '/**/estimatedAge'],
 })
 
 /** A ready-made client, whose secret is its id. */

@@ -1,7 +1,11 @@
 /** What Consumer Intelligence keeps for each client, how a consumer moves through its states, and the settings. */
 
-import type { CollectionDefinition, Context, RequestContext, Resource } from 'tvilling'
-import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
+import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
+import type {
+  components,
+  operations,
+  webhooks as Webhooks,
+} from '../../contracts/consumer-intelligence/types.gen.ts'
 import {
   type Address,
   addressKey,
@@ -9,7 +13,7 @@ import {
   type Market as Country,
   familyNameKey,
   type Person,
-  type people,
+  people,
 } from '../../fixtures/index.ts'
 
 type Schemas = components['schemas']
@@ -93,35 +97,35 @@ export const keyOf = (client: string, id: string) => `${client}:${id}`
 export const changesOf = (client: string) => `${encodeURIComponent(client)} `
 export const afterChangesOf = (client: string) => `${encodeURIComponent(client)}!`
 
-const consumers: CollectionDefinition<Consumer> = {
+const consumers = {
   key: ({ client, consumerId }) => keyOf(client, consumerId),
   indexes: {
     client: ({ client }) => client,
     state: ({ client, state }) => keyOf(client, state),
     person: ({ client, gedi }) => (gedi === null ? undefined : keyOf(client, gedi)),
   },
-}
+} satisfies CollectionDefinition<Consumer>
 
-const subscriptions: CollectionDefinition<Subscription> = {
+const subscriptions = {
   key: ({ client, gedi }) => keyOf(client, gedi),
   indexes: {
     changed: ({ client, changed }) => `${changesOf(client)}${changed}`,
     person: ({ gedi }) => gedi,
   },
-}
+} satisfies CollectionDefinition<Subscription>
 
-const webhooks: CollectionDefinition<Webhook> = {
+const webhooks = {
   key: ({ client, id }) => keyOf(client, id),
   indexes: { client: ({ client }) => client },
   secret: ['secret'],
-}
+} satisfies CollectionDefinition<Webhook>
 
-const auditEvents: CollectionDefinition<AuditEntry> = {
+const auditEvents = {
   key: ({ client, event }) => keyOf(client, event.id),
   indexes: { client: ({ client }) => client, at: ({ at }) => at },
-}
+} satisfies CollectionDefinition<AuditEntry>
 
-const sandboxPersons: CollectionDefinition<SandboxRecord> = {
+const sandboxPersons = {
   key: ({ client, id }) => keyOf(client, id),
   indexes: {
     gedi: ({ client, person }) => keyOf(client, person.gedi),
@@ -138,9 +142,9 @@ const sandboxPersons: CollectionDefinition<SandboxRecord> = {
       return keyOf(client, addressKey(person.market as Country, postalCode, streetName))
     },
   },
-}
+} satisfies CollectionDefinition<SandboxRecord>
 
-const requestCounts: CollectionDefinition<RequestCount> = { key: ({ client }) => client }
+const requestCounts = { key: ({ client }) => client } satisfies CollectionDefinition<RequestCount>
 
 export const collections = {
   consumers,
@@ -151,8 +155,33 @@ export const collections = {
   requestCounts,
 }
 
+export const settings = {
+  /** CI-01, CI-02, seed: an hour. */
+  tokenLifetime: 'PT1H',
+  /** CI-29, assumed: from UPLOADED to IDENTIFYING. */
+  identifyingAfter: 'PT30S',
+  /** CI-29, assumed: from IDENTIFYING to IDENTIFIED or NOT_IDENTIFIED. */
+  identifiedAfter: 'PT60S',
+  /** CI-35, assumed: pauses before each further attempt to deliver. */
+  retries: ['PT1M', 'PT5M', 'PT30M', 'PT2H', 'PT12H'],
+  /** CI-24, assumed: how long a receiver may take to answer, in time of the wall. */
+  webhookTimeout: 'PT10S',
+  /** CI-26, assumed: what is signed, a name in `signatures` of events.ts. */
+  signature: 'timestamp.body',
+  /** CI-31, assumed: how long a pageToken is valid; null is for ever. */
+  pageTokenLifetime: null as string | null,
+  /** CI-22, seed: a year. */
+  auditRetention: 'P365D',
+  /** CI-18, public: consumers of one upload. The contract has the same bound, so it can only be lowered. */
+  uploadBatch: 100,
+  /** CI-32, assumed: requests of one client in `rateLimitPer`; 0 is no limit. */
+  rateLimitRequests: 0,
+  /** CI-32, assumed. */
+  rateLimitPer: 'PT1S',
+}
+
 /** How a consumer is identified (CI-16, CI-21, CI-29, CI-30). */
-export const consumerStates: Resource = {
+const consumerStates = defineResource(collections, settings, {
   collection: 'consumers',
   field: 'state',
   initial: ['UPLOADED'],
@@ -187,32 +216,20 @@ export const consumerStates: Resource = {
     { from: 'IDENTIFIED', to: 'UPLOADED', by: 'request', facts: ['CI-30'] },
     { from: 'NOT_IDENTIFIED', to: 'UPLOADED', by: 'request', facts: ['CI-30'] },
   ],
-}
+})
 
-export const settings = {
-  /** CI-01, CI-02, seed: an hour. */
-  tokenLifetime: 'PT1H',
-  /** CI-29, assumed: from UPLOADED to IDENTIFYING. */
-  identifyingAfter: 'PT30S',
-  /** CI-29, assumed: from IDENTIFYING to IDENTIFIED or NOT_IDENTIFIED. */
-  identifiedAfter: 'PT60S',
-  /** CI-35, assumed: pauses before each further attempt to deliver. */
-  retries: ['PT1M', 'PT5M', 'PT30M', 'PT2H', 'PT12H'],
-  /** CI-24, assumed: how long a receiver may take to answer, in time of the wall. */
-  webhookTimeout: 'PT10S',
-  /** CI-26, assumed: what is signed, a name in `signatures` of events.ts. */
-  signature: 'timestamp.body',
-  /** CI-31, assumed: how long a pageToken is valid; null is for ever. */
-  pageTokenLifetime: null as string | null,
-  /** CI-22, seed: a year. */
-  auditRetention: 'P365D',
-  /** CI-18, public: consumers of one upload. The contract has the same bound, so it can only be lowered. */
-  uploadBatch: 100,
-  /** CI-32, assumed: requests of one client in `rateLimitPer`; 0 is no limit. */
-  rateLimitRequests: 0,
-  /** CI-32, assumed. */
-  rateLimitPer: 'PT1S',
-}
+export const resources = [consumerStates] as const
 
-export type ApiContext = Context<typeof settings, typeof collections, { people: typeof people }>
-export type CallContext = RequestContext<ApiContext>
+export const populations = { people }
+
+/** What the parts of this simulator are typed by. */
+export interface Types {
+  settings: typeof settings
+  collections: typeof collections
+  populations: typeof populations
+  resources: typeof resources
+  webhooks: Webhooks
+  jobs: { dailyChange: Owner }
+}
+export type ApiContext = Context<Types>
+export type CallContext = RequestContext<ApiContext, keyof operations>

@@ -1,5 +1,5 @@
 /** Which persons a client is subscribed to, and what their changes send (CI-19, CI-20, CI-28, CI-34). */
-import type { PopulationChange } from 'tvilling'
+import { allRows, type PopulationChange } from 'tvilling'
 import type { Person } from '../../fixtures/index.ts'
 import { publish } from './events.ts'
 import { pointersBetween } from './json-pointers.ts'
@@ -7,7 +7,6 @@ import { DAILY_GEDI, DAY, type KnownPerson, onDay, personByGedi, registered } fr
 import { viewPerson } from './person-view.ts'
 import { type ApiContext, type Consumer, keyOf, type Owner, type Subscription } from './states.ts'
 
-const PAGE = 1_000
 /** What differs after a move, and not when an address is merely no longer hidden. */
 const PLACE = /^\/addresses\/0\/(?:streetName|streetNumber|entrance|floor|apartment|postalCode|city)$/
 const dailySubject = (client: string) => `daily:${client}`
@@ -49,21 +48,13 @@ export async function disconnect({ client, consumerId, gedi }: Consumer, context
 }
 
 async function isConnected(client: string, gedi: string, context: ApiContext): Promise<boolean> {
-  const query = { index: 'person', equals: keyOf(client, gedi), limit: 1 }
+  const query = { index: 'person' as const, equals: keyOf(client, gedi), limit: 1 }
   return (await context.collections.consumers.page(query)).rows.length > 0
 }
 
 /** The client's consumers that are a person, in order of their creation. */
 export async function consumersOf(client: string, gedi: string, context: ApiContext): Promise<Consumer[]> {
-  const found: Consumer[] = []
-  let position = 0
-  for (;;) {
-    const query = { index: 'person', equals: keyOf(client, gedi), after: { position }, limit: PAGE }
-    const { rows, more } = await context.collections.consumers.page(query)
-    found.push(...rows.map(({ doc }) => doc))
-    position = rows.at(-1)?.position ?? position
-    if (!more) return found
-  }
+  return allRows(context.collections.consumers, { index: 'person', equals: keyOf(client, gedi) })
 }
 
 export async function consumerIdsOf(client: string, gedi: string, context: ApiContext): Promise<string[]> {
@@ -90,15 +81,7 @@ export async function peopleChanged(
 
 /** Collected first: a subscription that is touched comes again further on. */
 async function subscriptionsTo(gedi: string, context: ApiContext): Promise<Subscription[]> {
-  const found: Subscription[] = []
-  let position = 0
-  for (;;) {
-    const query = { index: 'person', equals: gedi, after: { position }, limit: PAGE }
-    const { rows, more } = await context.collections.subscriptions.page(query)
-    found.push(...rows.map(({ doc }) => doc))
-    position = rows.at(-1)?.position ?? position
-    if (!more) return found
-  }
+  return allRows(context.collections.subscriptions, { index: 'person', equals: gedi })
 }
 
 /**

@@ -5,6 +5,22 @@ import { type ApiContext, keyOf, type Webhook } from './states.ts'
 
 const SECRET_BYTES = 32
 
+/** What a webhook can listen to. */
+export const EVENT_TYPES: components['schemas']['WebhookEventType'][] = [
+  '*',
+  'PING',
+  'CONSUMER_UPLOADED',
+  'CONSUMER_DELETED',
+  'CONSUMER_IDENTIFIED',
+  'CONSUMER_NOT_IDENTIFIED',
+  'PERSON_SUBSCRIBED',
+  'PERSON_UNSUBSCRIBED',
+  'PERSON_REIDENTIFIED',
+  'PERSON_CHANGED',
+  'ENRICHMENT_CHANGED',
+  'LIFE_EVENT',
+]
+
 /** Registers a webhook and pings it. This is the only place that tells its secret (CI-23, CI-24, CI-35). */
 export async function createWebhook(
   client: string,

@@ -1,26 +1,27 @@
 /** Named starting states, and the people whose data triggers a known outcome. */
-import { durationOf, type Scenario, type Trigger, toIso, UsageError } from 'tvilling'
+import { defineScenarios, durationOf, type Trigger, toIso, UsageError } from 'tvilling'
 import { numberOf } from '../../fixtures/subjects.ts'
 import { receiveRequestId } from './request-ids.ts'
-import type { ApiContext, Indkaldelse, Svar } from './states.ts'
+import type { ApiContext, Indkaldelse, Types } from './states.ts'
 
 const cprParameter = {
   type: 'string',
   description: 'CPR number of the citizen, who must exist',
   default: numberOf('kommune-citizen'),
-}
-const idParameter = (of: string) => ({
-  type: 'string',
-  format: 'uuid',
-  description: `Id of the ${of}; drawn when it is left out`,
-  optional: true,
-})
+} as const
+const idParameter = (of: string) =>
+  ({
+    type: 'string',
+    format: 'uuid',
+    description: `Id of the ${of}; drawn when it is left out`,
+    optional: true,
+  }) as const
 
-export const scenarios: Record<string, Scenario<ApiContext>> = {
+export const scenarios = defineScenarios<Types>()({
   'indkaldelse-created': {
     about: 'A citizen is called to a meeting in 14 days; nobody else takes part yet.',
     parameters: { cpr: cprParameter, id: idParameter('indkaldelse') },
-    async load({ cpr, id }: { cpr: string; id?: string }, context) {
+    async load({ cpr, id }, context) {
       const indkaldelse = await callCitizen(cpr, id, context)
       return { id: indkaldelse.id, cpr }
     },
@@ -38,7 +39,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
       id: idParameter('myndighedsdeltager'),
       indkaldelse: idParameter('indkaldelse'),
     },
-    async load({ cpr, svar, id, indkaldelse }: DeltagerParameters, context) {
+    async load({ cpr, svar, id, indkaldelse }, context) {
       const called = await callCitizen(cpr, indkaldelse, context)
       const deltager = {
         id: id?.toLowerCase() ?? context.random.uuid(),
@@ -62,7 +63,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
         optional: true,
       },
     },
-    async load({ requestId }: { requestId?: string }, context) {
+    async load({ requestId }, context) {
       const used = requestId ?? context.random.uuid()
       const first = await receiveRequestId(used, 'createIndkaldelse', context)
       const receivedAt = first?.receivedAt ?? context.clock.now()
@@ -74,20 +75,13 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'indkaldelse-secret-rotated': {
     about: 'A client has a new secret: the old one, and the tokens issued with it, are refused.',
     parameters: { client: { type: 'string', description: 'Id of the client', default: 'tvilling' } },
-    async load({ client }: { client: string }, context) {
+    async load({ client }, context) {
       const secret = await context.auth.rotateSecret(client)
       if (secret === undefined) throw new UsageError(`Indkaldelse has no client "${client}".`, 404)
       return { client, secret }
     },
   },
-}
-
-interface DeltagerParameters {
-  cpr: string
-  svar: Svar
-  id?: string
-  indkaldelse?: string
-}
+})
 
 /** The indkaldelse with this id, made if it is not there. */
 async function callCitizen(

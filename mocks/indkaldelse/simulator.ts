@@ -5,7 +5,7 @@ import { operations } from './operations.ts'
 import { problems } from './problems.ts'
 import { admit } from './request-ids.ts'
 import { scenarios, subjects } from './scenarios.ts'
-import { collections, myndighedsdeltager, populations, settings } from './states.ts'
+import { collections, populations, resources, settings } from './states.ts'
 
 export const indkaldelse = defineSimulator({
   name: 'indkaldelse',
@@ -15,7 +15,7 @@ export const indkaldelse = defineSimulator({
   settings,
   collections,
   populations,
-  resources: [myndighedsdeltager],
+  resources,
   clients,
   tokenOperations: ['requestToken'],
   admit,
@@ -23,4 +23,7 @@ export const indkaldelse = defineSimulator({
   problems,
   scenarios,
   subjects,
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/expires_in'],
 })

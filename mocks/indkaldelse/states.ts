@@ -1,6 +1,6 @@
 /** What the service keeps: indkaldelser, the myndighedsdeltagere at them, and the request ids it received. */
-import type { CollectionDefinition, Context, Move, RequestContext, Resource } from 'tvilling'
-import type { components } from '../../contracts/indkaldelse/types.gen.ts'
+import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
+import type { components, operations } from '../../contracts/indkaldelse/types.gen.ts'
 import { people } from '../../fixtures/people.ts'
 
 type Schemas = components['schemas']
@@ -69,16 +69,13 @@ export const collections = {
 
 export const populations = { people }
 
-export type ApiContext = Context<typeof settings, typeof collections, typeof populations>
-export type CallContext = RequestContext<ApiContext>
-
-const byRequest = (from: Svar, to: Svar): Move => ({ from, to, by: 'request', facts: ['IN-06', 'IN-07'] })
+const byRequest = (from: Svar, to: Svar) => ({ from, to, by: 'request', facts: ['IN-06', 'IN-07'] }) as const
 
 /**
  * The answers of a myndighedsdeltager. All moves are made by updateMyndighedsdeltager, which always carries an
  * answer: there is no way back to none (IN-07).
  */
-export const myndighedsdeltager: Resource = {
+const myndighedsdeltager = defineResource(collections, settings, {
   collection: 'myndighedsdeltagere',
   field: 'svar',
   initial: ['AFVENTER', 'DELTAGER', 'AFBUD'],
@@ -93,7 +90,19 @@ export const myndighedsdeltager: Resource = {
     byRequest('DELTAGER', 'AFBUD'),
     byRequest('AFBUD', 'DELTAGER'),
   ],
+})
+
+export const resources = [myndighedsdeltager] as const
+
+/** What the parts of this simulator are typed by. */
+export interface Types {
+  settings: typeof settings
+  collections: typeof collections
+  populations: typeof populations
+  resources: typeof resources
 }
+export type ApiContext = Context<Types>
+export type CallContext = RequestContext<ApiContext, keyof operations>
 
 /** The answer in `myndighedsrepraesentantenDeltager`: true attends, false declines, unset awaits (IN-06, IN-24). */
 export function svarOf(deltager: boolean | undefined): Svar {

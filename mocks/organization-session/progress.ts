@@ -1,7 +1,7 @@
 /** How a session goes on: its JSON, its reports one after the other, and its end, good or bad (OS-06, OS-17). */
 
 import { type ResourceBehaviour, UsageError } from 'tvilling'
-import { publish } from './events.ts'
+import { type Happening, publish } from './events.ts'
 import { findOrganization } from './registers/register.ts'
 import { collectResult } from './result.ts'
 import {
@@ -13,6 +13,7 @@ import {
   reportKey,
   type Schemas,
   type Session,
+  type Types,
 } from './states.ts'
 
 /** What a session makes: its JSON or a report. */
@@ -66,7 +67,7 @@ function statusOf(entities: readonly Entity[]): Schemas['SessionStatus'] {
 }
 
 /** What the states of the JSON do (OS-06, OS-17, OS-19). */
-export const resultBehaviour: ResourceBehaviour<Result, ApiContext> = {
+export const resultBehaviour: ResourceBehaviour<Types, 'results'> = {
   async decide({ session }, context) {
     return (await findOrganization(await sessionOf(session, context), context)) ? 'READY' : 'FAILED'
   },
@@ -87,11 +88,11 @@ export const resultBehaviour: ResourceBehaviour<Result, ApiContext> = {
     }
   },
 
-  follow: ({ session }, { to }, context) => goOn(session, to, 'JsonDataReady', undefined, context),
+  follow: ({ session }, { to }, context) => goOn(session, to, { status: 'JsonDataReady' }, context),
 }
 
 /** What the states of a report do (OS-06, OS-17). */
-export const reportBehaviour: ResourceBehaviour<Report, ApiContext> = {
+export const reportBehaviour: ResourceBehaviour<Types, 'reports'> = {
   async enter(report, { to }, context) {
     const session = await sessionOf(report.session, context)
     if (to === 'FAILED') await refuseToFailWhenDone(session, context)
@@ -99,7 +100,8 @@ export const reportBehaviour: ResourceBehaviour<Report, ApiContext> = {
     return to === 'READY' ? { ...report, readyAt: context.clock.iso() } : report
   },
 
-  follow: ({ session, report }, { to }, context) => goOn(session, to, 'ReportReady', report, context),
+  follow: ({ session, report }, { to }, context) =>
+    goOn(session, to, { status: 'ReportReady', report }, context),
 }
 
 async function sessionOf(id: string, { collections }: ApiContext): Promise<Session> {
@@ -128,16 +130,10 @@ async function refuseToStartEarly(session: Session, { report }: Report, context:
   )
 }
 
-async function goOn(
-  id: string,
-  to: string,
-  event: 'JsonDataReady' | 'ReportReady',
-  report: ReportName | undefined,
-  context: ApiContext,
-): Promise<void> {
+async function goOn(id: string, to: EntityStatus, ready: Happening, context: ApiContext): Promise<void> {
   const session = await sessionOf(id, context)
   if (to === 'READY') {
-    await publish(session, event, context, report)
+    await publish(session, ready, context)
     await proceed(session, context)
   }
   if (to === 'FAILED') await cancel(session, context)
@@ -147,7 +143,7 @@ async function goOn(
 /** Starts what comes next; after the last, all is done (OS-17). */
 async function proceed(session: Session, context: ApiContext): Promise<void> {
   const next = (await entitiesOf(session, context)).find((entity) => !wasReady(entity))
-  if (!next) await publish(session, 'AllDone', context)
+  if (!next) await publish(session, { status: 'AllDone' }, context)
   else if (next.state === 'NOT_STARTED') await context.move(next.collection, next.key, 'IN_PROGRESS')
 }
 
@@ -158,7 +154,7 @@ async function cancel(session: Session, context: ApiContext): Promise<void> {
   for (const { collection, key, state } of entities) {
     if (state !== 'FAILED' && state !== 'EXPIRED') await context.move(collection, key, 'FAILED')
   }
-  await publish(session, 'Failed', context)
+  await publish(session, { status: 'Failed' }, context)
 }
 
 /** The data goes when nothing can be fetched any more. */

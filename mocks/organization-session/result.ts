@@ -1,6 +1,7 @@
 /** The JSON result: key information, and the nodes that were asked for, empty where nothing was found. */
 import type { Organization, Sanction } from '../../fixtures/organization.ts'
-import { type Country, countries } from './registers/country.ts'
+import { countries } from './registers/countries.ts'
+import type { Country } from './registers/country.ts'
 import { accountantOf, accountingOf, auditorOf, keyFiguresOf } from './registers/financials.ts'
 import { authoritiesOf, rolesOf } from './registers/officers.ts'
 import { beneficialsOf, indicatorsOf, shareholdersOf, subsidiariesOf } from './registers/ownership.ts'

@@ -1,8 +1,8 @@
 /** Named starting states. */
-import { type Scenario, UsageError } from 'tvilling'
+import { type ArgumentsOf, defineScenarios, UsageError } from 'tvilling'
 import { organizationNumberOf } from '../../fixtures/organization-subjects.ts'
 import { startSession, viewSession } from './progress.ts'
-import { countries } from './registers/country.ts'
+import { countries } from './registers/countries.ts'
 import { readIdentifier } from './registers/register.ts'
 import {
   type ApiContext,
@@ -11,6 +11,7 @@ import {
   type ReportName,
   reportKey,
   type Session,
+  type Types,
 } from './states.ts'
 
 const EXPANDS: Expand[] = [
@@ -35,15 +36,6 @@ const FULL: Record<CountryPath, string> = {
 }
 const REPORTS: ReportName[] = ['aml', 'certificate']
 
-interface Parameters {
-  client: string
-  country: CountryPath
-  identifier?: string
-  expands?: Expand[]
-  reports: ReportName[]
-  webhookUrl?: string
-}
-
 const parameters = {
   client: { type: 'string', description: 'OAuth client that the session belongs to', default: 'tvilling' },
   country: { type: 'string', enum: ['no', 'se', 'fi'], default: 'no' },
@@ -66,19 +58,19 @@ const parameters = {
     description: 'Receiver of all events of the session; none when it is left out',
     optional: true,
   },
-}
+} as const
 
-export const scenarios: Record<string, Scenario<ApiContext>> = {
+export const scenarios = defineScenarios<Types>()({
   'session-created': {
     about: 'A session that has just begun: the JSON is in progress, the reports wait.',
     parameters,
-    load: async (asked: Parameters, context) => tell(await create(asked, context), context),
+    load: async (asked, context) => tell(await create(asked, context), context),
   },
 
   'session-done': {
     about: 'A session whose JSON and reports can be fetched for two hours from now; all its events are sent.',
     parameters,
-    async load(asked: Parameters, context) {
+    async load(asked, context) {
       const session = await create(asked, context)
       await finish(session, context)
       return tell(session, context)
@@ -88,7 +80,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'session-failed': {
     about: 'A session that was cancelled while its JSON was in progress; Failed is sent.',
     parameters,
-    async load(asked: Parameters, context) {
+    async load(asked, context) {
       const session = await create(asked, context)
       await context.move('results', session.id, 'FAILED')
       return tell(session, context)
@@ -98,7 +90,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'session-expired': {
     about: 'A session that was done, and of which nothing can be fetched any more.',
     parameters,
-    async load(asked: Parameters, context) {
+    async load(asked, context) {
       const session = await create(asked, context)
       await finish(session, context)
       await context.move('results', session.id, 'EXPIRED')
@@ -112,15 +104,15 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'session-secret-rotated': {
     about: 'A client has a new secret: the old one, and the tokens issued with it, are refused.',
     parameters: { client: { ...parameters.client, description: 'Id of the client' } },
-    async load({ client }: { client: string }, context) {
+    async load({ client }, context) {
       const secret = await context.auth.rotateSecret(client)
       if (secret === undefined) throw new UsageError(`Organization session has no client "${client}".`, 404)
       return { client, secret }
     },
   },
-}
+})
 
-async function create(asked: Parameters, context: ApiContext): Promise<Session> {
+async function create(asked: ArgumentsOf<typeof parameters>, context: ApiContext): Promise<Session> {
   const { client, country, identifier = FULL[country], expands = EXPANDS, reports, webhookUrl } = asked
   if (!(await context.auth.client(client))) {
     throw new UsageError(`Organization session has no client "${client}".`, 404)

@@ -6,7 +6,7 @@ import { operations } from './operations.ts'
 import { problems } from './problems.ts'
 import { reportBehaviour, resultBehaviour } from './progress.ts'
 import { scenarios } from './scenarios.ts'
-import { collections, populations, reportStates, resultStates, settings } from './states.ts'
+import { collections, populations, resources, settings } from './states.ts'
 import { subjects } from './subjects.ts'
 
 const contracts = '../../contracts/organization-session'
@@ -23,10 +23,13 @@ export const organizationSession = defineSimulator({
   tokenOperations: ['requestToken'],
   problems,
   operations,
-  resources: [resultStates, reportStates],
+  resources,
   behaviours: { results: resultBehaviour, reports: reportBehaviour },
   webhooks: protocol,
   events: firedEvents,
   scenarios,
   subjects,
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/expires_in', '/instance'],
 })

@@ -1,6 +1,6 @@
 /** What the organization session keeps: sessions and their results, with the state graphs and their timing. */
-import type { CollectionDefinition, Context, Move, RequestContext, Resource } from 'tvilling'
-import type { components } from '../../contracts/organization-session/types.gen.ts'
+import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
+import type { components, operations, webhooks } from '../../contracts/organization-session/types.gen.ts'
 import { organizations } from '../../fixtures/organizations.ts'
 import { people } from '../../fixtures/people.ts'
 
@@ -75,9 +75,6 @@ export const collections = {
 
 export const populations = { organizations, people }
 
-export type ApiContext = Context<typeof settings, typeof collections, typeof populations>
-export type CallContext = RequestContext<ApiContext>
-
 const STATES = {
   NOT_STARTED: 'Waits for what comes before it.',
   IN_PROGRESS: 'Being made.',
@@ -88,16 +85,18 @@ const STATES = {
 
 const { NOT_STARTED, ...STATES_OF_JSON } = STATES
 
-const expires: Move = { from: 'READY', to: 'EXPIRED', by: 'time', after: 'lifetime', facts: ['OS-08'] }
-const failsWithTheSession = (from: EntityStatus): Move => ({
-  from,
-  to: 'FAILED',
-  by: 'consequence',
-  facts: ['OS-06'],
-})
+const expires = {
+  from: 'READY',
+  to: 'EXPIRED',
+  by: 'time',
+  after: 'lifetime',
+  facts: ['OS-08'],
+} as const
+const failsWithTheSession = <State extends EntityStatus>(from: State) =>
+  ({ from, to: 'FAILED', by: 'consequence', facts: ['OS-06'] }) as const
 
 /** The JSON of a session (OS-04, OS-08, OS-16, OS-17); it fails where the register has no such organization. */
-export const resultStates: Resource = {
+const resultStates = defineResource(collections, settings, {
   collection: 'results',
   field: 'state',
   initial: ['IN_PROGRESS'],
@@ -108,10 +107,10 @@ export const resultStates: Resource = {
     expires,
     failsWithTheSession('READY'),
   ],
-}
+})
 
 /** A report of a session; the first starts when the JSON is ready, each other when the one before is (OS-17). */
-export const reportStates: Resource = {
+const reportStates = defineResource(collections, settings, {
   collection: 'reports',
   field: 'state',
   initial: ['NOT_STARTED'],
@@ -124,4 +123,17 @@ export const reportStates: Resource = {
     failsWithTheSession('NOT_STARTED'),
     failsWithTheSession('READY'),
   ],
+})
+
+export const resources = [resultStates, reportStates] as const
+
+/** What the parts of this simulator are typed by. */
+export interface Types {
+  settings: typeof settings
+  collections: typeof collections
+  populations: typeof populations
+  resources: typeof resources
+  webhooks: webhooks
 }
+export type ApiContext = Context<Types>
+export type CallContext = RequestContext<ApiContext, keyof operations>

@@ -1,4 +1,5 @@
 /** Reading the file that a client uploads: which format it has, and which numbers are in it (PM-03, PM-19, PM-20). */
+import { decodeUtf8 } from 'tvilling'
 import { isSwedishPersonalNumber } from '../../fixtures/index.ts'
 
 /** What is on a list. */
@@ -54,11 +55,7 @@ function unreadable(fault: string, ...values: string[]): Unreadable {
 /** Without a byte order mark; undefined when it is not UTF-8. */
 async function textOf(part: File | string): Promise<string | undefined> {
   if (typeof part === 'string') return part.replace(/^\uFEFF/, '')
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await part.arrayBuffer())
-  } catch {
-    return undefined
-  }
+  return decodeUtf8(new Uint8Array(await part.arrayBuffer()))
 }
 
 function formatOf({ type, name }: File): Format | undefined {

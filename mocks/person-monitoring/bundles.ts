@@ -1,13 +1,20 @@
 /** The bundles of a client: created by Roaring, and updated by the client (PM-01, PM-05, PM-07, PM-17). */
-import type { ResourceBehaviour } from 'tvilling'
+import { allRows, type ResourceBehaviour } from 'tvilling'
 import type { BundleFile } from './bundle-file.ts'
 import { replaceList } from './monitored-list.ts'
-import { type ApiContext, type Bundle, type BundleStatus, keyOf, type ShownBundle } from './states.ts'
+import {
+  type ApiContext,
+  type Bundle,
+  type BundleStatus,
+  keyOf,
+  type ShownBundle,
+  type Types,
+} from './states.ts'
 
 export const READY_MADE_NAME = 'Monitored persons'
 
 /** What happens to a bundle as it moves: when is noted, and a number that is none fails the list (PM-20). */
-export const bundleBehaviour: ResourceBehaviour<Bundle, ApiContext> = {
+export const bundleBehaviour: ResourceBehaviour<Types, 'bundles'> = {
   decide: async ({ faulty }) => (faulty > 0 ? 'INCORRECT' : 'APPROVED'),
   enter: async (bundle, _move, { clock }) => ({ ...bundle, lastModified: clock.iso() }),
 }
@@ -57,15 +64,7 @@ export function firstStatus({ rows }: BundleFile, { settings }: ApiContext): Bun
 
 /** A client's bundles, in order of their creation. */
 export async function bundlesOf(client: string, { collections }: ApiContext): Promise<Bundle[]> {
-  const found: Bundle[] = []
-  let position = 0
-  for (;;) {
-    const query = { index: 'client', equals: client, after: { position }, limit: 500 }
-    const { rows, more } = await collections.bundles.page(query)
-    found.push(...rows.map(({ doc }) => doc))
-    position = rows.at(-1)?.position ?? position
-    if (!more) return found
-  }
+  return allRows(collections.bundles, { index: 'client', equals: client })
 }
 
 /** A bundle as its owner sees it (PM-17). */

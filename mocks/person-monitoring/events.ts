@@ -1,12 +1,12 @@
 /** Which changes send a message, what it says, and how it is sent (PM-12 to PM-16, PM-22). */
 
 import { createHmac } from 'node:crypto'
-import { type DeliveryProtocol, type EventDefinition, type PopulationChange, UsageError } from 'tvilling'
+import { type DeliveryProtocol, defineEvents, type PopulationChange, UsageError } from 'tvilling'
 import type { components } from '../../contracts/person-monitoring/types.gen.ts'
 import type { Person } from '../../fixtures/index.ts'
 import { bundlesHolding } from './monitored-list.ts'
 import { attributesOf, differenceBetween, type PersonDifference } from './person-attributes.ts'
-import { type ApiContext, keyOf, type settings } from './states.ts'
+import { type ApiContext, keyOf, type Types } from './states.ts'
 import { webhooksOf } from './webhooks.ts'
 
 type Payload = components['schemas']['PersonEventPayload']
@@ -38,13 +38,14 @@ function outcome(status: number) {
 }
 
 /** How messages are sent: first the question whether they are wanted, then what they say (PM-13). */
-export const protocol: DeliveryProtocol<typeof settings> = {
+export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = {
   retries: ({ retries }) => retries,
   timeout: ({ webhookTimeout }) => webhookTimeout,
   steps: [
     {
       name: 'continue',
       message({ body, secret }, { now }) {
+        if (body.requestType === 'continue') return signed(body, secret, now)
         const { newAttributes, previousAttributes, object, ...question } = body
         return signed({ ...question, requestType: 'continue' }, secret, now)
       },
@@ -128,10 +129,10 @@ function keyMapOf({ number, birthDate, firstNames, familyName }: Person): Payloa
   return { personalNumber: number, birthDate, firstName: firstNames.join(' '), lastName: familyName }
 }
 
-const attributes = { type: 'object', default: {} }
+const attributes = { type: 'object', default: {} } as const
 
 /** Events that a test can fire on command. */
-export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
+export const firedEvents = defineEvents<Types>()({
   [EVENT]: {
     about: 'Says that a person on an approved bundle has changed; to really change one, change the person.',
     parameters: {
@@ -140,7 +141,7 @@ export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
       newAttributes: { ...attributes, description: 'what has changed, as it is now' },
       previousAttributes: { ...attributes, description: 'what has changed, as it was' },
     },
-    async fire({ number, ...said }: { number: string } & Omit<PersonDifference, 'object'>, context) {
+    async fire({ number, ...said }, context) {
       const person = await context.populations.people.get(number)
       const object = person ? attributesOf(person, person.protectedIdentity) : { personalNumber: number }
       const keyMap = person ? keyMapOf(person) : { personalNumber: number }
@@ -152,4 +153,4 @@ export const firedEvents: Record<string, EventDefinition<ApiContext>> = {
       )
     },
   },
-}
+})

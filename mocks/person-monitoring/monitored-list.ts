@@ -1,7 +1,6 @@
 /** The numbers on the lists, kept so that replacing a list and finding a person are both fast. */
+import { allRows } from 'tvilling'
 import { type ApiContext, keyOf, type MonitoredDay } from './states.ts'
-
-const PAGE = 500
 
 const dayOf = (number: string) => number.slice(4, 8)
 
@@ -35,12 +34,5 @@ async function daysWhere(
   equals: string,
   { monitoredDays }: ApiContext['collections'],
 ): Promise<MonitoredDay[]> {
-  const found: MonitoredDay[] = []
-  let position = 0
-  for (;;) {
-    const { rows, more } = await monitoredDays.page({ index, equals, after: { position }, limit: PAGE })
-    found.push(...rows.map(({ doc }) => doc))
-    position = rows.at(-1)?.position ?? position
-    if (!more) return found
-  }
+  return allRows(monitoredDays, { index, equals })
 }

@@ -1,5 +1,5 @@
 /** What each operation answers. */
-import type { ApiResult, OperationOutput, Operations } from 'tvilling'
+import type { ApiResult, Operations } from 'tvilling'
 import type { operations as Promised } from '../../contracts/person-monitoring/types.gen.ts'
 import { readBundleFile } from './bundle-file.ts'
 import { bundlesOf, ensureReadyMade, firstStatus, updateBundle, viewBundle } from './bundles.ts'
@@ -11,10 +11,7 @@ const SANDBOX_NAME = 'Sandbox'
 
 export const operations = {
   /** PM-10. */
-  async requestToken({ body }, context) {
-    const answer = await context.auth.issueToken(context.request, body)
-    return answer as OperationOutput<Promised['requestToken']>
-  },
+  requestToken: ({ body }, context) => context.auth.issueToken(context.request, body),
 
   /** PM-01, PM-06, PM-08, PM-17. */
   async listBundles(_input, context) {
@@ -37,7 +34,7 @@ export const operations = {
       context.setReason(`PM-21: ${client.id} has no bundle ${id}.`)
       return notFound(`There is no bundle ${id}.`)
     }
-    const file = await readBundleFile((body as unknown as FormData).getAll('file'))
+    const file = await readBundleFile(body.getAll('file'))
     if ('fault' in file) {
       context.setReason(`PM-20: ${file.fault}`)
       return badRequest(

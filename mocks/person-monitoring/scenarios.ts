@@ -1,5 +1,5 @@
 /** Named starting states, and the people who trigger something here. */
-import { durationOf, type Scenario, type Trigger, toIso, UsageError } from 'tvilling'
+import { defineScenarios, durationOf, type Trigger, toIso, UsageError } from 'tvilling'
 import {
   isSwedishPersonalNumber,
   makeSwedishPersonalNumber,
@@ -10,22 +10,31 @@ import {
 import { twelveDigits } from './bundle-file.ts'
 import { createBundle, READY_MADE_NAME, updateBundle } from './bundles.ts'
 import { isSandbox } from './clients.ts'
-import { type ApiContext, type Bundle, type BundleStatus, keyOf } from './states.ts'
+import { type ApiContext, type Bundle, type BundleStatus, keyOf, type Types } from './states.ts'
 import { registerWebhook } from './webhooks.ts'
 
-const client = { type: 'string', default: 'tvilling', description: 'OAuth client that it belongs to' }
-const id = { type: 'string', pattern: '^[A-Za-z0-9_.-]+$', default: 'b1', description: 'id of the bundle' }
+const client = {
+  type: 'string',
+  default: 'tvilling',
+  description: 'OAuth client that it belongs to',
+} as const
+const id = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_.-]+$',
+  default: 'b1',
+  description: 'id of the bundle',
+} as const
 const name = {
   type: 'string',
   default: READY_MADE_NAME,
   description: 'name of the bundle, if it is not there',
-}
+} as const
 const numbers = {
   type: 'array',
   items: { type: 'string' },
   default: [numberOf('legal-id'), numberOf('name-and-address')],
   description: 'personal numbers on the list',
-}
+} as const
 
 interface Named {
   id: string
@@ -34,11 +43,11 @@ interface Named {
 }
 type Listed = Named & { numbers: string[] }
 
-export const scenarios: Record<string, Scenario<ApiContext>> = {
+export const scenarios = defineScenarios<Types>()({
   'bundle-created': {
     about: 'Roaring has created a bundle: its list is empty. One with the same id is replaced (PM-07).',
     parameters: { id, name, client },
-    async load({ id, name, client }: Named, context) {
+    async load({ id, name, client }, context) {
       await checkOwner(client, context)
       return tell(await createBundle(client, id, name, context))
     },
@@ -52,28 +61,28 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
       client,
       count: { type: 'integer', minimum: 1, maximum: 100_000, default: 1_001, description: 'numbers on it' },
     },
-    load: async ({ count, ...named }: Named & { count: number }, context) =>
+    load: async ({ count, ...named }, context) =>
       tell(await bring({ ...named, numbers: syntheticNumbers(count) }, ['SENT_IN'], context)),
   },
 
   'bundle-approved': {
     about: 'SPAR has processed the list of a bundle: changes of its people are sent.',
     parameters: { id, name, client, numbers },
-    load: async (parameters: Listed, context) =>
+    load: async (parameters, context) =>
       tell(await bring(parameters, ['PENDING', 'APPROVED'], context), parameters.numbers),
   },
 
   'bundle-incorrect': {
     about: 'The list of a bundle has a number that is none, and has failed validation.',
     parameters: { id, name, client, numbers: { ...numbers, default: [numberOf('wrong-check-digit')] } },
-    load: async (parameters: Listed, context) =>
+    load: async (parameters, context) =>
       tell(await bring(parameters, ['PENDING', 'INCORRECT'], context), parameters.numbers),
   },
 
   'bundle-missing': {
     about: 'Something went wrong at Roaring while it took the list of a bundle.',
     parameters: { id, name, client, numbers },
-    load: async (parameters: Listed, context) =>
+    load: async (parameters, context) =>
       tell(await bring(parameters, ['PENDING', 'MISSING'], context), parameters.numbers),
   },
 
@@ -85,7 +94,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
       client,
       secret: { type: 'string', minLength: 1, optional: true, description: 'drawn when it is left out' },
     },
-    load: async (parameters: { url: string; client: string; secret?: string }, context) => ({
+    load: async (parameters, context) => ({
       ...(await registerWebhook(parameters, context)),
     }),
   },
@@ -93,13 +102,13 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'monitoring-secret-rotated': {
     about: 'An OAuth client has got a new secret; the old one and its tokens are refused.',
     parameters: { client },
-    async load({ client }: { client: string }, context) {
+    async load({ client }, context) {
       const secret = await context.auth.rotateSecret(client)
       if (secret === undefined) throw new UsageError(`person-monitoring has no client "${client}".`, 404)
       return { client, secret }
     },
   },
-}
+})
 
 /** Gives a bundle, made if it is not there, a list, and moves it along the given states. */
 async function bring(

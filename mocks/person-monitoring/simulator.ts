@@ -1,13 +1,12 @@
 /** The twin of Roaring's Person Register Monitoring for Sweden: what it is made of. */
 import { defineSimulator } from 'tvilling'
-import { people } from '../../fixtures/index.ts'
 import { bundleBehaviour } from './bundles.ts'
 import { clients } from './clients.ts'
 import { firedEvents, peopleChanged, protocol } from './events.ts'
 import { admit, operations } from './operations.ts'
 import { problems } from './problems.ts'
 import { scenarios, subjects } from './scenarios.ts'
-import { bundleStates, collections, settings } from './states.ts'
+import { collections, populations, resources, settings } from './states.ts'
 
 const contracts = '../../contracts/person-monitoring'
 
@@ -18,17 +17,20 @@ export const personMonitoring = defineSimulator({
   facts: new URL(`${contracts}/facts.gen.json`, import.meta.url),
   settings,
   collections,
-  populations: { people },
+  populations,
   clients,
   tokenOperations: ['requestToken'],
   problems,
   admit,
   operations,
-  resources: [bundleStates],
+  resources,
   behaviours: { bundles: bundleBehaviour },
   webhooks: protocol,
   events: firedEvents,
   reactions: { people: peopleChanged },
   scenarios,
   subjects,
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/expires_in', '/entityCount', '/bundles/*/entityCount'],
 })

@@ -1,7 +1,7 @@
 /** What the service keeps: bundles with their lists, and webhooks; how a bundle's status goes; the settings. */
-import type { CollectionDefinition, Context, Move, RequestContext, Resource } from 'tvilling'
-import type { components } from '../../contracts/person-monitoring/types.gen.ts'
-import type { people } from '../../fixtures/index.ts'
+import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
+import type { components, operations, webhooks } from '../../contracts/person-monitoring/types.gen.ts'
+import { people } from '../../fixtures/index.ts'
 
 type Schemas = components['schemas']
 export type BundleStatus = Schemas['BundleStatus']
@@ -82,12 +82,14 @@ const states = {
   SENT_IN: 'The list was sent to SPAR.',
 } satisfies Record<BundleStatus, string>
 
-const updates: Move[] = Object.keys(states).flatMap((from) =>
-  ['PENDING', 'SENT_IN'].map((to) => ({ from, to, by: 'request', facts: ['PM-05', 'PM-21'] }) as const),
+const updates = (Object.keys(states) as BundleStatus[]).flatMap((from) =>
+  (['PENDING', 'SENT_IN'] as const).map(
+    (to) => ({ from, to, by: 'request', facts: ['PM-05', 'PM-21'] }) as const,
+  ),
 )
 
 /** The status of a bundle (PM-04, PM-05, PM-18, PM-20); a created bundle has an empty list (PM-07). */
-export const bundleStates: Resource = {
+const bundleStates = defineResource(collections, settings, {
   collection: 'bundles',
   field: 'status',
   initial: ['APPROVED'],
@@ -102,7 +104,19 @@ export const bundleStates: Resource = {
     { from: 'APPROVED', to: 'MISSING', by: 'command', facts: ['PM-20'] },
     { from: 'INCORRECT', to: 'MISSING', by: 'command', facts: ['PM-20'] },
   ],
-}
+})
 
-export type ApiContext = Context<typeof settings, typeof collections, { people: typeof people }>
-export type CallContext = RequestContext<ApiContext>
+export const resources = [bundleStates] as const
+
+export const populations = { people }
+
+/** What the parts of this simulator are typed by. */
+export interface Types {
+  settings: typeof settings
+  collections: typeof collections
+  populations: typeof populations
+  resources: typeof resources
+  webhooks: webhooks
+}
+export type ApiContext = Context<Types>
+export type CallContext = RequestContext<ApiContext, keyof operations>

@@ -1,5 +1,5 @@
 /** Where a client hears of changes: registered in the provider's account pages, not by an operation (PM-09). */
-import { UsageError } from 'tvilling'
+import { allRows, UsageError } from 'tvilling'
 import { has } from './clients.ts'
 import type { ApiContext, Webhook } from './states.ts'
 
@@ -28,13 +28,5 @@ export async function registerWebhook(
 
 /** All webhooks of a client, in order of their registration. */
 export async function webhooksOf(client: string, { collections }: ApiContext): Promise<Webhook[]> {
-  const found: Webhook[] = []
-  let position = 0
-  for (;;) {
-    const query = { index: 'client', equals: client, after: { position }, limit: 100 }
-    const { rows, more } = await collections.webhooks.page(query)
-    found.push(...rows.map(({ doc }) => doc))
-    position = rows.at(-1)?.position ?? position
-    if (!more) return found
-  }
+  return allRows(collections.webhooks, { index: 'client', equals: client })
 }

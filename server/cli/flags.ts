@@ -1,9 +1,9 @@
-/** Options that several commands have. */
+/** Options that several commands share. */
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../src/control/usage-error.ts'
-import type { Settings } from '../../src/simulator/simulator.ts'
+import type { Settings } from '../../src/simulator/settings.ts'
 
-/** @throws UsageError when the text is no whole number from 0 to `most`. */
+/** @throws UsageError if the text is no whole number from 0 to `most`. */
 export function wholeNumber(flag: string, text: string, most: number): number {
   if (!/^\d+$/.test(text) || Number(text) > most) {
     throw new UsageError(`${flag} takes a whole number from 0 to ${most}, not "${text}".`)
@@ -13,7 +13,7 @@ export function wholeNumber(flag: string, text: string, most: number): number {
 
 /**
  * Reads the settings of simulators from a YAML or JSON file.
- * @throws UsageError when it cannot be read.
+ * @throws UsageError if it cannot be read.
  */
 export async function readSettings(file: string): Promise<Record<string, Settings>> {
   try {

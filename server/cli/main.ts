@@ -1,20 +1,10 @@
-/** The command line. */
+/** The command line: every command with its options. */
 import { Command, CommanderError } from 'commander'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
 
-/** Where a command writes; a test gives its own. */
-export interface Terminal {
-  out(text: string): void
-  error(text: string): void
-}
-
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
-}
-
-/** Runs a command line and tells the exit code: 0, or 1 for a mistake, said in one sentence. */
-export async function main(argv: readonly string[], io: Terminal = terminal): Promise<number> {
+/** Runs a command and returns its exit code. A user's mistake prints one sentence and gives 1. */
+export async function main(argv: readonly string[], io: Terminal = processTerminal): Promise<number> {
   const program = new Command('tvilling')
     .description('Stateful twins of Nordic registry APIs, on a clock that your test owns.')
     .exitOverride()
@@ -86,7 +76,7 @@ export async function main(argv: readonly string[], io: Terminal = terminal): Pr
   program
     .command('verify')
     .description('is this server what the contract says? Drives any implementation of an API')
-    .requiredOption('--api <name>', 'which API it implements, such as person-monitoring')
+    .requiredOption('--api <name>', 'which API it implements: the name of its simulator')
     .requiredOption('--url <base>', "what stands before the contract's paths, such as http://127.0.0.1:4010")
     .option('--token-url <base>', 'the same for tokens, where they are elsewhere')
     .option('--environment <name>', 'whose client it is, such as sandbox')

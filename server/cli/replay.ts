@@ -1,13 +1,13 @@
-/** `tvilling replay`: plays a recording again and tells where it differs. */
+/** `tvilling replay`: plays a recording again and reports the first difference. */
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { toIso } from '../../src/harness/clock.ts'
 import { fromHar } from '../../src/journal/har.ts'
 import { type ReplayDifference, replay } from '../../src/journal/replay.ts'
 import { withOwnSimulators } from './load-simulators.ts'
-import type { Terminal } from './main.ts'
+import type { Terminal } from './terminal.ts'
 
-/** Resolves with 0 when all is as it was recorded, with 1 when something differs. */
+/** The exit code is 1 if an exchange differs. */
 export async function replayFile(
   file: string,
   flags: { simulator: string[] },

@@ -1,7 +1,7 @@
-/** `tvilling scenarios`: what can be loaded. */
-import { createHarness } from '../../src/harness/harness.ts'
+/** `tvilling scenarios`: lists the scenarios with their parameters. */
+import { createHarness } from '../../src/harness/create-harness.ts'
 import { withOwnSimulators } from './load-simulators.ts'
-import type { Terminal } from './main.ts'
+import type { Terminal } from './terminal.ts'
 
 export async function listScenarios(flags: { simulator: string[] }, io: Terminal): Promise<number> {
   const simulators = await withOwnSimulators(flags.simulator)

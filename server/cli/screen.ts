@@ -1,4 +1,4 @@
-/** What a person sees when the server has started: which URL replaces which, who may call, where to look next. */
+/** The text that a server prints at its start: which URL replaces which, the OAuth client, where to look next. */
 import type { Control } from '../../src/control/control.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Server } from '../http/server.ts'

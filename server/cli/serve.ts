@@ -1,15 +1,16 @@
-/** `tvilling serve`: the simulators as a server, until it is told to stop. */
+/** `tvilling serve`: runs the simulators as a server until a signal stops it. */
 import type { Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import { createLog, type LogFormat } from '../http/log.ts'
-import { type Server, startServer } from '../http/server.ts'
+import { startServer } from '../http/server.ts'
 import { parseStoreLocation } from '../tenants/stores.ts'
 import { DEFAULT_TENANT } from '../tenants/tenants.ts'
 import { readSettings, wholeNumber } from './flags.ts'
 import { withOwnSimulators } from './load-simulators.ts'
-import type { Terminal } from './main.ts'
 import { startScreen } from './screen.ts'
+import type { Terminal } from './terminal.ts'
+import { untilStopped } from './until-stopped.ts'
 
 export interface ServeFlags {
   port: string
@@ -27,7 +28,7 @@ export interface ServeFlags {
   log: string
 }
 
-/** Resolves with the exit code when the server has stopped. */
+/** Resolves with the exit code after the server has stopped. */
 export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
   const format = parseLogFormat(flags.log)
   const simulators = await withOwnSimulators(flags.simulator)
@@ -56,23 +57,10 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     throw error
   }
   io.out(`tvilling listening on ${server.url}\n`)
-  return stopped(server, io)
-}
-
-/** Waits for SIGINT or SIGTERM, then ends what is under way; a second signal does not wait. */
-function stopped(server: Server, io: Terminal): Promise<number> {
-  return new Promise((resolve) => {
-    let stopping = false
-    const stop = () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      io.out('tvilling is stopping\n')
-      server.close().then(() => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
-        resolve(0)
-      })
-    }
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  return untilStopped(async () => {
+    io.out('tvilling is stopping\n')
+    await server.close()
+    return 0
   })
 }
 
@@ -89,7 +77,7 @@ function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
   throw new UsageError(`--clock takes real, manual or a factor such as x60, not "${text}".`)
 }
 
-/** `name`, or `name?parameter=value&…`, where a value is JSON if it can be read as such. */
+/** Loads `name` or `name?parameter=value&…`; a value is read as JSON if possible, or else as text. */
 async function loadScenario(control: Control, text: string, io: Terminal): Promise<void> {
   const [name = '', query = ''] = text.split(/\?(.*)/s)
   const parameters = [...new URLSearchParams(query)].map(([key, value]) => [key, readValue(value)] as const)

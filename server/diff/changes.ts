@@ -1,26 +1,26 @@
-/** Changes between two versions of a contract, collected and told once. */
+/** Collects the changes between two versions of a contract, each of them once. */
 import type { Place } from './document.ts'
 
 /**
- * `breaking`: a client that was right may fail. `additive`: no client that was right fails. `editorial`: nothing
- * that goes over the wire has changed.
+ * `breaking`: a correct client may fail. `additive`: no correct client fails. `editorial`: nothing on the wire
+ * changes.
  */
 export type Severity = 'breaking' | 'additive' | 'editorial'
 
 export interface Change {
   severity: Severity
-  /** The operations or webhooks that it reaches, such as `GET /books`; none when it concerns the document. */
+  /** Operations or webhooks that it concerns, such as `GET /books`; empty if it concerns the whole document. */
   operations: string[]
-  /** RFC 6901, into the new document, or into the old one for what is gone. */
+  /** JSON Pointer into the new document, or into the old one if the part is gone. */
   pointer: string
   message: string
 }
 
 export interface Changes {
   add(severity: Severity, place: Place | string, message: string): void
-  /** Changes that are added while it works concern this operation. */
+  /** Changes that `work` adds concern this operation. */
   within<R>(operation: string, work: () => R): R
-  /** Breaking ones first, each in the order in which it was found. */
+  /** Breaking ones first, otherwise in the order in which they were found. */
   list(): Change[]
 }
 

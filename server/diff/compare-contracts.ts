@@ -1,31 +1,21 @@
-/** Compares two versions of a contract: operations, what they take and give, and what the provider sends. */
+/** Compares two versions of a contract: operations with their requests and responses, and webhooks. */
 import { type Change, type Changes, collectChanges } from './changes.ts'
 import { createSchemaComparison } from './compare-schemas.ts'
+import { compareSecurity } from './compare-security.ts'
 import { canonical, type Json, member, members, type Place, rootOf } from './document.ts'
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
-
-interface FoundOperation {
-  /** Such as `GET /books/{}`: names of parameters in a path are no part of it. */
-  key: string
-  /** As it is written, for a person. */
-  label: string
-  place: Place
-  /** The path's own entry, whose parameters and servers count for the operation as well. */
-  path: Place
-}
+import { type FoundOperation, matchOperations, operationsOf } from './operations.ts'
 
 type Compare = ReturnType<typeof createSchemaComparison>['compare']
 
 /**
- * All that has changed, breaking changes first. Parts are compared where an operation or a webhook reaches them.
- * @throws UsageError when a reference leads out of a document.
+ * All changes, breaking ones first. Components are compared where an operation or a webhook uses them.
+ * @throws UsageError if a reference leads out of a document.
  */
 export function compareContracts(before: Json, after: Json): Change[] {
   const changes = collectChanges()
   const { compare } = createSchemaComparison(changes)
   const [old, now] = [rootOf(before), rootOf(after)]
-  matched(operationsOf(old, 'paths'), operationsOf(now, 'paths'), changes, 'operation', (was, is) => {
+  matchOperations(operationsOf(old, 'paths'), operationsOf(now, 'paths'), changes, 'operation', (was, is) => {
     if (was.label !== is.label)
       changes.add('editorial', is.path.site, 'parameters in the path have other names')
     compareTexts(was.place, is.place, changes)
@@ -35,50 +25,20 @@ export function compareContracts(before: Json, after: Json): Change[] {
     compareAnswers(was, is, changes, compare)
     compareSecurity(was, is, changes)
   })
-  matched(operationsOf(old, 'webhooks'), operationsOf(now, 'webhooks'), changes, 'webhook', (was, is) => {
-    compareTexts(was.place, is.place, changes)
-    const [sent, sends] = [member(was.place, 'requestBody'), member(is.place, 'requestBody')]
-    compareContent(is.label, sent, sends, 'output', changes, compare)
-    compareReplies(was, is, changes)
-  })
+  matchOperations(
+    operationsOf(old, 'webhooks'),
+    operationsOf(now, 'webhooks'),
+    changes,
+    'webhook',
+    (was, is) => {
+      compareTexts(was.place, is.place, changes)
+      const [sent, sends] = [member(was.place, 'requestBody'), member(is.place, 'requestBody')]
+      compareContent(is.label, sent, sends, 'output', changes, compare)
+      compareReplies(was, is, changes)
+    },
+  )
   compareTop(old, now, changes)
   return changes.list()
-}
-
-function operationsOf(root: Place, part: 'paths' | 'webhooks'): FoundOperation[] {
-  return members(member(root, part)).flatMap(([name, path]) =>
-    METHODS.flatMap((method) => {
-      const place = member(path, method)
-      if (!place) return []
-      const key = part === 'paths' ? name.replaceAll(/\{[^}]*\}/g, '{}') : name
-      return [
-        {
-          key: `${method} ${key}`,
-          label: part === 'paths' ? `${method.toUpperCase()} ${name}` : `webhook ${name}`,
-          place,
-          path,
-        },
-      ]
-    }),
-  )
-}
-
-function matched(
-  before: FoundOperation[],
-  after: FoundOperation[],
-  changes: Changes,
-  noun: string,
-  compare: (was: FoundOperation, is: FoundOperation) => void,
-): void {
-  for (const was of before) {
-    const is = after.find(({ key }) => key === was.key)
-    if (is) changes.within(is.label, () => compare(was, is))
-    else changes.within(was.label, () => changes.add('breaking', was.place.site, `the ${noun} is gone`))
-  }
-  for (const is of after) {
-    if (before.some(({ key }) => key === is.key)) continue
-    changes.within(is.label, () => changes.add('additive', is.place, `the ${noun} is new`))
-  }
 }
 
 const TEXTS = ['operationId', 'summary', 'description', 'tags', 'deprecated', 'externalDocs']
@@ -142,7 +102,7 @@ function compareParameters(
   }
 }
 
-/** By place and name; those in the path by their order, since their names are not on the wire. */
+/** By location and name; path parameters by their order, since their names are not on the wire. */
 function parametersOf({ place, path, label }: FoundOperation): Map<string, Place> {
   const order = [...label.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name)
   const found = new Map<string, Place>()
@@ -255,7 +215,7 @@ function compareHeaders(
   }
 }
 
-/** What a receiver of webhooks may answer. */
+/** The statuses with which a receiver of webhooks may answer. */
 function compareReplies(was: FoundOperation, is: FoundOperation, changes: Changes): void {
   const [before, after] = [member(was.place, 'responses'), member(is.place, 'responses')]
   for (const [status, place] of members(before)) {
@@ -266,59 +226,7 @@ function compareReplies(was: FoundOperation, is: FoundOperation, changes: Change
   }
 }
 
-type Requirement = Record<string, string[]>
-
-/** A caller who was let in must still be: for each way in there was, one that asks for no more. */
-function compareSecurity(was: FoundOperation, is: FoundOperation, changes: Changes): void {
-  const ways = ({ place }: FoundOperation): Requirement[] => {
-    const own = (place.value as Json)['security'] ?? place.document['security'] ?? []
-    return (own as Requirement[]).length > 0 ? (own as Requirement[]) : [{}]
-  }
-  const asksNoMore = (now: Requirement, old: Requirement) =>
-    Object.entries(now).every(([scheme, scopes]) => {
-      const granted = old[scheme]
-      return granted !== undefined && scopes.every((scope) => granted.includes(scope))
-    })
-  const [were, are] = [ways(was), ways(is)]
-  for (const old of were.filter((each) => !are.some((now) => asksNoMore(now, each))))
-    changes.add('breaking', is.place, `who is authorized by ${worded(old)} is no longer let in`)
-  for (const now of are.filter((each) => !were.some((old) => asksNoMore(old, each))))
-    changes.add('additive', is.place, `${worded(now)} lets in`)
-  compareSchemes(were, was, is, changes)
-}
-
-function compareSchemes(
-  used: Requirement[],
-  was: FoundOperation,
-  is: FoundOperation,
-  changes: Changes,
-): void {
-  for (const name of new Set(used.flatMap((way) => Object.keys(way)))) {
-    const at = (place: Place) =>
-      member(member(member(rootOf(place.document), 'components'), 'securitySchemes'), name)
-    const [before, after] = [at(was.place), at(is.place)]
-    if (!before || !after) continue
-    const wire = ({ value }: Place) => withoutTexts(value)
-    if (wire(before) !== wire(after))
-      changes.add('breaking', after, `the security scheme ${name} has changed`)
-  }
-}
-
-/** Without descriptions; scopes count by the requirements that ask for them. */
-function withoutTexts(value: unknown): string {
-  return JSON.stringify(JSON.parse(canonical(value)), (name, inner: unknown) =>
-    name === 'description' || name === 'scopes' || name.startsWith('x-') ? undefined : inner,
-  )
-}
-
-function worded(requirement: Requirement): string {
-  const parts = Object.entries(requirement).map(([scheme, scopes]) =>
-    scopes.length > 0 ? `${scheme} with ${scopes.join(', ')}` : scheme,
-  )
-  return parts.join(' and ') || 'nothing'
-}
-
-/** All else in the document changes nothing on the wire. */
+/** Changes of all other parts of the document, which change nothing on the wire. */
 function compareTop(before: Place, after: Place, changes: Changes): void {
   const compared = ['paths', 'webhooks', 'components', 'servers', 'security']
   const names = new Set([...members(before), ...members(after)].map(([name]) => name))

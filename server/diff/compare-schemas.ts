@@ -1,20 +1,19 @@
 /**
- * What a change of a schema means for a client. Values that a client sends (`input`) may be allowed more freely,
- * values that it receives (`output`) must not be; narrowing is the other way round.
+ * Judges changes of a schema from the view of a client. To allow more is breaking in what a client receives
+ * (`output`) and additive in what it sends (`input`); to allow less is the opposite.
  */
 import type { Changes } from './changes.ts'
 import { canonical, isObject, type Json, member, members, type Place } from './document.ts'
+import { ANNOTATIONS, deepValue, pairUp } from './schema-parts.ts'
 
 export type Direction = 'input' | 'output'
 
-const ANNOTATIONS = ['title', 'description', 'example', 'examples', 'deprecated', '$comment', 'externalDocs']
-
-/** Limits: a value larger than before allows less, or more. */
+/** Limits: a larger value allows less in the first list, and more in the second. */
 const AT_LEAST = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties', 'minContains']
 const AT_MOST = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties', 'maxContains']
-/** Whatever is written there, another value may refuse what was right. */
+/** Keywords of which any other value may refuse what was valid before. */
 const CONSTRAINTS = ['pattern', 'format', 'multipleOf', 'contentEncoding', 'contentMediaType']
-/** Compared as a whole: what they say is beyond a judgement by parts. */
+/** Keywords that are compared as a whole, since their parts cannot be judged alone. */
 const JUDGED_AS_A_WHOLE = [
   'not',
   'if',
@@ -30,15 +29,16 @@ const JUDGED_AS_A_WHOLE = [
 ]
 
 export function createSchemaComparison(changes: Changes) {
-  /** Pairs under way or done, so that recursive schemas come to an end. */
+  /** Pairs that were compared or are being compared, so that recursive schemas come to an end. */
   const seen = new Set<string>()
   let scope = ''
 
-  /** What a client sees of a schema that allows less, or more, than it did. */
+  /** Adds a change that allows less than before. */
   function narrowed(direction: Direction, place: Place | string, message: string): void {
     changes.add(direction === 'input' ? 'breaking' : 'additive', place, message)
   }
 
+  /** Adds a change that allows more than before. */
   function widened(direction: Direction, place: Place | string, message: string): void {
     changes.add(direction === 'output' ? 'breaking' : 'additive', place, message)
   }
@@ -70,7 +70,7 @@ export function createSchemaComparison(changes: Changes) {
     compareUse(old, now, after, direction)
   }
 
-  /** Schemas that are `true` or `false`; tells whether one of them was. */
+  /** Compares schemas of which one allows anything or nothing; false if neither does. */
   function compareBooleans(before: Place, after: Place, direction: Direction): boolean {
     const [old, now] = [kindOf(before), kindOf(after)]
     if (old === 'object' && now === 'object') return false
@@ -121,7 +121,7 @@ export function createSchemaComparison(changes: Changes) {
     for (const keyword of [...AT_LEAST, ...AT_MOST]) {
       const [was, is] = [old[keyword], now[keyword]]
       if (was === is) continue
-      const text = `${keyword} is ${told(is)}; it was ${told(was)}`
+      const text = `${keyword} is ${formatValue(is)}; it was ${formatValue(was)}`
       const more = AT_MOST.includes(keyword) ? Number(is) > Number(was) : Number(is) < Number(was)
       if (was === undefined || (is !== undefined && !more)) narrowed(direction, after, text)
       else widened(direction, after, text)
@@ -129,7 +129,7 @@ export function createSchemaComparison(changes: Changes) {
     for (const keyword of CONSTRAINTS) {
       const [was, is] = [old[keyword], now[keyword]]
       if (was === is) continue
-      const text = `${keyword} is ${told(is)}; it was ${told(was)}`
+      const text = `${keyword} is ${formatValue(is)}; it was ${formatValue(was)}`
       if (was === undefined) narrowed(direction, after, text)
       else if (is === undefined) widened(direction, after, text)
       else changes.add('breaking', after, text)
@@ -181,7 +181,7 @@ export function createSchemaComparison(changes: Changes) {
     for (const index of places) compare(member(first, index), member(firstNow, index), direction)
   }
 
-  /** Each part of `allOf` narrows. */
+  /** `allOf`: each part narrows. */
   function compareAll(before: Place, after: Place, direction: Direction): void {
     const { pairs, gone, added } = pairUp(member(before, 'allOf'), member(after, 'allOf'))
     for (const [was, is] of pairs) compare(was, is, direction)
@@ -189,7 +189,7 @@ export function createSchemaComparison(changes: Changes) {
     for (const place of added) narrowed(direction, place.site, 'a part of allOf is new')
   }
 
-  /** Each part of a choice widens. */
+  /** `oneOf` and `anyOf`: each part widens. */
   function compareChoice(keyword: string, before: Place, after: Place, direction: Direction): void {
     const [were, are] = [member(before, keyword), member(after, keyword)]
     if (were && !are) {
@@ -208,17 +208,21 @@ export function createSchemaComparison(changes: Changes) {
 
   function compareUse(old: Json, now: Json, after: Place, direction: Direction): void {
     if (canonical(old['default']) !== canonical(now['default'])) {
-      const text = `the default is ${told(now['default'])}; it was ${told(old['default'])}`
+      const text = `the default is ${formatValue(now['default'])}; it was ${formatValue(old['default'])}`
       changes.add(direction === 'input' ? 'breaking' : 'editorial', after, text)
     }
     const hidden = direction === 'input' ? 'readOnly' : 'writeOnly'
     if (old[hidden] !== now[hidden]) {
-      changes.add(now[hidden] === true ? 'breaking' : 'additive', after, `${hidden} is ${told(now[hidden])}`)
+      changes.add(
+        now[hidden] === true ? 'breaking' : 'additive',
+        after,
+        `${hidden} is ${formatValue(now[hidden])}`,
+      )
     }
   }
 
   return {
-    /** Compares what an operation takes or gives; what was compared for another operation is told again. */
+    /** Compares a schema of one operation. A change that several operations share is added for each of them. */
     compare(operation: string, before: Place | undefined, after: Place | undefined, direction: Direction) {
       scope = operation
       compare(before, after, direction)
@@ -228,7 +232,7 @@ export function createSchemaComparison(changes: Changes) {
 
 const ALL_TYPES = ['null', 'boolean', 'object', 'array', 'number', 'integer', 'string']
 
-/** Undefined when any type is allowed. */
+/** The allowed types; undefined if there is no limit. */
 function typesOf(schema: Json): string[] | undefined {
   const { type, nullable } = schema as { type?: string | string[]; nullable?: boolean }
   if (type === undefined) return undefined
@@ -255,71 +259,6 @@ function kindOf(place: Place | undefined): 'anything' | 'nothing' | 'object' {
   return isObject(place.value) && Object.keys(place.value).length === 0 ? 'anything' : 'object'
 }
 
-function told(value: unknown): string {
+function formatValue(value: unknown): string {
   return value === undefined ? 'not given' : JSON.stringify(value)
-}
-
-interface Pairs {
-  pairs: [Place, Place][]
-  gone: Place[]
-  added: Place[]
-}
-
-/**
- * Which parts of two lists are the same: by the place they refer to, their content, what tells them apart, and
- * at last by their order, as long as there are as many left on both sides.
- */
-function pairUp(before: Place | undefined, after: Place | undefined): Pairs {
-  let gone = members(before).map(([, place]) => place)
-  let added = members(after).map(([, place]) => place)
-  const pairs: [Place, Place][] = []
-  const identities = [
-    ({ pointer }: Place) => (pointer.startsWith('/components/') ? pointer : undefined),
-    ({ value }: Place) => canonical(value),
-    ({ value }: Place) => distinction(value),
-  ]
-  for (const identity of identities) {
-    for (const was of [...gone]) {
-      const known = identity(was)
-      const is = known === undefined ? undefined : added.find((candidate) => identity(candidate) === known)
-      if (!is) continue
-      pairs.push([was, is])
-      gone = gone.filter((place) => place !== was)
-      added = added.filter((place) => place !== is)
-    }
-  }
-  if (gone.length === added.length) {
-    pairs.push(...gone.map((was, index): [Place, Place] => [was, added[index] as Place]))
-    return { pairs, gone: [], added: [] }
-  }
-  return { pairs, gone, added }
-}
-
-/** Its title, or the property that has one fixed value, as the kinds of an event do. */
-function distinction(value: unknown): string | undefined {
-  if (!isObject(value)) return undefined
-  if (typeof value['title'] === 'string') return value['title']
-  const fixed = Object.entries((value['properties'] as Json | undefined) ?? {}).filter(
-    ([, property]) => isObject(property) && Object.hasOwn(property, 'const'),
-  )
-  return fixed.length > 0
-    ? canonical(fixed.map(([name, property]) => [name, (property as Json)['const']]))
-    : undefined
-}
-
-/** What a keyword says, references followed, a recursive one as far as its name. */
-function deepValue(place: Place, keyword: string): unknown {
-  const inside = new Set<string>()
-  function expand(at: Place): unknown {
-    if (typeof at.value !== 'object' || at.value === null) return at.value
-    if (inside.has(at.pointer)) return at.pointer
-    inside.add(at.pointer)
-    const list = members(at)
-      .filter(([name]) => !ANNOTATIONS.includes(name) && !name.startsWith('x-'))
-      .map(([name, part]) => [name, expand(part)] as const)
-    inside.delete(at.pointer)
-    return Array.isArray(at.value) ? list.map(([, part]) => part) : Object.fromEntries(list)
-  }
-  const start = member(place, keyword)
-  return start && expand(start)
 }

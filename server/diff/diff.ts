@@ -1,5 +1,5 @@
-/** `tvilling diff`: what has changed between two versions of a contract. */
-import type { Terminal } from '../cli/main.ts'
+/** `tvilling diff`: lists the changes between two versions of a contract. */
+import type { Terminal } from '../cli/terminal.ts'
 import type { Change, Severity } from './changes.ts'
 import { compareContracts } from './compare-contracts.ts'
 import { readVersion } from './document.ts'
@@ -15,7 +15,7 @@ const HEADINGS: Readonly<Record<Severity, string>> = {
   editorial: 'Editorial: nothing on the wire has changed',
 }
 
-/** Resolves with 1 when a change is breaking and that was not allowed. */
+/** The exit code is 1 if a change is breaking, unless that is allowed. */
 export async function diff(before: string, after: string, flags: DiffFlags, io: Terminal): Promise<number> {
   const changes = compareContracts(await readVersion(before), await readVersion(after))
   io.out(flags.json ? `${JSON.stringify({ changes }, null, 2)}\n` : render(changes))

@@ -1,21 +1,21 @@
-/** A version of a contract as the comparison reads it: values with the pointers under which they are written. */
+/** A document as the comparison reads it: values with their JSON Pointers, references followed. */
 import { readFile } from 'node:fs/promises'
-import { escapePointer } from '../../src/contract/contract.ts'
+import { escapePointer, pointerOfReference, valueAt } from '../../src/contract/json-pointer.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 
 export type Json = Record<string, unknown>
 
-/** Where something is written in a document, references followed. */
+/** A value of a document and its place. */
 export interface Place {
   document: Json
-  /** RFC 6901. */
+  /** JSON Pointer of the value, behind all references. */
   pointer: string
-  /** Where the reference stands that led here, or else the pointer itself. */
+  /** JSON Pointer of the reference that led here, or else the same as `pointer`. */
   site: string
   value: unknown
 }
 
-/** @throws UsageError when the file is missing, no YAML or JSON, or no OpenAPI 3 document. */
+/** @throws UsageError if the file is missing, is no YAML or JSON, or is no OpenAPI 3 document. */
 export async function readVersion(file: string): Promise<Json> {
   const { parse } = await import('yaml')
   let document: unknown
@@ -38,7 +38,7 @@ export function rootOf(document: Json): Place {
   return { document, pointer: '', site: '', value: document }
 }
 
-/** What stands under a name or a number; undefined when nothing does. References are followed. */
+/** The member of an object or item of an array, references followed; undefined if there is no such value. */
 export function member(place: Place | undefined, name: string | number): Place | undefined {
   if (place === undefined || typeof place.value !== 'object' || place.value === null) return undefined
   if (!Object.hasOwn(place.value, name)) return undefined
@@ -46,7 +46,7 @@ export function member(place: Place | undefined, name: string | number): Place |
   return follow({ document: place.document, pointer, site: pointer, value: (place.value as Json)[name] })
 }
 
-/** Members of an object, or items of an array, references followed. */
+/** All members of an object or items of an array, references followed. */
 export function members(place: Place | undefined): [name: string, place: Place][] {
   if (place === undefined || typeof place.value !== 'object' || place.value === null) return []
   return Object.keys(place.value).flatMap((name) => {
@@ -55,7 +55,7 @@ export function members(place: Place | undefined): [name: string, place: Place][
   })
 }
 
-/** @throws UsageError when a reference leads out of the document or to nothing. */
+/** @throws UsageError if a reference leads out of the document, to itself or to nothing. */
 function follow(place: Place): Place {
   let { pointer, value } = place
   const known = new Set<string>()
@@ -67,24 +67,21 @@ function follow(place: Place): Place {
     if (known.has(reference)) throw new UsageError(`"${reference}" leads to itself.`)
     known.add(reference)
     const { $ref: _reference, ...beside } = value
-    pointer = decodeURIComponent(reference.slice(1))
+    pointer = pointerOfReference(reference)
     const target = lookUp(place.document, pointer)
-    // What stands beside a reference in 3.1 counts as well.
+    // In OpenAPI 3.1, keywords beside a reference apply as well.
     value = Object.keys(beside).length > 0 && isObject(target) ? { ...target, ...beside } : target
   }
   return { ...place, pointer, value }
 }
 
 function lookUp(document: Json, pointer: string): unknown {
-  let value: unknown = document
-  for (const part of pointer.split('/').slice(1)) {
-    value = (value as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')]
-  }
+  const value = valueAt(document, pointer)
   if (value === undefined) throw new UsageError(`"#${pointer}" leads to nothing.`)
   return value
 }
 
-/** JSON with the members of objects in one order, so that equal values have equal texts. */
+/** JSON with sorted members, so that equal values have equal texts. */
 export function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_name, inner: unknown) =>

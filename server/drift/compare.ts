@@ -1,27 +1,31 @@
-/** How an answer of the twin differs from the one that was recorded, in shape and in value. */
-import { escapePointer } from '../../src/contract/contract.ts'
+/** How an answer of the twin differs from the recorded one, in shape and value. */
+import { toPointer } from '../../src/contract/json-pointer.ts'
 import type { Schemas, Site } from '../proxy/personal/kinds.ts'
 import { isDeclared, VOLATILE_FORMATS } from './volatile.ts'
 
-export interface Difference {
+export interface ValueDifference {
   /** RFC 6901, into the answer: `/status`, `/headers/content-type`, `/body/data/0/state`. */
   pointer: string
   recorded: unknown
   twin: unknown
 }
 
-export interface Compared {
+export interface ComparisonContext {
   site: Site
   schemas: Schemas
   operation: string | undefined
   declared: readonly string[]
 }
 
-/** Stands for a member that one side does not have. */
+/** Marks a member that one side does not have. */
 export const ABSENT = Symbol('absent')
 
 /** All differences between two JSON bodies. */
-export function compareBodies(recorded: unknown, twin: unknown, compared: Compared): Difference[] {
+export function compareBodies(
+  recorded: unknown,
+  twin: unknown,
+  compared: ComparisonContext,
+): ValueDifference[] {
   return compare(recorded, twin, compared.site, [], compared)
 }
 
@@ -30,9 +34,9 @@ function compare(
   twin: unknown,
   site: Site,
   steps: readonly (string | number)[],
-  compared: Compared,
-): Difference[] {
-  const here = (): Difference[] => [{ pointer: pointerOf(steps), recorded, twin }]
+  compared: ComparisonContext,
+): ValueDifference[] {
+  const here = (): ValueDifference[] => [{ pointer: pointerOf(steps), recorded, twin }]
   if (typeOf(recorded) !== typeOf(twin)) return here()
   const { schemas, declared, operation } = compared
   if (isList(recorded) && isList(twin)) {
@@ -62,11 +66,11 @@ function compare(
   return here()
 }
 
-/** Where only the shape counts. */
+/** Whether only the shape counts at a place. */
 export function isVolatile(
   site: Site,
   steps: readonly (string | number)[],
-  { schemas, declared, operation }: Compared,
+  { schemas, declared, operation }: ComparisonContext,
 ): boolean {
   return (
     schemas.kind(site) !== undefined ||
@@ -75,11 +79,11 @@ export function isVolatile(
   )
 }
 
-/** Pairs of texts that stand in the same volatile place: what the provider made up, and what the twin did. */
+/** Pairs of texts at the same volatile place, such as the id that the provider created and that of the twin. */
 export function* pairsOf(
   recorded: unknown,
   twin: unknown,
-  compared: Compared,
+  compared: ComparisonContext,
   site: Site = compared.site,
   steps: readonly (string | number)[] = [],
 ): Generator<[string, string]> {
@@ -113,5 +117,5 @@ function counted(items: readonly unknown[]): string {
 }
 
 function pointerOf(steps: readonly (string | number)[]): string {
-  return `/body${steps.map((step) => `/${escapePointer(String(step))}`).join('')}`
+  return `/body${toPointer(steps)}`
 }

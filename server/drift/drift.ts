@@ -1,5 +1,5 @@
-/** `tvilling drift`: does the twin still answer as the service did when it was recorded? */
-import type { Terminal } from '../cli/main.ts'
+/** `tvilling drift`: compares the answers of the twin with a recording of the real service. */
+import type { Terminal } from '../cli/terminal.ts'
 import { chosen } from '../proxy/proxy.ts'
 import { ABSENT } from './compare.ts'
 import { type Drift, play } from './play.ts'
@@ -11,7 +11,7 @@ export interface DriftFlags {
   json?: boolean
 }
 
-/** Resolves with 1 when an answer differs. */
+/** The exit code is 1 if an answer differs. */
 export async function drift(file: string, flags: DriftFlags, io: Terminal): Promise<number> {
   const simulators = chosen(flags.api)
   const { drifts, played, skipped } = await play(await readRecording(file), {
@@ -30,14 +30,15 @@ export async function drift(file: string, flags: DriftFlags, io: Terminal): Prom
 
 function render({ number, operation, request, differences }: Drift): string {
   const lines = differences.map(
-    ({ pointer, recorded, twin }) => `   #${pointer}  recorded ${told(recorded)}, twin ${told(twin)}\n`,
+    ({ pointer, recorded, twin }) =>
+      `   #${pointer}  recorded ${formatValue(recorded)}, twin ${formatValue(twin)}\n`,
   )
   return `#${number} ${operation}  ${request}\n${lines.join('')}`
 }
 
 const shown = (value: unknown) => (value === ABSENT ? null : value)
 
-function told(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === ABSENT) return 'nothing'
   const text = JSON.stringify(value) ?? String(value)
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text

@@ -1,18 +1,18 @@
-/** Plays a recording on a fresh twin, in order and at its times, and compares the answers. */
+/** Plays a recording on a fresh twin, in its order and at its times, and compares the answers. */
 import { simulators as all } from '../../mocks/simulators.ts'
-import { createHarness, type Harness } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
+import type { Harness } from '../../src/harness/harness.ts'
 import { createRouter } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { openMemoryStore } from '../../src/store/memory.ts'
 import { cleanMessage, schemasFor } from '../proxy/personal/clean.ts'
-import { familiar } from '../proxy/personal/familiar.ts'
 import { createSchemas } from '../proxy/personal/kinds.ts'
-import { headerOf, type Meant, mediaTypeOf, type WireMessage } from '../proxy/personal/message.ts'
+import { headerOf, type MatchedOperation, mediaTypeOf, type WireMessage } from '../proxy/personal/message.ts'
 import { createPseudonyms, type Pseudonyms } from '../proxy/personal/pseudonyms.ts'
-import { ABSENT, type Compared, compareBodies, type Difference, pairsOf } from './compare.ts'
-import type { Recorded } from './read.ts'
+import { publicValues } from '../proxy/personal/public-values.ts'
+import { ABSENT, type ComparisonContext, compareBodies, pairsOf, type ValueDifference } from './compare.ts'
+import type { RecordedExchange } from './read.ts'
 import { seedUnknown, unknownClients, unknownTokens } from './seed-unknown.ts'
-import { volatile } from './volatile.ts'
 
 export interface Drift {
   number: number
@@ -20,67 +20,73 @@ export interface Drift {
   operation: string
   /** Method and path as they were recorded. */
   request: string
-  differences: Difference[]
+  differences: ValueDifference[]
 }
 
 export interface Played {
   drifts: Drift[]
   played: number
-  /** Entries that are of no operation of these APIs, or whose body was left out of the recording. */
+  /** Entries that match no operation of these APIs, or whose request body is not in the recording. */
   skipped: { number: number; why: string }[]
 }
 
 export interface PlayOptions {
   simulators?: readonly Simulator[]
-  /** Besides those of `volatile.ts`, for every API. */
+  /** Further volatile places, for every API, besides those that each simulator declares. */
   volatile?: readonly string[]
 }
 
-type Known = NonNullable<Meant>
+type KnownOperation = NonNullable<MatchedOperation>
 
-interface Turn {
-  recorded: Recorded
-  meant: Known
+interface PlayedExchange {
+  recorded: RecordedExchange
+  matched: KnownOperation
   twin: WireMessage
 }
 
-export async function play(recording: readonly Recorded[], options: PlayOptions = {}): Promise<Played> {
+export async function play(
+  recording: readonly RecordedExchange[],
+  options: PlayOptions = {},
+): Promise<Played> {
   const simulators = options.simulators ?? all
   const now = recording[0]?.at ?? 0
-  const pseudonyms = createPseudonyms({ seed: 'drift', now, familiar: () => familiar(simulators) })
+  const pseudonyms = createPseudonyms({ seed: 'drift', now, publicValues: () => publicValues(simulators) })
   const router = createRouter(simulators)
   const skipped: Played['skipped'] = []
-  const steps: { recorded: Recorded; meant: Known }[] = []
+  const steps: { recorded: RecordedExchange; matched: KnownOperation }[] = []
   for (const recorded of recording) {
     const { method, url } = recorded.message.request
     const match = router.match({ method, path: url.pathname })
     const { number } = recorded
     if (match.kind !== 'operation') skipped.push({ number, why: 'is of no operation' })
     else if (recorded.leftOut.request) skipped.push({ number, why: 'lacks the body of its request' })
-    else steps.push({ recorded, meant: { ...match } })
+    else steps.push({ recorded, matched: { ...match } })
   }
 
-  /** What the provider made up, and what the twin made up in its place. */
+  /** Values of the provider, such as ids, with those that the twin created instead. */
   const learned = new Map<string, string>()
-  const restored = ({ recorded, meant }: (typeof steps)[number]) => {
+  const restored = ({ recorded, matched }: (typeof steps)[number]) => {
     const replace: Pseudonyms['replace'] = (kind, text) => learned.get(text) ?? pseudonyms.restore(kind, text)
-    return cleanMessage(recorded.message, meant, { replace, sweep: (text) => text })
+    return cleanMessage(recorded.message, matched, { replace, sweep: (text) => text })
   }
   const before = steps.map((step) => {
     const { request } = restored(step)
     const { url } = step.recorded.message.request
     const body = { bytes: Buffer.from(request.body && 'text' in request.body ? request.body.text : '') }
-    return { meant: step.meant, message: { ...step.recorded.message, request: { ...request, url, body } } }
+    return {
+      matched: step.matched,
+      message: { ...step.recorded.message, request: { ...request, url, body } },
+    }
   })
 
-  const store = openSqliteStore(':memory:')
+  const store = openMemoryStore()
   const harness = await createHarness({
     simulators,
     now: new Date(now).toISOString(),
     store,
     clients: unknownClients(before),
     webhooks: { send: async () => new Response(null, { status: 200 }) },
-    // A twin that breaks its contract differs, and that is told.
+    // If the twin breaks its contract, its answer differs and is reported.
     onDefect: () => {},
   })
   try {
@@ -88,15 +94,15 @@ export async function play(recording: readonly Recorded[], options: PlayOptions 
       const client = simulator.definition.clients?.[0]?.id
       if (client) await harness.tokens.accept({ token, client, simulator: simulator.name })
     }
-    for (const number of strangers(steps, pseudonyms)) await seedUnknown(number, store)
-    const turns: Turn[] = []
+    for (const number of unknownNumbers(steps, pseudonyms)) await seedUnknown(number, store)
+    const turns: PlayedExchange[] = []
     for (const step of steps) {
       await moveTo(step.recorded.at, harness)
       const twin = await ask(harness, restored(step).request, step.recorded.message)
       learn(step, twin, learned, options)
       turns.push({ ...step, twin })
     }
-    return { drifts: judge(turns, pseudonyms, options), played: turns.length, skipped }
+    return { drifts: compareAll(turns, pseudonyms, options), played: turns.length, skipped }
   } finally {
     await harness.close()
   }
@@ -134,18 +140,18 @@ async function ask(
 }
 
 /**
- * Numbers that a real service knew and the twin cannot: those in requests of which one did not end with 404. Whoever
- * another twin did not know, it does not know either.
+ * Numbers that only the real service knew: those in its requests that did not end with 404. Answers of another twin
+ * do not count, since that knew the same people.
  */
-function strangers(
-  steps: readonly { recorded: Recorded; meant: Known }[],
+function unknownNumbers(
+  steps: readonly { recorded: RecordedExchange; matched: KnownOperation }[],
   pseudonyms: Pseudonyms,
 ): Set<string> {
   const found = new Set<string>()
-  for (const { recorded, meant } of steps) {
+  for (const { recorded, matched } of steps) {
     const { request, response } = recorded.message
     if (response.status === 404 || headerOf(response.headers, 'x-tvilling-exchange') !== undefined) continue
-    cleanMessage({ ...recorded.message, request }, meant, {
+    cleanMessage({ ...recorded.message, request }, matched, {
       replace(kind, text) {
         if (kind === 'number' && !pseudonyms.isKnown(text)) found.add(text)
         return text
@@ -166,11 +172,11 @@ function jsonOf({ headers, body }: WireMessage['response']): { json: unknown } |
   }
 }
 
-function comparedBy(
-  { operation, simulator }: Known,
+function contextFor(
+  { operation, simulator }: KnownOperation,
   { response }: WireMessage,
   options: PlayOptions,
-): Compared {
+): ComparisonContext {
   const answer = operation.answers.get(String(response.status)) ?? operation.answers.get('default')
   const content = answer?.content.find(({ mediaType }) => mediaType === mediaTypeOf(response.headers))
   const schemas = content?.schema
@@ -180,56 +186,59 @@ function comparedBy(
     schemas,
     site: schemas.site(content?.schema?.pointer),
     operation: operation.id,
-    declared: [...(volatile[simulator.name] ?? []), ...(options.volatile ?? [])],
+    declared: [...(simulator.definition.volatile ?? []), ...(options.volatile ?? [])],
   }
 }
 
 function learn(
-  { recorded, meant }: { recorded: Recorded; meant: Known },
+  { recorded, matched }: { recorded: RecordedExchange; matched: KnownOperation },
   twin: WireMessage,
   learned: Map<string, string>,
   options: PlayOptions,
 ): void {
   const [one, other] = [jsonOf(recorded.message.response), jsonOf(twin.response)]
   if (!one || !other) return
-  const compared = comparedBy(meant, recorded.message, options)
+  const compared = contextFor(matched, recorded.message, options)
   for (const [known, own] of pairsOf(one.json, other.json, compared)) {
     if (!learned.has(known)) learned.set(known, own)
   }
 }
 
-/** Both sides are without what is personal, so that what stands in for the same is the same. */
-function judge(turns: readonly Turn[], pseudonyms: Pseudonyms, options: PlayOptions): Drift[] {
-  // What is personal in a later answer may stand in the text of an earlier one.
-  for (const { twin, meant } of turns) cleanMessage(twin, meant, pseudonyms)
-  return turns.flatMap(({ recorded, meant, twin }) => {
-    const { response } = cleanMessage(twin, meant, pseudonyms)
+/** Compares without personal data, so that the same original has the same stand-in on both sides. */
+function compareAll(turns: readonly PlayedExchange[], pseudonyms: Pseudonyms, options: PlayOptions): Drift[] {
+  // A text of an earlier answer may have a name that only a later answer marks as personal.
+  for (const { twin, matched } of turns) cleanMessage(twin, matched, pseudonyms)
+  return turns.flatMap(({ recorded, matched, twin }) => {
+    const { response } = cleanMessage(twin, matched, pseudonyms)
     const text = response.body && 'text' in response.body ? response.body.text : undefined
     const cleaned: WireMessage = {
       ...twin,
       response: { ...twin.response, ...(text !== undefined && { body: { bytes: Buffer.from(text) } }) },
     }
-    const differences = differencesOf(recorded, cleaned, meant, options)
+    const differences = differencesOf(recorded, cleaned, matched, options)
     if (differences.length === 0) return []
     const { method, url } = recorded.message.request
     const { number, at } = recorded
-    const operation = `${meant.simulator.name}.${meant.operation.id}`
+    const operation = `${matched.simulator.name}.${matched.operation.id}`
     return [{ number, at, operation, request: `${method} ${url.pathname}`, differences }]
   })
 }
 
 function differencesOf(
-  recorded: Recorded,
+  recorded: RecordedExchange,
   twin: WireMessage,
-  meant: Known,
+  matched: KnownOperation,
   options: PlayOptions,
-): Difference[] {
+): ValueDifference[] {
   const [was, is] = [recorded.message.response, twin.response]
   if (was.status !== is.status) return [{ pointer: '/status', recorded: was.status, twin: is.status }]
-  const headers = headersOf(recorded, twin, meant)
+  const headers = headersOf(recorded, twin, matched)
   const [one, other] = [jsonOf(was), jsonOf(is)]
   if (one && other) {
-    return [...headers, ...compareBodies(one.json, other.json, comparedBy(meant, recorded.message, options))]
+    return [
+      ...headers,
+      ...compareBodies(one.json, other.json, contextFor(matched, recorded.message, options)),
+    ]
   }
   const size = (side: WireMessage['response'], leftOut: boolean) =>
     leftOut || ('bytes' in side.body && side.body.bytes.byteLength > 0)
@@ -238,8 +247,12 @@ function differencesOf(
   return had === has ? headers : [...headers, body]
 }
 
-/** The media type, and the headers that the contract demands. */
-function headersOf({ message }: Recorded, twin: WireMessage, { operation }: Known): Difference[] {
+/** Differences in the media type and in the required headers. */
+function headersOf(
+  { message }: RecordedExchange,
+  twin: WireMessage,
+  { operation }: KnownOperation,
+): ValueDifference[] {
   const answer = operation.answers.get(String(message.response.status))
   const [was, is] = [mediaTypeOf(message.response.headers), mediaTypeOf(twin.response.headers)]
   const type =

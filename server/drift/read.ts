@@ -1,17 +1,17 @@
-/** A recording as it is played: HAR 1.2 of `tvilling proxy`, of the journal, or of another tool. */
+/** Reads a recording: HAR 1.2 of `tvilling proxy`, of the journal, or of another tool. */
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { parseInstant } from '../../src/harness/clock.ts'
 import type { HarField } from '../../src/journal/har.ts'
 import { headerOf, type WireMessage } from '../proxy/personal/message.ts'
 
-export interface Recorded {
-  /** From 1, in the order of the file. */
+export interface RecordedExchange {
+  /** Counts from 1 in the order of the file. */
   number: number
-  /** Milliseconds; by the clock of the service where that is another than that of the recorder. */
+  /** Milliseconds, by the clock of the service if that differs from the recorder's. */
   at: number
   message: WireMessage
-  /** The body was left out of the recording. */
+  /** Whether a body is missing in the recording. */
   leftOut: { request: boolean; response: boolean }
 }
 
@@ -32,8 +32,8 @@ interface Entry {
   _tvilling?: { request?: unknown; response?: unknown }
 }
 
-/** @throws UsageError when the file is no HAR, or one of its entries is broken. */
-export async function readRecording(file: string): Promise<Recorded[]> {
+/** @throws UsageError if the file is no HAR, or an entry is broken. */
+export async function readRecording(file: string): Promise<RecordedExchange[]> {
   let har: { log?: { entries?: Entry[] } }
   try {
     har = JSON.parse(await readFile(file, 'utf8'))
@@ -43,7 +43,7 @@ export async function readRecording(file: string): Promise<Recorded[]> {
   return readHar(har, file)
 }
 
-export function readHar(har: unknown, file: string): Recorded[] {
+export function readHar(har: unknown, file: string): RecordedExchange[] {
   const entries = (har as { log?: { entries?: Entry[] } } | null)?.log?.entries
   if (!Array.isArray(entries)) throw new UsageError(`${file} is no HAR: it has no log with entries.`)
   return entries
@@ -57,7 +57,7 @@ export function readHar(har: unknown, file: string): Recorded[] {
     .sort((a, b) => a.at - b.at || a.number - b.number)
 }
 
-function read({ startedDateTime, request, response, _tvilling }: Entry, number: number): Recorded {
+function read({ startedDateTime, request, response, _tvilling }: Entry, number: number): RecordedExchange {
   const started = parseInstant(startedDateTime)
   if (started === undefined) throw new Error('startedDateTime is no point in time')
   const headers = pairs(response.headers)
@@ -91,11 +91,11 @@ function bodyOf(data: Entry['request']['postData']): Buffer {
   return Buffer.from(new URLSearchParams(form).toString())
 }
 
-/** A service in another time, such as a twin whose clock was moved, says so in its answers. */
+/** A service with another time, such as a twin whose clock was moved, shows it in the header `Date`. */
 function timeOf(started: number, date: string | undefined): number {
-  const told = date === undefined ? Number.NaN : Date.parse(date)
-  return Math.abs(told - started) > TOLERANCE ? told : started
+  const serverTime = date === undefined ? Number.NaN : Date.parse(date)
+  return Math.abs(serverTime - started) > TOLERANCE ? serverTime : started
 }
 
-/** Milliseconds by which clocks and answers are late without meaning it. */
+/** Milliseconds; smaller differences come from slow answers and inexact clocks. */
 const TOLERANCE = 60_000

@@ -1,4 +1,4 @@
-/** Who a recording speaks of and the twin does not know: clients, tokens, people and organizations. */
+/** Finds and adds what a recording has and the twin does not: clients, tokens, people, organizations. */
 
 import { readDanishCpr } from '../../fixtures/identity-numbers/danish-cpr.ts'
 import { readFinnishPersonalCode } from '../../fixtures/identity-numbers/finnish-personal-code.ts'
@@ -10,44 +10,31 @@ import { people } from '../../fixtures/people.ts'
 import type { Person } from '../../fixtures/person.ts'
 import { gediOf } from '../../fixtures/person.ts'
 import type { Client } from '../../src/http/authorization.ts'
+import { type BasicCredentials, basicTokenOf, readBasicToken } from '../../src/http/basic-credentials.ts'
 import { viewPopulation } from '../../src/simulator/population.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Store } from '../../src/store/store.ts'
-import { headerOf, type Meant, type WireMessage } from '../proxy/personal/message.ts'
+import { headerOf, type MatchedOperation, type WireMessage } from '../proxy/personal/message.ts'
 
-/** The credentials of a request, of Basic or of a form. */
-function credentialsOf({
-  headers,
-  body,
-}: WireMessage['request']): { id: string; secret: string } | undefined {
-  const basic = /^basic +(\S+)$/i.exec(headerOf(headers, 'authorization') ?? '')?.[1]
-  if (basic !== undefined) {
-    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(/:(.*)/s)
-    return { id: plain(id), secret: plain(secret) }
-  }
+/** The client credentials of a request, from Basic or a form. */
+function credentialsOf({ headers, body }: WireMessage['request']): BasicCredentials | undefined {
+  const basic = basicTokenOf(headerOf(headers, 'authorization'))
+  if (basic) return readBasicToken(basic)
   if (!('bytes' in body)) return undefined
   const form = new URLSearchParams(body.bytes.toString('utf8'))
   const id = form.get('client_id')
   return id === null ? undefined : { id, secret: form.get('client_secret') ?? '' }
 }
 
-const plain = (text: string) => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
-}
-
-/** Clients that were given a token and that the twin lacks; they may do what its first client may. */
+/** Clients that got a token and that the twin does not have. They get the rights of the twin's first client. */
 export function unknownClients(
-  played: readonly { meant: Meant; message: WireMessage }[],
+  played: readonly { matched: MatchedOperation; message: WireMessage }[],
 ): Record<string, Client[]> {
   const found: Record<string, Client[]> = {}
-  for (const { meant, message } of played) {
-    if (!meant || message.response.status !== 200) continue
-    const { name, definition } = meant.simulator
-    if (!definition.tokenOperations?.includes(meant.operation.id)) continue
+  for (const { matched, message } of played) {
+    if (!matched || message.response.status !== 200) continue
+    const { name, definition } = matched.simulator
+    if (!definition.tokenOperations?.includes(matched.operation.id)) continue
     const given = credentialsOf(message.request)
     const [first] = definition.clients ?? []
     if (!given || !first || definition.clients?.some(({ id }) => id === given.id)) continue
@@ -59,29 +46,29 @@ export function unknownClients(
   return found
 }
 
-/** Tokens that were accepted and that the recording does not show being issued. */
+/** Tokens that were accepted but not issued within the recording. */
 export function unknownTokens(
-  played: readonly { meant: Meant; message: WireMessage }[],
+  played: readonly { matched: MatchedOperation; message: WireMessage }[],
 ): { simulator: Simulator; token: string }[] {
   const issued = new Set<string>()
   const found = new Map<string, { simulator: Simulator; token: string }>()
-  for (const { meant, message } of played) {
+  for (const { matched, message } of played) {
     const { request, response } = message
     if (
-      meant?.simulator.definition.tokenOperations?.includes(meant.operation.id) &&
+      matched?.simulator.definition.tokenOperations?.includes(matched.operation.id) &&
       'bytes' in response.body
     ) {
       const token = /"access_token"\s*:\s*"([^"]*)"/.exec(response.body.bytes.toString('utf8'))?.[1]
       if (token !== undefined) issued.add(token)
     }
     const token = /^bearer +(\S+)$/i.exec(headerOf(request.headers, 'authorization') ?? '')?.[1]
-    if (token === undefined || !meant || response.status === 401 || issued.has(token)) continue
-    found.set(token, { simulator: meant.simulator, token })
+    if (token === undefined || !matched || response.status === 401 || issued.has(token)) continue
+    found.set(token, { simulator: matched.simulator, token })
   }
   return [...found.values()]
 }
 
-/** Lets the twin know a person or an organization of whom only the number is known. */
+/** Adds a person or organization with this number to the twin; all other data is that of a known one. */
 export async function seedUnknown(number: string, store: Store): Promise<void> {
   const known = viewPopulation(people, store)
   const registered = viewPopulation(organizations, store)

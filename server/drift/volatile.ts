@@ -1,16 +1,5 @@
 /** What differs from one service to the next without meaning anything; only its shape is compared. */
-
-/**
- * By API, JSON Pointers into the body of an answer: `*` is any item or member, `<operationId>#` before it limits it
- * to one operation. What the contract marks as personal, dates, times, UUIDs and references need no mention.
- */
-export const volatile: Readonly<Record<string, readonly string[]>> = {
-  'birth-report': ['/errorId'],
-  'consumer-intelligence': ['/expires_in', '/instance', 'listAuditEvents#/data/*/id', '/**/estimatedAge'],
-  indkaldelse: ['/expires_in'],
-  'organization-session': ['/expires_in', '/instance'],
-  'person-monitoring': ['/expires_in', '/entityCount', '/bundles/*/entityCount'],
-}
+import { pointerSteps } from '../../src/contract/json-pointer.ts'
 
 /** Formats whose values say when or where, not what. */
 export const VOLATILE_FORMATS: ReadonlySet<string> = new Set([
@@ -31,11 +20,7 @@ export function isDeclared(
   return declared.some((text) => {
     const [, limit, pointer = ''] = /^(?:(\w+)#)?(.*)$/s.exec(text) ?? []
     if (limit !== undefined && limit !== operation) return false
-    const wanted = pointer
-      .split('/')
-      .slice(1)
-      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    return matches(wanted, steps.map(String))
+    return matches(pointerSteps(pointer), steps.map(String))
   })
 }
 

@@ -1,63 +1,63 @@
-/** Express to the engine and back. */
-import express, { type Request, type RequestHandler, type Response } from 'express'
+/** `node:http` to the engine and back; Express has the same requests and responses. */
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { UsageError } from '../../src/control/usage-error.ts'
 import type { ApiRequest, ApiResponse } from '../../src/http/messages.ts'
+import type { TakenBody } from './body.ts'
 
-/** Takes the body in as bytes, whatever its media type; why it could not is noted for the engine to say. */
-export function bodyReader(limit: number): RequestHandler {
-  const read = express.raw({ type: () => true, limit })
-  return (request, response, next) => {
-    read(request, response, (error: unknown) => {
-      const type = (error as { type?: string } | undefined)?.type
-      if (type === 'request.aborted') return
-      if (error) response.locals['refused'] = type === 'entity.too.large' ? 'oversized' : 'encoding'
-      next()
-    })
-  }
+/** The path of a request's target, without the query. */
+export function pathOf(target: string): string {
+  const mark = target.indexOf('?')
+  return mark === -1 ? target : target.slice(0, mark)
 }
 
-/** The request with the path that the tenant sees. */
-export function toApiRequest(request: Request, response: Response, path: string): ApiRequest {
-  const { refused } = response.locals as { refused?: 'oversized' | 'encoding' }
-  const bytes: unknown = request.body
-  return {
-    method: request.method,
-    path,
-    query: request.originalUrl.split('?').slice(1).join('?'),
-    headers: joinedHeaders(request.headers),
-    ...(request.headers.host !== undefined && { host: request.headers.host }),
-    ...(Buffer.isBuffer(bytes) && { body: bytes }),
-    ...(refused && { refused }),
-  }
+function queryOf(target: string): string {
+  const mark = target.indexOf('?')
+  return mark === -1 ? '' : target.slice(mark + 1)
 }
 
-function joinedHeaders(headers: Request['headers']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  )
+/** The request as the engine takes it, with the path that the tenant sees. */
+export function toApiRequest(request: IncomingMessage, path: string, taken: TakenBody): ApiRequest {
+  const { method = 'GET', url = '/', headers } = request
+  const { body, refused } = taken
+  const apiRequest: ApiRequest = { method, path, query: queryOf(url), headers: joinedHeaders(headers) }
+  if (headers.host !== undefined) apiRequest.host = headers.host
+  if (body) apiRequest.body = body
+  if (refused) apiRequest.refused = refused
+  return apiRequest
 }
 
-/** Sends an answer, or does to it what a fault says. */
-export function sendApiResponse(response: Response, answer: ApiResponse): void {
-  const { status, headers, body, transportFault: mishap } = answer
-  if (mishap?.kind === 'reset') {
-    response.socket?.resetAndDestroy()
+/** Node has joined repeated headers already, with the exception of `set-cookie`. */
+function joinedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const cookies = headers['set-cookie']
+  const joined = cookies ? { ...headers, 'set-cookie': cookies.join(', ') } : headers
+  return joined as Record<string, string>
+}
+
+/**
+ * Sends an answer, or does to it what a fault says.
+ * @throws TypeError when Node refuses a header; nothing is sent then.
+ */
+export function sendApiResponse(response: ServerResponse, answer: ApiResponse): void {
+  const { status, headers, body, transportFault } = answer
+  if (transportFault?.kind === 'reset') {
+    onceOnLine(response, reset)
     return
   }
-  if (mishap) {
-    response.writeHead(status, { ...headers, 'content-length': String(mishap.length) })
-    void sendPieces(response, mishap.pieces)
+  if (transportFault) {
+    response.writeHead(status, { ...headers, 'content-length': String(transportFault.length) })
+    void sendPieces(response, transportFault.pieces)
     return
   }
-  const length = body === undefined ? 0 : Buffer.byteLength(body)
-  const bodiless = status === 204 || status === 304
-  response.writeHead(status, { ...headers, ...(!bodiless && { 'content-length': String(length) }) })
+  if (status === 204 || status === 304) response.writeHead(status, headers)
+  else {
+    const length = body === undefined ? 0 : Buffer.byteLength(body)
+    response.writeHead(status, { ...headers, 'content-length': String(length) })
+  }
   response.end(body)
 }
 
-async function sendPieces(response: Response, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+async function sendPieces(response: ServerResponse, pieces: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     for await (const piece of pieces) {
       if (response.destroyed) return
@@ -66,6 +66,32 @@ async function sendPieces(response: Response, pieces: AsyncIterable<Uint8Array>)
     response.end()
   } catch {
     // What was written goes out, then the connection ends, short of what its length had promised.
-    response.socket?.destroySoon()
+    onceOnLine(response, (socket) => socket.destroySoon())
+  }
+}
+
+/** A client that pipelines has requests whose responses wait for earlier ones: those have no socket yet. */
+function onceOnLine(response: ServerResponse, act: (socket: Socket) => void): void {
+  if (response.socket) act(response.socket)
+  else if (!response.destroyed) response.once('socket', (socket: Socket) => setImmediate(act, socket))
+}
+
+/** Only a TCP socket can be reset: one with TLS, or of a Unix domain, is just closed. */
+function reset(socket: Socket): void {
+  try {
+    socket.resetAndDestroy()
+  } catch {
+    socket.destroy()
+  }
+}
+
+/** What goes wrong before a tenant is reached is said in our own words. */
+export function failureResponse(error: unknown): ApiResponse {
+  const known = error instanceof UsageError
+  const text = known ? error.message : 'Tvilling failed; its log says why.'
+  return {
+    status: known ? error.status : 500,
+    headers: { 'content-type': 'application/json' },
+    body: `${JSON.stringify({ error: text })}\n`,
   }
 }

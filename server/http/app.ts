@@ -1,9 +1,10 @@
-/** The Express application: every request goes to a tenant's control or to its simulators. */
+/** The Express application of the server: control of its tenants. */
 import express, { type Express, type Request, type Response } from 'express'
 import { UsageError } from '../../src/control/usage-error.ts'
-import type { ApiRequest, ApiResponse } from '../../src/http/messages.ts'
+import type { ApiResponse } from '../../src/http/messages.ts'
 import { addressOf, type Tenants } from '../tenants/tenants.ts'
-import { bodyReader, sendApiResponse, toApiRequest } from './adapter.ts'
+import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
+import { hasBody, type TakenBody, takeBody } from './body.ts'
 import { CONTROL_BODY_LIMIT, CONTROL_PREFIX, createControlRoutes } from './control.ts'
 import type { ServerLog } from './log.ts'
 
@@ -22,44 +23,26 @@ export function createApp({ tenants, bodyLimit, controlToken, log }: AppOptions)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  const [read, readSnapshot] = [bodyReader(bodyLimit), bodyReader(CONTROL_BODY_LIMIT)]
-  app.use((request, response, next) =>
-    (SNAPSHOT.test(request.path) ? readSnapshot : read)(request, response, next),
-  )
 
-  async function answer(request: Request, response: Response): Promise<ApiResponse> {
-    const [whole = '/'] = request.originalUrl.split('?')
-    const { tenant, path: asked } = addressOf(whole, request.headers, request.body)
-    // A Pact verifier asks for messages at the provider's root, and not every one lets its user say where.
-    const path = request.method === 'POST' && asked === '/' ? PACT_MESSAGES : asked
-    const apiRequest: ApiRequest = toApiRequest(request, response, path)
-    if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) {
-      return control(apiRequest, () => tenants.get(tenant))
-    }
-    const harness = await tenants.get(tenant)
-    const answered = await harness.handle(apiRequest)
-    log.exchange(tenant, apiRequest, answered)
-    return answered
+  async function answer(request: Request, taken: TakenBody): Promise<ApiResponse> {
+    const { tenant, path } = addressOf(pathOf(request.originalUrl), request.headers, taken.body)
+    const apiRequest = toApiRequest(request, path === '/' ? PACT_MESSAGES : path, taken)
+    return control(apiRequest, () => tenants.get(tenant))
   }
 
-  app.use(async (request: Request, response: Response) => {
+  async function respond(request: Request, response: Response, taken: TakenBody): Promise<void> {
     try {
-      sendApiResponse(response, await answer(request, response))
+      sendApiResponse(response, await answer(request, taken))
     } catch (error) {
       if (!(error instanceof UsageError)) log.defect(error)
-      sendApiResponse(response, ours(error))
+      sendApiResponse(response, failureResponse(error))
     }
+  }
+
+  app.use((request, response) => {
+    const limit = SNAPSHOT.test(request.path) ? CONTROL_BODY_LIMIT : bodyLimit
+    if (hasBody(request)) takeBody(request, limit, (taken) => void respond(request, response, taken))
+    else void respond(request, response, {})
   })
   return app
-}
-
-/** What goes wrong before a tenant is reached is said in our own words. */
-function ours(error: unknown): ApiResponse {
-  const known = error instanceof UsageError
-  const text = known ? error.message : 'Tvilling failed; its log says why.'
-  return {
-    status: known ? error.status : 500,
-    headers: { 'content-type': 'application/json' },
-    body: `${JSON.stringify({ error: text })}\n`,
-  }
 }

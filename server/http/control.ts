@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { operations } from '../../contracts/control/types.gen.ts'
 import { readContract } from '../../src/contract/contract.ts'
+import { createRoutes } from '../../src/contract/routes.ts'
 import { createValidator } from '../../src/contract/validator.ts'
 import type { AdvanceTarget, Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -45,10 +46,13 @@ const ok = (body: unknown): ApiResult => ({ status: 200, body })
 const done: ApiResult = { status: 204 }
 
 /** Answers control requests; the path is the tenant's own, from `/_tvilling` on. */
-export function createControlRoutes(token: string | undefined, tenants: Tenants) {
+export function createControlRoutes(
+  token: string | undefined,
+  tenants: Pick<Tenants, 'names' | 'limit' | 'drop'>,
+) {
   const contract = readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url))
   const validator = createValidator(readContract(withoutLimits(contract.document)))
-  const router = createRouter([{ name: 'control', contract }])
+  const router = createRouter([{ name: 'control', contract, routes: createRoutes(contract) }])
 
   const ofServer: ServerOperations = {
     listTenants: async () => ok({ tenants: tenants.names(), limit: tenants.limit }),

@@ -19,11 +19,13 @@ export async function createLog(format: LogFormat): Promise<ServerLog> {
   const logger = format === 'json' ? pino({ base: null }) : pino({ base: null }, await prettyStream())
   return {
     exchange(tenant, { method, path, query }, { status, headers }) {
+      const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info'
+      if (!logger.isLevelEnabled(level)) return
       const operation = headers['x-tvilling-operation'] ?? 'unmatched'
       const reason = headers['x-tvilling-reason']
       const target = query ? `${path}?${query}` : path
       const line = `${status} ${method} ${target} ${operation}${reason ? ` (${reason})` : ''}`
-      logger[status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info']({ tenant }, line)
+      logger[level]({ tenant }, line)
     },
     defect: (error) => logger.error(error, 'a defect of Tvilling: please report it'),
     info: (text) => logger.info(text),

@@ -1,4 +1,4 @@
-/** Starts a server: tenants behind an Express application on a socket. */
+/** Starts a server: tenants on a socket. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -7,6 +7,7 @@ import { randomSecret } from '../../src/harness/random.ts'
 import type { StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
 import { createApp } from './app.ts'
+import { createListener } from './listener.ts'
 import { type ServerLog, silentLog } from './log.ts'
 
 export interface ServerOptions {
@@ -39,7 +40,7 @@ const DEFAULT_MAX_TENANTS = 1_000
 
 /**
  * Starts a server and resolves when it is ready.
- * @throws UsageError when the port is taken or the store cannot be opened.
+ * @throws UsageError if the port is taken or the store cannot be opened.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { host = '127.0.0.1', port = 4010, log = silentLog } = options
@@ -59,7 +60,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     options.maxTenants ?? DEFAULT_MAX_TENANTS,
   )
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
-  const http = createServer(createApp({ tenants, bodyLimit, controlToken, log }))
+  const http = createServer()
+  const app = createApp({ tenants, bodyLimit, controlToken, log })
+  http.on('request', createListener({ tenants, bodyLimit, log, app, closing: () => !http.listening }))
   try {
     await listen(http, port, host)
   } catch (error) {

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { type OpenApiDocument, readContract } from '../../src/contract/contract.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
-import type { Terminal } from '../cli/main.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { jsonFile, typesFile } from './contract-files.ts'
 
 /** Resolves with 0 when every contract below `contracts` is up to date. */

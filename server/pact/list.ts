@@ -1,7 +1,7 @@
-/** `tvilling pact states`: what a pact can name as the state of the provider. */
+/** `tvilling pact states`: lists the provider states that a pact can name. */
 import { simulators } from '../../mocks/simulators.ts'
-import { createHarness } from '../../src/harness/harness.ts'
-import type { Terminal } from '../cli/main.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { GENERAL_STATES } from './states.ts'
 
 export async function listStates(io: Terminal): Promise<number> {

@@ -1,20 +1,20 @@
-/** Message pacts: which of the webhook messages that were sent is the one that a pact expects. */
+/** Message pacts: finds the webhook message that a pact expects among those that were sent. */
 import type { Control, ShownDelivery } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { ApiResult } from '../../src/http/messages.ts'
 import { endInteraction } from './states.ts'
 
-/** What a verifier posts for a message; it has the provider states too, which are set by then. */
+/** What a verifier posts to get a message. The provider states in it are already set up. */
 export interface MessageRequest {
   description: string
 }
 
-/** Signs messages in a pact, where the secret of a webhook is not known. */
+/** Signs messages for pacts, which do not know the secret of a webhook. */
 const PACT_SECRET = 'tvilling'
 
 /**
- * The latest message of the event that the description names, as it is sent; its headers are the metadata.
- * @throws UsageError when no such message was sent.
+ * The latest message of the event in the description, as it is sent; its headers are the metadata.
+ * @throws UsageError if no such message was sent.
  */
 export async function pactMessage(control: Control, { description }: MessageRequest): Promise<ApiResult> {
   endInteraction(control)
@@ -67,7 +67,7 @@ function names(description: string, event: string): boolean {
   return description.split(/[^\w-]+/).some((word) => word.toLowerCase() === event.toLowerCase())
 }
 
-/** The request of the provider's protocol; of one with several steps, the step that the description names. */
+/** The message in the provider's protocol; if that has several steps, the step in the description. */
 async function asSent(control: Control, delivery: ShownDelivery, description: string) {
   const { simulators } = await import('../../mocks/simulators.ts')
   const protocol = simulators.find(({ name }) => name === delivery.simulator)?.definition.webhooks

@@ -1,14 +1,14 @@
 /**
- * The process in which the official verifier runs: its native library writes to standard output as it likes, and what
- * it does to its process shall not concern the server that it verifies.
+ * The child process of the official verifier. Its native library writes to standard output and may end its process,
+ * which must not affect the server that it verifies.
  *
- * It is the verifier of `@pact-foundation/pact` without the proxy that the package puts in front of a provider: that one
- * turns forms into JSON, so that no token request would come through as the pact has it.
+ * It calls the verifier of `@pact-foundation/pact` without the proxy that the package puts in front of a provider. That
+ * proxy turns forms into JSON, so token requests would not arrive as the pact has them.
  */
 import { createRequire } from 'node:module'
 import type { VerifierOptions } from '@pact-foundation/pact'
 
-/** What the process is told, as JSON in its one argument. */
+/** The options of the process, as JSON in its only argument. */
 export type VerifierOrder = Omit<VerifierOptions, 'logLevel'> & { providerBaseUrl: string }
 
 export type VerifierReport = { results: string } | { crash: string }

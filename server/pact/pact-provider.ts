@@ -1,4 +1,4 @@
-/** Where pacts are verified: a twin of its own, and what took place there in each interaction. */
+/** The provider for one verification: a new twin that notes what happens in each interaction. */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { simulators } from '../../mocks/simulators.ts'
@@ -11,9 +11,9 @@ import { DEFAULT_TENANT } from '../tenants/tenants.ts'
 import { pactMessage } from './messages.ts'
 import { type StateChange, setPactState } from './states.ts'
 
-/** A state that was set up, or the lack of one, and what came after it. */
+/** The set-up of a provider state, or of an interaction without one, and what happened afterwards. */
 export interface Setup {
-  /** Why the state could not be set up, or a message not be given. */
+  /** Why the state could not be set up, or a message could not be given. */
   mistakes: string[]
   /** The request that was answered. */
   answered?: { request: string; operation: string | undefined; reason: string | undefined }
@@ -23,14 +23,14 @@ export interface PactProvider {
   url: string
   statesUrl: string
   messagesUrl: string
-  /** In the order of the verification: one for each state of an interaction, or one for an interaction without. */
+  /** In the order of the verification: one for each state of an interaction, or one if it has no state. */
   setups: readonly Setup[]
   close(): Promise<void>
 }
 
 export interface PactProviderOptions {
   harness: Pick<HarnessOptions, 'now' | 'seed' | 'settings'>
-  /** OAuth client that every bearer token counts as one of; without it tokens are checked. */
+  /** The OAuth client of every bearer token; if undefined, tokens are checked as usual. */
   client: string | undefined
 }
 
@@ -41,7 +41,7 @@ export async function openPactProvider({ harness, client }: PactProviderOptions)
     harness: {
       simulators,
       clock: { mode: 'manual' },
-      // Messages are compared, not sent: every receiver accepts.
+      // Messages are compared and not sent, so every receiver accepts.
       webhooks: { send: async () => new Response(null, { status: 200 }) },
       ...harness,
     },
@@ -68,8 +68,8 @@ export async function openPactProvider({ harness, client }: PactProviderOptions)
 
   async function change(request: StateChange): Promise<ApiResult> {
     if (request.action !== 'teardown') setups.push({ mistakes: [] })
-    const told = await setPactState(control, request, client === undefined ? {} : { accept: client })
-    return { status: 200, body: told }
+    const values = await setPactState(control, request, client === undefined ? {} : { accept: client })
+    return { status: 200, body: values }
   }
 
   const front = createServer(async (request, response) => {

@@ -1,20 +1,20 @@
-/** What the verifier found, in words, as a table, as JUnit's XML and as JSON. */
+/** The findings of the verifier as sentences, as a table and as JUnit XML. */
 import { escapeMarkup } from '../verify/reports/markup.ts'
 import type { Setup } from './pact-provider.ts'
 
-/** One interaction of a pact. */
+/** One interaction of a pact with its result. */
 export interface Verdict {
   consumer: string
   provider: string
   description: string
   states: string[]
   result: 'passed' | 'failed' | 'pending'
-  /** What did not hold, and what to do about it. */
+  /** What does not match, and what to do. */
   failures: string[]
   seconds: number
 }
 
-interface Mismatch {
+interface PactMismatch {
   type: string
   mismatch?: string
   path?: string
@@ -31,10 +31,10 @@ interface RawResult {
   duration: string
   pending: boolean
   result: string
-  mismatch?: { type: string; message?: string; mismatches?: Mismatch[] }
+  mismatch?: { type: string; message?: string; mismatches?: PactMismatch[] }
 }
 
-/** Reads the verifier's own report, and puts in words what it leaves out. */
+/** Reads the verifier's report and adds what happened in the twin. */
 export function readVerdicts(report: string, setups: readonly Setup[]): Verdict[] {
   const { interactionResults = [] } = JSON.parse(report) as { interactionResults?: RawResult[] }
   let position = 0
@@ -68,14 +68,14 @@ function explain({ mismatch }: RawResult, setups: readonly Setup[]): string[] {
   return [...mismatches.map(sentence), ...advice(mismatches, setups.at(-1)?.answered)]
 }
 
-function sentence({ type, mismatch, path, key, expected, actual }: Mismatch): string {
+function sentence({ type, mismatch, path, key, expected, actual }: PactMismatch): string {
   if (type === 'StatusMismatch') return `Expected status ${String(expected)}, but it was ${String(actual)}.`
   const where =
     type === 'BodyMismatch' && path ? `Body ${path}: ` : key ? `${type.replace('Mismatch', '')} ${key}: ` : ''
   return `${where}${mismatch ?? type}`
 }
 
-function advice(mismatches: readonly Mismatch[], answered: Setup['answered']): string[] {
+function advice(mismatches: readonly PactMismatch[], answered: Setup['answered']): string[] {
   const status = mismatches.find(({ type }) => type === 'StatusMismatch')
   const { request, operation, reason } = answered ?? {}
   const said = request ? [`${request} is ${operation ?? 'no operation'}${reason ? `: ${reason}` : ''}`] : []
@@ -127,7 +127,7 @@ export function failuresText(verdicts: readonly Verdict[]): string {
     .join('')
 }
 
-/** In the form that CI servers read. */
+/** JUnit XML, for CI servers. */
 export function junit(verdicts: readonly Verdict[]): string {
   const suites = Map.groupBy(verdicts, ({ consumer, provider }) => `${consumer} and ${provider}`)
   const xml = [...suites].map(([name, cases]) => {

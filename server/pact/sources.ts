@@ -1,4 +1,4 @@
-/** Where pacts come from: files, folders, URLs of pacts, a broker. */
+/** Finds pacts: files, folders, URLs of pacts, a broker. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { unknownName } from '../../src/control/nearest.ts'
@@ -7,9 +7,9 @@ import { UsageError } from '../../src/control/usage-error.ts'
 export type PactSource = { kind: 'pacts'; urls: string[] } | { kind: 'broker'; url: string }
 
 /**
- * Sorts out what was named.
- * @param provider only pacts with this provider.
- * @throws UsageError when there is no pact, or none with this provider.
+ * Finds the pacts that a user named.
+ * @param provider limits them to this provider.
+ * @throws UsageError if there is no pact, or none with this provider.
  */
 export function findPacts(named: readonly string[], provider: string | undefined): PactSource {
   const remote = named.filter(isRemote)
@@ -35,7 +35,7 @@ export function isRemote(source: string): boolean {
   return /^https?:/.test(source)
 }
 
-/** A pact has an address of its own on a broker, or ends in `.json` elsewhere. */
+/** The URL of a pact ends in `.json`, or has `/pacts/` in its path on a broker. */
 function isPact(url: string): boolean {
   const { pathname } = new URL(url)
   return pathname.endsWith('.json') || pathname.includes('/pacts/')
@@ -55,7 +55,7 @@ function filesOf(source: string): string[] {
   }
 }
 
-/** A folder may hold other JSON as well. */
+/** False for other JSON in the same folder. */
 function isPactFile(file: string): boolean {
   try {
     return typeof providerOf(file) === 'string'

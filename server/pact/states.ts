@@ -1,4 +1,4 @@
-/** Provider states: every scenario by its name, and a few that hold for all simulators. */
+/** Provider states: every scenario by its name, and some states for all simulators. */
 
 import type { Control, TokenGrant } from '../../src/control/control.ts'
 import { unknownName } from '../../src/control/nearest.ts'
@@ -17,7 +17,7 @@ export interface StateChange {
 
 interface GeneralState {
   about: string
-  /** JSON Schemas by name; undefined when control checks them itself, with better advice. */
+  /** JSON Schemas by name; undefined if control checks the parameters itself. */
   parameters?: Record<string, Record<string, unknown>>
   takes?: string
   // biome-ignore lint/suspicious/noExplicitAny: parameters are checked first
@@ -36,7 +36,7 @@ const simulator = {
   description: 'the one that accepts it; all that know the client when it is left out',
 }
 
-/** States beside the scenarios. */
+/** States for all simulators. */
 export const GENERAL_STATES: Readonly<Record<string, GeneralState>> = {
   authorized: {
     about: 'The bearer token of the pact is accepted.',
@@ -83,14 +83,14 @@ export const GENERAL_STATES: Readonly<Record<string, GeneralState>> = {
   },
 }
 
-/** Tenants in the middle of an interaction: what is set up next adds up with what is there. */
+/** Tenants inside an interaction: their next set-up is added to the present state. */
 const open = new WeakSet<Control>()
 
 /**
- * Does what a verifier asks for. Every interaction begins with a tenant as at its start: the first setup resets it,
- * and so does a setup that comes after a request was answered, because not every verifier tells the end.
- * @returns what the state tells, for values from the provider state.
- * @throws UsageError that names the nearest states when there is none of this name.
+ * Sets up or tears down a state for a verifier. The first set-up of an interaction resets the tenant. A set-up after
+ * an answered request also starts a new interaction, because not every verifier reports the end of one.
+ * @returns values that a pact can take from the provider state.
+ * @throws UsageError with the nearest names if there is no such state.
  */
 export async function setPactState(
   control: Control,
@@ -110,13 +110,13 @@ export async function setPactState(
   try {
     return (await enter(control, state, params)) as Record<string, unknown>
   } catch (error) {
-    // A verifier gives the interaction up, and does not tell that it ends.
+    // The verifier gives up this interaction without reporting its end.
     open.delete(control)
     throw error
   }
 }
 
-/** The message of an interaction was handed over: the next setup begins another. */
+/** Ends the interaction, since its message was given out: the next set-up starts another one. */
 export function endInteraction(control: Control): void {
   open.delete(control)
 }

@@ -1,11 +1,11 @@
-/** `tvilling pact verify`: the pacts of a twin's users, verified against the twin by the official verifier. */
+/** `tvilling pact verify`: verifies the pacts of a user against the twin, with the official verifier. */
 import { fork } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { readSettings, wholeNumber } from '../cli/flags.ts'
-import type { Terminal } from '../cli/main.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import type { VerifierOrder, VerifierReport } from './official-verifier.ts'
 import { openPactProvider, type PactProvider } from './pact-provider.ts'
 import { failuresText, junit, readVerdicts, table, type Verdict } from './report.ts'
@@ -26,14 +26,14 @@ export interface PactVerifyFlags {
 
 const PACKAGE = '@pact-foundation/pact'
 
-/** Prints a verdict on each interaction; the exit code is 0 when all of them hold. */
+/** Prints the result of each interaction; the exit code is 0 if none fails. */
 export async function verifyPacts(flags: PactVerifyFlags, io: Terminal): Promise<number> {
   const source = findPacts(flags.pact, flags.provider)
   if (flags.publish !== undefined && source.kind !== 'broker') {
     throw new UsageError('--publish tells a broker: name its URL with --pact.')
   }
   findVerifier(import.meta.url)
-  const stage = await openPactProvider({
+  const provider = await openPactProvider({
     client: flags.client === 'none' ? undefined : flags.client,
     harness: {
       now: flags.now,
@@ -43,17 +43,17 @@ export async function verifyPacts(flags: PactVerifyFlags, io: Terminal): Promise
   })
   let verdicts: Verdict[]
   try {
-    verdicts = readVerdicts(await runVerifier(source, stage, flags), stage.setups)
+    verdicts = readVerdicts(await runVerifier(source, provider, flags), provider.setups)
   } finally {
-    await stage.close()
+    await provider.close()
   }
   if (flags.junit !== undefined) await writeFile(flags.junit, junit(verdicts))
   if (flags.json !== undefined)
     await writeFile(flags.json, `${JSON.stringify({ interactions: verdicts }, null, 2)}\n`)
-  return tell(verdicts, io)
+  return printSummary(verdicts, io)
 }
 
-function tell(verdicts: readonly Verdict[], io: Terminal): number {
+function printSummary(verdicts: readonly Verdict[], io: Terminal): number {
   if (verdicts.length === 0) throw new UsageError('The pacts have no interactions: nothing was verified.')
   const count = (result: Verdict['result']) => verdicts.filter((verdict) => verdict.result === result).length
   io.out(table(verdicts))
@@ -64,8 +64,8 @@ function tell(verdicts: readonly Verdict[], io: Terminal): number {
 }
 
 /**
- * Looks for the official verifier, which is an optional peer.
- * @throws UsageError when it is not installed.
+ * Finds the official verifier, an optional peer dependency.
+ * @throws UsageError if it is not installed.
  */
 export function findVerifier(from: string): string {
   try {
@@ -88,7 +88,7 @@ async function runVerifier(
     ...(provider !== undefined && { provider }),
     ...(source.kind === 'pacts' ? { pactUrls: source.urls } : { pactBrokerUrl: source.url }),
     ...(source.kind === 'broker' && tag.length === 0 && { consumerVersionSelectors: [{ latest: true }] }),
-    // No TLS is spoken: reading the machine's certificates anew for each request would take most of the time.
+    // Without TLS no certificates are needed, and loading them for each request would take most of the time.
     ...(source.kind === 'pacts' && !source.urls.some(isRemote) && { disableSslVerification: true }),
     ...(tag.length > 0 && { consumerVersionTags: tag }),
     ...(publish !== undefined && { publishVerificationResult: true, providerVersion: publish }),
@@ -97,18 +97,18 @@ async function runVerifier(
   const child = fork(program, [JSON.stringify(order)], {
     env: {
       ...process.env,
-      // The verifier tells its makers that it is used, unless it is told not to: nothing leaves the machine.
+      // Turns off the usage statistics of the verifier: nothing leaves the machine.
       PACT_DO_NOT_TRACK: 'true',
-      // A proxy may be needed for a broker; the twin is here.
+      // A broker may need a proxy; the twin on this machine does not.
       NO_PROXY: ['127.0.0.1', process.env['NO_PROXY']].filter(Boolean).join(','),
     },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  let said = ''
+  let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk) => {
-      said += chunk
+      output += chunk
     })
   }
   const report = await new Promise<VerifierReport>((resolve) => {
@@ -117,6 +117,6 @@ async function runVerifier(
     child.once('exit', (code) => resolve({ crash: `it ended with code ${code}` }))
   })
   if ('results' in report) return report.results
-  const why = /Failed to load pact.*|.*Could not.*/.exec(said)?.[0] ?? report.crash
-  throw new UsageError(`The verifier could not run: ${why.trim()}\n${said.trim()}`)
+  const why = /Failed to load pact.*|.*Could not.*/.exec(output)?.[0] ?? report.crash
+  throw new UsageError(`The verifier could not run: ${why.trim()}\n${output.trim()}`)
 }

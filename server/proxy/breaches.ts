@@ -1,25 +1,25 @@
-/** How an exchange breaks the contract: what the client sent, and what the service answered. */
-import { escapePointer } from '../../src/contract/contract.ts'
+/** Judges how an exchange breaks the contract, in the request and in the response. */
+import { toPointer } from '../../src/contract/json-pointer.ts'
 import { explainFailure, type Failure } from '../../src/http/failure.ts'
 import type { Router } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { type Headers, type Meant, mediaTypeOf, type WireMessage } from './personal/message.ts'
+import { type Headers, type MatchedOperation, mediaTypeOf, type WireMessage } from './personal/message.ts'
 
 export interface Breach {
   side: 'request' | 'response'
-  /** RFC 6901: `/body/0/state`, `/query/pageSize`, `/status`. Never a value, which may be somebody's. */
+  /** JSON Pointer: `/body/0/state`, `/query/pageSize`, `/status`. Never a value, which may be personal. */
   pointer: string
   message: string
 }
 
-export interface Judged {
-  meant: Meant
+export interface Judgement {
+  matched: MatchedOperation
   breaches: Breach[]
 }
 
-export type ExchangeJudge = (message: WireMessage) => Promise<Judged>
+export type ExchangeJudge = (message: WireMessage) => Promise<Judgement>
 
-export function createJudge(
+export function createExchangeJudge(
   router: Router<Simulator>,
   bodyLimit: number,
   targets: readonly URL[],
@@ -29,16 +29,16 @@ export function createJudge(
     const match = router.match({ method: request.method, path })
     if (match.kind === 'none') {
       return {
-        meant: undefined,
+        matched: undefined,
         breaches: [breach('request', '/path', 'is in no contract that is looked at')],
       }
     }
     if (match.kind === 'method') {
       const message = `takes ${match.allow.join(', ')} only`
-      return { meant: undefined, breaches: [breach('request', '/method', message)] }
+      return { matched: undefined, breaches: [breach('request', '/method', message)] }
     }
     const { simulator, operation, parameters } = match
-    const meant: Meant = { simulator, operation, parameters }
+    const matched: MatchedOperation = { simulator, operation, parameters }
     const asked = {
       method: request.method,
       path,
@@ -55,11 +55,11 @@ export function createJudge(
     const answered = validator
       .answer(answer, given, bodyOf(response))
       .map((text) => breachOfAnswer(text, answer !== undefined))
-    return { meant, breaches: [...failures.flatMap(breachesOf), ...answered] }
+    return { matched, breaches: [...failures.flatMap(breachesOf), ...answered] }
   }
 }
 
-/** The path of the API, without the target's own. */
+/** The path in the API, without the path of the target. */
 export function pathBehind(url: URL, targets: readonly URL[]): string {
   const prefix = targets
     .filter(({ origin, pathname }) => origin === url.origin && url.pathname.startsWith(pathname))
@@ -68,7 +68,7 @@ export function pathBehind(url: URL, targets: readonly URL[]): string {
   return url.pathname.slice(prefix?.length ?? 0)
 }
 
-/** By lower-case name, several values joined as HTTP has it. */
+/** Headers by lower-case name; several values are joined by commas, as in HTTP. */
 export function joined(headers: Headers): Record<string, string> {
   const byName: Record<string, string> = {}
   for (const [name, value] of headers) {
@@ -78,7 +78,7 @@ export function joined(headers: Headers): Record<string, string> {
   return byName
 }
 
-/** As the validator wants it: JSON read, text as text, all else as bytes. */
+/** The body as the validator takes it: parsed JSON, text, or bytes. */
 function bodyOf({ headers, body }: WireMessage['response']): unknown {
   if (!('bytes' in body)) return new Uint8Array()
   if (body.bytes.byteLength === 0) return undefined
@@ -106,13 +106,13 @@ function breachesOf(failure: Failure): Breach[] {
   if (failure.kind === 'media-type') {
     return [breach('request', '/header/content-type', `must be ${failure.accepted.join(' or ')}`)]
   }
-  // What the parser of JSON says shows a piece of the body.
+  // The message of the JSON parser would show a part of the body.
   const text =
     failure.kind === 'malformed' ? 'is not what its media type says, or missing' : explainFailure(failure)
   return [breach('request', '/body', text)]
 }
 
-/** The validator names the place by dots before what is wrong there. */
+/** Reads a message of the validator: the place with dots, a blank, what is wrong. */
 function breachOfAnswer(text: string, known: boolean): Breach {
   if (!known) return breach('response', '/status', text.replace(/^status /, ''))
   const header = /^header (\S+) (is missing)$/.exec(text)
@@ -125,5 +125,5 @@ function breachOfAnswer(text: string, known: boolean): Breach {
 }
 
 function pointerOf(field: string): string {
-  return field === '' ? '' : `/${field.split('.').map(escapePointer).join('/')}`
+  return field === '' ? '' : toPointer(field.split('.'))
 }

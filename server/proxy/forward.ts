@@ -1,4 +1,4 @@
-/** Hands a request on to a service and its answer back, as they came, and keeps a copy of both. */
+/** Forwards a request to the service and its response to the client, unchanged, and keeps a copy of both. */
 import { createHash } from 'node:crypto'
 import {
   Agent as HttpAgent,
@@ -12,12 +12,12 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { Body, Headers, WireMessage } from './personal/message.ts'
 
 export interface Forwarder {
-  /** Resolves with what went through when both sides are done; rejects when the service did not answer. */
+  /** Resolves with the exchange when both sides have ended; rejects if the service does not answer. */
   forward(request: IncomingMessage, response: ServerResponse, target: URL): Promise<WireMessage>
   close(): void
 }
 
-/** Headers of one connection, not of the message (RFC 9110 section 7.6.1). */
+/** Headers that belong to one connection and not to the message (RFC 9110 section 7.6.1). */
 const HOP_BY_HOP = new Set(
   'connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding upgrade'.split(
     ' ',
@@ -36,7 +36,7 @@ export function createForwarder({ bodyLimit }: { bodyLimit: number }): Forwarder
       const sent = copyOf(request, bodyLimit)
       return new Promise((resolve, reject) => {
         const secure = url.protocol === 'https:'
-        // The path goes on as it was written: a URL would tidy it up.
+        // The path is sent as the client wrote it; `URL` would normalize it.
         const outgoing = (secure ? httpsRequest : httpRequest)(url, {
           path: `${target.pathname.replace(/\/$/, '')}${request.url ?? '/'}`,
           method: request.method ?? 'GET',
@@ -47,7 +47,7 @@ export function createForwarder({ bodyLimit }: { bodyLimit: number }): Forwarder
         const fail = (error: Error) => {
           request.unpipe(outgoing)
           outgoing.destroy()
-          // A broken answer is broken for the client as well.
+          // A response that broke off also breaks off for the client.
           if (response.headersSent) response.destroy()
           reject(error)
         }
@@ -92,7 +92,7 @@ export function createForwarder({ bodyLimit }: { bodyLimit: number }): Forwarder
   }
 }
 
-/** The path that was asked for behind the target's own, as it was written. */
+/** The target's path followed by the requested one. */
 function urlAt(target: URL, path: string): URL {
   const url = new URL(target)
   const [pathname = '', ...query] = path.split('?')
@@ -117,21 +117,20 @@ function endToEnd(headers: Headers): [string, string][] {
     .map(([name, value]) => [name, value])
 }
 
-/** As they came, for the host that they go to. `Expect` was answered by us already. */
+/** The client's headers with the target's host. Node has already answered `Expect`. */
 function onward(raw: readonly string[], url: URL): [string, string][] {
   const headers = endToEnd(pairs(raw)).filter(([name]) => !['host', 'expect'].includes(name.toLowerCase()))
-  // Without a length the body goes on in pieces, as it came.
   return [['Host', url.host], ...headers]
 }
 
 interface Copy {
-  /** Undefined when there was more than the limit. */
+  /** Undefined if the body is larger than the limit. */
   bytes: Buffer | undefined
   size: number
   sha256: string
 }
 
-/** Reads along. */
+/** Copies a stream while it is forwarded. */
 function copyOf(stream: IncomingMessage, limit: number): Promise<Copy> {
   const chunks: Buffer[] = []
   const hash = createHash('sha256')
@@ -152,7 +151,7 @@ function copyOf(stream: IncomingMessage, limit: number): Promise<Copy> {
       resolve({ bytes: size <= limit ? Buffer.concat(chunks) : undefined, size, sha256: digest() })
     }
     stream.on('end', done)
-    // An answer may come before the request was read to its end.
+    // The response may come before the request has ended.
     stream.on('close', done)
   })
 }
@@ -164,7 +163,7 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 }
 
-/** Without its content encoding; one that is not known, or is broken, leaves nothing to look at. */
+/** Removes the content encoding. If it is unknown or broken, only size and hash are left. */
 async function unpacked({ bytes, size, sha256 }: Copy, headers: Headers, limit: number): Promise<Body> {
   if (!bytes) return { size, sha256 }
   const encoding = headers

@@ -1,4 +1,4 @@
-/** `tvilling proxy`: stands between a client and the real service, and tells where either breaks the contract. */
+/** `tvilling proxy`: forwards between a client and the real service, and reports where either breaks the contract. */
 import { access, constants, rename, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { simulators } from '../../mocks/simulators.ts'
@@ -6,8 +6,9 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { wholeNumber } from '../cli/flags.ts'
-import type { Terminal } from '../cli/main.ts'
-import { type Passed, type RunningProxy, startProxy, type Target } from './start.ts'
+import type { Terminal } from '../cli/terminal.ts'
+import { untilStopped } from '../cli/until-stopped.ts'
+import { type ProxiedExchange, type RunningProxy, startProxy, type Target } from './start.ts'
 
 export interface ProxyFlags {
   api: string[]
@@ -16,7 +17,7 @@ export interface ProxyFlags {
   record?: string
 }
 
-/** Resolves when it is told to stop: with 1 when the service broke its contract, or 0. */
+/** Runs until a signal stops it. The exit code is 1 if the service broke its contract, or else 0. */
 export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
   const file = flags.record && resolve(flags.record)
   if (file) await checkWritable(file)
@@ -25,18 +26,19 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
     targets: parseTargets(flags.target),
     port: wholeNumber('--port', flags.port, 65_535),
     record: file !== undefined,
-    onPassed: (passed) => io.out(lines(passed)),
-    onTrouble: (message) => io.error(`${message}\n`),
+    onExchange: (exchange) => io.out(lines(exchange)),
+    onFailure: (message) => io.error(`${message}\n`),
   })
   io.out(`tvilling proxy listening on ${started.url}\n`)
-  await told()
-  await started.close()
-  if (file) await save(started, file, io)
-  io.out(summary(started.passed))
-  return started.passed.some(({ breaches }) => breaches.some(({ side }) => side === 'response')) ? 1 : 0
+  await untilStopped(async () => {
+    await started.close()
+    if (file) await save(started, file, io)
+  })
+  io.out(summary(started.exchanges))
+  return started.exchanges.some(({ breaches }) => breaches.some(({ side }) => side === 'response')) ? 1 : 0
 }
 
-/** Those of the names, or all. */
+/** The simulators with these names; all if there are no names. */
 export function chosen(names: readonly string[]): readonly Simulator[] {
   if (names.length === 0) return simulators
   return names.map((name) => {
@@ -52,7 +54,7 @@ export function chosen(names: readonly string[]): readonly Simulator[] {
   })
 }
 
-/** `https://api.example` for everything, `/as=https://login.example` for the paths that begin so. */
+/** `https://api.example` for all paths, `/as=https://login.example` for the paths that begin with `/as`. */
 function parseTargets(texts: readonly string[]): Target[] {
   const targets = texts.map((text) => {
     const [, path = '/', address = ''] = /^(?:(\/[^=]*)=)?(.*)$/s.exec(text) ?? []
@@ -72,7 +74,7 @@ async function checkWritable(file: string): Promise<void> {
   }
 }
 
-/** Only its owner may read it, and it is there as a whole or not at all. */
+/** Writes the recording: readable by its owner only, and complete or not at all. */
 async function save({ recorder }: RunningProxy, file: string, io: Terminal): Promise<void> {
   if (!recorder) return
   const har = recorder.har()
@@ -82,26 +84,13 @@ async function save({ recorder }: RunningProxy, file: string, io: Terminal): Pro
   io.out(`${har.log.entries.length} exchanges are in ${file}; replaced: ${counts.join(', ') || 'nothing'}\n`)
 }
 
-function lines({ number, operation, method, status, breaches }: Passed): string {
+function lines({ number, operation, method, status, breaches }: ProxiedExchange): string {
   const head = `#${number} ${operation ?? `${method} (no operation)`} ${status}${breaches.length > 0 ? '' : ' ok'}\n`
   return head + breaches.map(({ side, pointer, message }) => `   ${side} #${pointer} ${message}\n`).join('')
 }
 
-function summary(passed: readonly Passed[]): string {
+function summary(exchanges: readonly ProxiedExchange[]): string {
   const count = (wanted: 'request' | 'response') =>
-    passed.filter(({ breaches }) => breaches.some(({ side }) => side === wanted)).length
-  return `${passed.length} exchanges: ${count('request')} requests and ${count('response')} responses broke the contract\n`
-}
-
-/** Waits for SIGINT or SIGTERM; a second one does not wait for what is under way. */
-function told(): Promise<void> {
-  return new Promise((resolve) => {
-    let stopping = false
-    const stop = () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      resolve()
-    }
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
-  })
+    exchanges.filter(({ breaches }) => breaches.some(({ side }) => side === wanted)).length
+  return `${exchanges.length} exchanges: ${count('request')} requests and ${count('response')} responses broke the contract\n`
 }

@@ -1,18 +1,18 @@
-/** A recording: what went through, as HAR 1.2, in which nobody can be found. */
+/** Records exchanges as HAR 1.2 with stand-ins for everything personal. */
 import { toIso } from '../../src/harness/clock.ts'
 import type { HarEntry, HarField } from '../../src/journal/har.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Cleaned } from './personal/bodies.ts'
 import { cleanMessage } from './personal/clean.ts'
-import { familiar } from './personal/familiar.ts'
 import type { Kind } from './personal/kinds.ts'
-import { type Meant, mediaTypeOf, type WireMessage } from './personal/message.ts'
+import { type MatchedOperation, mediaTypeOf, type WireMessage } from './personal/message.ts'
 import { createPseudonyms } from './personal/pseudonyms.ts'
+import { publicValues } from './personal/public-values.ts'
 
 export interface Recorder {
-  add(message: WireMessage, meant: Meant, at: number, took: number): void
-  /** The recording with stand-ins for everything personal; the originals never leave this process. */
-  har(): Recorded
+  add(message: WireMessage, matched: MatchedOperation, at: number, took: number): void
+  /** The recording; originals never leave this process. */
+  har(): RecordingHar
   /** How many different originals were replaced, by kind. */
   counts(): Partial<Record<Kind, number>>
 }
@@ -21,12 +21,12 @@ export type RecordedEntry = Omit<HarEntry, '_tvilling'> & {
   _tvilling?: { operation?: string; request?: LeftOut; response?: LeftOut }
 }
 
-/** Stands for a body that was no text, or of no known schema. */
+/** Replaces a body that is no text or has no known schema. */
 interface LeftOut {
   leftOut: { size: number; sha256: string }
 }
 
-export interface Recorded {
+export interface RecordingHar {
   log: {
     version: '1.2'
     creator: { name: string; version: string }
@@ -36,27 +36,27 @@ export interface Recorded {
   }
 }
 
-interface Kept {
+interface TimedMessage {
   message: WireMessage
-  meant: Meant
+  matched: MatchedOperation
   at: number
   took: number
 }
 
 /**
- * @param seed nobody may foresee it.
- * @param now decides on the century of short numbers.
+ * @param seed must not be predictable.
+ * @param now milliseconds; decides on the century of short numbers.
  */
 export function createRecorder(simulators: readonly Simulator[], seed: string, now: number): Recorder {
-  const pseudonyms = createPseudonyms({ seed, now, familiar: () => familiar(simulators) })
-  const kept: Kept[] = []
-  const clean = ({ message, meant }: Kept) => cleanMessage(message, meant, pseudonyms)
+  const pseudonyms = createPseudonyms({ seed, now, publicValues: () => publicValues(simulators) })
+  const kept: TimedMessage[] = []
+  const clean = ({ message, matched }: TimedMessage) => cleanMessage(message, matched, pseudonyms)
 
   return {
-    add(message, meant, at, took) {
-      const one = { message, meant, at, took }
+    add(message, matched, at, took) {
+      const one = { message, matched, at, took }
       kept.push(one)
-      // What is personal here may stand in plain text in what came before, so all is cleaned again at the end.
+      // Learns its originals: texts of earlier messages may have them too, so `har` cleans everything again.
       clean(one)
     },
     har: () => ({
@@ -73,7 +73,7 @@ export function createRecorder(simulators: readonly Simulator[], seed: string, n
 }
 
 function toEntry(
-  { message, meant, at, took }: Kept,
+  { message, matched, at, took }: TimedMessage,
   cleaned: ReturnType<typeof cleanMessage>,
 ): RecordedEntry {
   const { request, response } = cleaned
@@ -112,7 +112,7 @@ function toEntry(
     cache: {},
     timings: { send: 0, wait: took, receive: 0 },
     _tvilling: {
-      ...(meant && { operation: `${meant.simulator.name}.${meant.operation.id}` }),
+      ...(matched && { operation: `${matched.simulator.name}.${matched.operation.id}` }),
       ...leftOut('request', request.body),
       ...leftOut('response', response.body),
     },
@@ -136,7 +136,7 @@ function contentType(headers: readonly [string, string][]): string {
   return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
 }
 
-/** The body is written out, so its length is another and no encoding is left. */
+/** Headers that fit the written body: its new length, no encoding. */
 function fields(headers: readonly [string, string][], text: string | undefined): HarField[] {
   return headers
     .filter(([name]) => name.toLowerCase() !== 'content-encoding')

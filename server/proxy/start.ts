@@ -1,4 +1,4 @@
-/** Starts a proxy: it listens, forwards, judges and records. */
+/** Starts a proxy, which forwards, judges and records exchanges. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -6,22 +6,22 @@ import { systemWall, type Wall } from '../../src/harness/clock.ts'
 import { randomSecret } from '../../src/harness/random.ts'
 import { createRouter } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { type Breach, createJudge, pathBehind } from './breaches.ts'
+import { type Breach, createExchangeJudge, pathBehind } from './breaches.ts'
 import { createForwarder } from './forward.ts'
 import type { WireMessage } from './personal/message.ts'
 import { createRecorder, type Recorder } from './recording.ts'
 
-/** Where requests go: the first whose path they begin with. */
+/** Where requests go. The first target whose path the request begins with is taken. */
 export interface Target {
-  /** `/` for all others. */
+  /** `/` for all other paths. */
   path: string
   url: URL
 }
 
-/** What was found out about an exchange; it names no value of it. */
-export interface Passed {
+/** A forwarded exchange and its breaches, without any values. */
+export interface ProxiedExchange {
   number: number
-  /** `<api>.<operation>`; undefined when no contract has the path. */
+  /** `<api>.<operation>`; undefined if no contract has the path. */
   operation: string | undefined
   method: string
   status: number
@@ -29,32 +29,32 @@ export interface Passed {
 }
 
 export interface ProxyOptions {
-  /** Whose contracts count. */
+  /** The simulators with whose contracts exchanges are judged. */
   simulators: readonly Simulator[]
   targets: readonly Target[]
   /** 0 picks a free one. */
   port?: number
   record?: boolean
-  /** Larger bodies go through and are not looked at; 10 MiB by default. */
+  /** Bytes; larger bodies are forwarded without being judged. 10 MiB by default. */
   bodyLimit?: number
-  onPassed?: (passed: Passed) => void
-  onTrouble?: (message: string) => void
-  /** Draws the stand-ins of the recording; by default nobody can foresee it. */
+  onExchange?: (exchange: ProxiedExchange) => void
+  onFailure?: (message: string) => void
+  /** Draws the stand-ins of the recording; unpredictable by default. */
   seed?: string
   wall?: Wall
 }
 
 export interface RunningProxy {
   url: string
-  passed: readonly Passed[]
+  exchanges: readonly ProxiedExchange[]
   recorder: Recorder | undefined
-  /** Takes no new requests and ends those under way. */
+  /** Accepts no new requests and waits for the running ones. */
   close(): Promise<void>
 }
 
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { simulators, targets, bodyLimit = 10 * 1024 * 1024, wall = systemWall } = options
-  const judge = createJudge(
+  const judge = createExchangeJudge(
     createRouter(simulators),
     bodyLimit,
     targets.map(({ url }) => url),
@@ -62,11 +62,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const forwarder = createForwarder({ bodyLimit })
   const seed = options.seed ?? randomSecret()
   const recorder = options.record ? createRecorder(simulators, seed, wall.now()) : undefined
-  const passed: Passed[] = []
+  const exchanges: ProxiedExchange[] = []
   const underWay = new Set<Promise<void>>()
   let last = 0
 
-  /** A recording has the paths of the contract, wherever the service has them. */
+  /** The message with the path in the API: a recording does not depend on the path of the target. */
   function withoutPrefix({ request, response }: WireMessage): WireMessage {
     const url = new URL(request.url)
     url.pathname = pathBehind(
@@ -77,13 +77,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   }
 
   async function note(message: WireMessage, number: number, at: number): Promise<void> {
-    const { meant, breaches } = await judge(message)
-    recorder?.add(withoutPrefix(message), meant, at, wall.now() - at)
-    const operation = meant && `${meant.simulator.name}.${meant.operation.id}`
+    const { matched, breaches } = await judge(message)
+    recorder?.add(withoutPrefix(message), matched, at, wall.now() - at)
+    const operation = matched && `${matched.simulator.name}.${matched.operation.id}`
     const { method } = message.request
-    const one: Passed = { number, operation, method, status: message.response.status, breaches }
-    passed.push(one)
-    options.onPassed?.(one)
+    const one: ProxiedExchange = { number, operation, method, status: message.response.status, breaches }
+    exchanges.push(one)
+    options.onExchange?.(one)
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -96,7 +96,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       await note(await forwarder.forward(request, response, target.url), number, at)
     } catch (error) {
       const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message
-      options.onTrouble?.(`#${number} ${request.method} did not come through: ${why}`)
+      options.onFailure?.(`#${number} ${request.method} did not come through: ${why}`)
       refuse(response, `${target.url.origin} did not answer: ${why}`)
     }
   }
@@ -117,7 +117,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    passed,
+    exchanges,
     recorder,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -130,7 +130,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   }
 }
 
-/** What goes wrong before the service answers is said in our own words. */
+/** Answers 502 if the service does not answer. */
 function refuse(response: ServerResponse, error: string): void {
   if (response.headersSent || response.destroyed) return
   const body = `${JSON.stringify({ error })}\n`

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { openMemoryStore } from '../../src/store/memory.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 
@@ -23,9 +24,9 @@ function fileOf(file: string, tenant: string): string {
   return tenant === 'default' ? file : `${file}.${tenant}.tenant`
 }
 
-/** @throws UsageError when the file cannot be opened. */
+/** @throws UsageError if the file cannot be opened. */
 export function openTenantStore(location: StoreLocation, tenant: string): Store {
-  if (location.kind === 'memory') return openSqliteStore(':memory:')
+  if (location.kind === 'memory') return openMemoryStore()
   const file = fileOf(location.file, tenant)
   try {
     return openSqliteStore(file)

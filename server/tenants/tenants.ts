@@ -2,7 +2,9 @@
 
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
-import { createHarness, type Harness, type HarnessOptions } from '../../src/harness/harness.ts'
+import { createHarness } from '../../src/harness/create-harness.ts'
+import type { Harness, HarnessOptions } from '../../src/harness/harness.ts'
+import { basicTokenOf, readBasicToken } from '../../src/http/basic-credentials.ts'
 import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
 
 /** The tenant of requests that name none. */
@@ -11,15 +13,17 @@ export const DEFAULT_TENANT = 'default'
 export interface Tenants {
   /**
    * The tenant of that name, made if there is none.
-   * @throws UsageError when it would be one too many.
+   * @throws UsageError if it would be one too many.
    */
   get(name: string): Promise<Harness>
+  /** The tenant of that name if it is open: without waiting, for every request asks. */
+  opened(name: string): Harness | undefined
   names(): string[]
   /** How many there can be. */
   readonly limit: number
   /**
    * Ends a tenant and deletes what it stored; its name is free again.
-   * @throws UsageError when there is none of that name, and for the default one.
+   * @throws UsageError if there is none of that name, and for the default one.
    */
   drop(name: string): Promise<void>
   close(): Promise<void>
@@ -32,13 +36,18 @@ export async function openTenants(
   limit: number,
 ): Promise<Tenants> {
   const opened = new Map<string, Promise<Harness>>()
+  /** Those of them that are made. */
+  const ready = new Map<string, Harness>()
   /** Ends of the tenants being dropped: until then their names are taken. */
   const dropping = new Map<string, Promise<void>>()
 
   function open(name: string): Promise<Harness> {
     const harness = createHarness({ ...options, tenant: name, store: openTenantStore(location, name) })
     opened.set(name, harness)
-    harness.catch(() => opened.delete(name))
+    harness.then(
+      (made) => opened.get(name) === harness && ready.set(name, made),
+      () => opened.delete(name),
+    )
     return harness
   }
 
@@ -65,6 +74,7 @@ export async function openTenants(
 
   return {
     get,
+    opened: (name) => ready.get(name),
     names: () => [...opened.keys()],
     limit,
     async drop(name) {
@@ -74,6 +84,7 @@ export async function openTenants(
       const harness = opened.get(name)
       if (!harness) throw unknownName('tenant', name, [...opened.keys()])
       opened.delete(name)
+      ready.delete(name)
       const ended = end(name, harness).finally(() => dropping.delete(name))
       dropping.set(name, ended)
       await ended
@@ -92,19 +103,21 @@ export interface Addressed {
 }
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const PREFIXED = /^\/t\/([^/]*)(\/.*)?$/
 
 /**
  * Which tenant a request means: by the path prefix `/t/<tenant>`, the header `x-tvilling-tenant`, or an OAuth
  * client `id@tenant`, whose tokens carry the tenant as well.
- * @throws UsageError when the name is none.
+ * @throws UsageError if the name is none.
  */
 export function addressOf(
   path: string,
   headers: Readonly<Record<string, unknown>>,
   body: Uint8Array | undefined,
 ): Addressed {
-  const prefixed = /^\/t\/([^/]*)(\/.*)?$/.exec(path)
-  const tenant = prefixed?.[1] ?? headers['x-tvilling-tenant'] ?? boundTenant(headers, body) ?? DEFAULT_TENANT
+  const prefixed = path.startsWith('/t/') ? PREFIXED.exec(path) : null
+  const tenant = prefixed?.[1] ?? headers['x-tvilling-tenant'] ?? boundTenant(headers, body)
+  if (tenant === undefined) return { tenant: DEFAULT_TENANT, path }
   if (!NAME.test(String(tenant))) {
     throw new UsageError(
       `"${String(tenant)}" is no tenant's name: use 1 to 63 lower-case letters, digits and hyphens.`,
@@ -113,31 +126,24 @@ export function addressOf(
   return { tenant: String(tenant), path: prefixed ? (prefixed[2] ?? '/') : path }
 }
 
+/** Most requests have a bearer token that is not bound: it is told by having no `~`, without a regular expression. */
 function boundTenant(
-  headers: Readonly<Record<string, unknown>>,
+  { authorization, 'content-type': type }: Readonly<Record<string, unknown>>,
   body: Uint8Array | undefined,
 ): string | undefined {
-  const authorization = String(headers['authorization'] ?? '')
-  const bearer = /^bearer +[^~]+~([a-z0-9-]+)$/i.exec(authorization)?.[1]
-  if (bearer) return bearer
-  const basic = /^basic +(\S+)$/i.exec(authorization)?.[1]
-  if (basic)
-    return tenantOfClient(
-      decodeURIComponentSafely(Buffer.from(basic, 'base64').toString().split(':')[0] ?? ''),
-    )
-  const form = String(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
-  if (!form || !body) return undefined
+  if (typeof authorization === 'string') {
+    const bearer = authorization.includes('~') && /^bearer +[^~]+~([a-z0-9-]+)$/i.exec(authorization)?.[1]
+    if (bearer) return bearer
+    const basic = isBasic(authorization) && basicTokenOf(authorization)
+    if (basic) return tenantOfClient(readBasicToken(basic)?.id ?? '')
+  }
+  if (!body || typeof type !== 'string' || !type.startsWith('application/x-www-form-urlencoded'))
+    return undefined
   return tenantOfClient(new URLSearchParams(Buffer.from(body).toString()).get('client_id') ?? '')
 }
 
+const isBasic = (authorization: string) => authorization.slice(0, 6).toLowerCase() === 'basic '
+
 function tenantOfClient(id: string): string | undefined {
   return /@([a-z0-9-]+)$/.exec(id)?.[1]
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

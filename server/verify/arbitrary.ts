@@ -1,16 +1,16 @@
-/** Arbitraries of fast-check for what a JSON Schema allows: the subset that our contracts' requests use. */
+/** Arbitraries of fast-check for JSON Schemas: the keywords that requests of our contracts use. */
 import type { Arbitrary } from 'fast-check'
 import type { OpenApiDocument, Schema } from '../../src/contract/contract.ts'
 import { listOf, resolveSchema, type SchemaObject } from './schema.ts'
 
 type FastCheck = typeof import('fast-check')
 
-/** Lists and texts longer than this find nothing that shorter ones do not. */
+/** Longer lists and texts find no more defects than these. */
 const LONGEST_LIST = 5
 const LONGEST_TEXT = 60
-/** What breaks programs that read text: quotes, marks of other languages, what is wide, combined or not seen. */
+/** Characters that often break programs: quotes, markup, escapes, wide, combined and invisible characters. */
 const LETTERS = [...'aZ09 -_.,:;/\\"\'<>&%{}[]åÖßł漢😀', 'e\u0301', '\u0000', '\n', '\t', '\u200b']
-/** Nobody listens here: what is generated as an address must not reach anybody. */
+/** Nothing listens at this address, so that generated URLs reach nobody. */
 const NOWHERE = 'http://127.0.0.1:9/'
 
 export function arbitraryOf(fc: FastCheck, document: OpenApiDocument, written: Schema): Arbitrary<unknown> {
@@ -91,7 +91,7 @@ function textOf(fc: FastCheck, schema: SchemaObject): Arbitrary<string> {
   })
 }
 
-/** fast-check knows no look-ahead: what it forbids is left out afterwards. */
+/** fast-check has no look-ahead: texts that the look-ahead forbids are filtered out. */
 function patterned(fc: FastCheck, pattern: string): Arbitrary<string> {
   const whole = new RegExp(pattern, 'u')
   const known = pattern

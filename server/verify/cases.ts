@@ -1,8 +1,8 @@
-/** Negative cases: every way in which a schema says that a value can be wrong, each as a changed good value. */
+/** Negative cases: valid values, each changed in one way that the schema forbids. */
 import type { OpenApiDocument, Parameter, Schema } from '../../src/contract/contract.ts'
 import { listOf, resolveSchema, type SchemaObject } from './schema.ts'
 
-/** Kinds of wrong, as a report words them. */
+/** Kinds of violations, as a report words them. */
 export const BREAKAGES = {
   missing: 'a required member is missing',
   type: 'a member is of the wrong type, or null',
@@ -15,12 +15,12 @@ export type BreakageKind = keyof typeof BREAKAGES
 
 export interface Breakage {
   kind: BreakageKind
-  /** Where, with dots; empty for the whole. */
+  /** The place, with dots; empty for the whole value. */
   at: string
   value: unknown
 }
 
-/** All breakages of a good value that its schema knows of. Some may still be allowed by another branch of it. */
+/** All ways to break a valid value by its schema. Another branch of the schema may still allow some of them. */
 export function breakagesOf(document: OpenApiDocument, schema: Schema, good: unknown): Breakage[] {
   return [...walk(document, schema, good, '', (value) => value)]
 }
@@ -120,7 +120,7 @@ function* wrongTexts(schema: SchemaObject): Generator<{ kind: BreakageKind; valu
   if (format && format !== 'binary') yield { kind: 'form', value: `no ${String(format)}` }
 }
 
-/** Texts that a parameter's schema forbids. What has to be text on its way cannot be null or empty in a path. */
+/** Texts that a parameter's schema forbids. A parameter is always text, and not empty in a path. */
 export function wrongParameters(document: OpenApiDocument, { schema, in: where }: Parameter): string[] {
   const resolved = resolveSchema(document, schema.value)
   if (typeof resolved === 'boolean') return []

@@ -1,4 +1,4 @@
-/** `tvilling verify`: is this server what the contract says? */
+/** `tvilling verify`: checks whether a server is what the contract says. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { simulators } from '../../mocks/simulators.ts'
 import { connect } from '../../src/control/connect.ts'
@@ -7,14 +7,13 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { parseDuration } from '../../src/harness/clock.ts'
 import { createRandom, randomSecret } from '../../src/harness/random.ts'
-import type { Terminal } from '../cli/main.ts'
-import type { Credentials, Plan } from './plan.ts'
-import { plans } from './plans.ts'
+import type { Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { renderHtml } from './reports/html.ts'
 import { renderJson } from './reports/json.ts'
 import { renderJunit } from './reports/junit.ts'
 import { renderTable } from './reports/table.ts'
-import { type Report, verify } from './verify.ts'
+import { planOf, type Report, verify } from './verify.ts'
 
 export interface VerifyFlags {
   api: string
@@ -38,17 +37,17 @@ export interface VerifyFlags {
 
 const LARGEST_SEED = 2_147_483_647
 
-/** Exit code 0 only with full marks, or as many as `--minimum` says. */
+/** The exit code is 0 only for a score of at least `--minimum`, 100 by default. */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
-  const plan = plans.find(({ api }) => api === flags.api)
   const simulator = simulators.find(({ name }) => name === flags.api)
-  if (!plan || !simulator) {
+  if (!simulator) {
     throw unknownName(
       'API',
       flags.api,
-      plans.map(({ api }) => api),
+      simulators.map(({ name }) => name),
     )
   }
+  const plan = await planOf(simulator)
   const url = readUrl('--url', flags.url)
   const minimum = number('--minimum', flags.minimum, 100)
   const seed = flags.seed === undefined ? anySeed() : number('--seed', flags.seed, LARGEST_SEED)
@@ -57,15 +56,13 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
   if (patience === undefined)
     throw new UsageError(`--patience is a duration such as PT2M, not "${flags.patience}".`)
   const { clients, subjects } = await readSubjects(flags.subjects)
-  const room = flags.readOnly ? { url } : await enter(url, flags)
+  const target = flags.readOnly ? { url } : await findTarget(url, flags)
   try {
     const report = await verify({
-      plan,
-      contract: simulator.contract,
-      validator: simulator.validator,
-      url: room.url,
+      simulator,
+      url: target.url,
       tokenUrl: flags.tokenUrl === undefined ? undefined : readUrl('--token-url', flags.tokenUrl),
-      control: room.control,
+      control: target.control,
       environment: flags.environment,
       credentials: credentialsOf(plan, flags, clients),
       subjects,
@@ -78,25 +75,25 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
     await write(report, flags)
     return report.score.percent >= minimum ? 0 : 1
   } finally {
-    await room.leave?.()
+    await target.close?.()
   }
 }
 
-interface Room {
+interface VerifyTarget {
   url: string
   control?: Control
-  leave?(): Promise<void>
+  close?(): Promise<void>
 }
 
-/** A Tvilling server is verified in a tenant of its own, which nobody else's clock and state are in. */
-async function enter(url: string, { control, controlToken }: VerifyFlags): Promise<Room> {
+/** A Tvilling server is verified in a new tenant, so that its clock and state are not shared. */
+async function findTarget(url: string, { control, controlToken }: VerifyFlags): Promise<VerifyTarget> {
   const token = controlToken === undefined ? {} : { token: controlToken }
   if (control !== undefined) return { url, control: connect(readUrl('--control', control), token) }
   if (!(await isTvilling(url))) return { url }
   if (/\/t\/[^/]+$/.test(url)) return { url, control: connect(url, token) }
   const tenant = `verify-${createRandom(randomSecret()).hex(12).toLowerCase()}`
-  const leave = () => connect(url, token).tenants.drop(tenant)
-  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), leave }
+  const close = () => connect(url, token).tenants.drop(tenant)
+  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), close }
 }
 
 async function isTvilling(url: string): Promise<boolean> {
@@ -122,9 +119,9 @@ function number(flag: string, text: string, most: number, least = 0): number {
 
 const anySeed = () => createRandom(randomSecret()).integer(1, LARGEST_SEED)
 
-/** The ready-made clients, unless another one is named: then only those that are. */
+/** The ready-made clients, or only the named ones if another client is named. */
 function credentialsOf(
-  plan: Plan,
+  plan: VerificationPlan,
   { clientId, clientSecret, environment }: VerifyFlags,
   clients: Record<string, Credentials> | undefined,
 ): Record<string, Credentials> | undefined {
@@ -133,7 +130,7 @@ function credentialsOf(
   return { [main]: { id: clientId, secret: clientSecret ?? '' }, ...clients }
 }
 
-function readyMade({ roles }: Plan): Record<string, Credentials> {
+function readyMade({ roles }: VerificationPlan): Record<string, Credentials> {
   return Object.fromEntries(
     Object.entries(roles).map(([role, { ready }]) => [role, { id: ready, secret: ready }]),
   )

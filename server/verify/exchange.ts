@@ -1,20 +1,7 @@
-/** One request to the target with its answer, and the excerpt of it that a report shows. */
+/** The excerpt of an exchange that a report shows. */
+import type { TargetExchange } from '../../src/simulator/verification.ts'
 
-export interface TargetExchange {
-  /** The operation that was meant; `undefined` for a path or a method that no operation has. */
-  operation: string | undefined
-  request: { method: string; url: string; headers: Record<string, string>; body: string }
-  response: {
-    status: number
-    /** Names in lower case. */
-    headers: Record<string, string>
-    /** JSON as parsed, other content as bytes, `undefined` where there is none. */
-    body: unknown
-    text: string
-  }
-}
-
-/** What a report shows: shortened, and without credentials. */
+/** An exchange as a report shows it: shortened, without credentials. */
 export interface Excerpt {
   request: string
   response: string

@@ -1,33 +1,33 @@
-/** Documented errors that no request leads to, such as 502: a Tvilling server gives them on demand, by faults. */
+/** Documented errors that no request causes, such as 502. A Tvilling server gives them by declared faults. */
 import type { Control } from '../../src/control/control.ts'
-import { Mismatch, Unreached } from './outcome.ts'
-import type { VerifySession } from './plan.ts'
+import { Mismatch, Unreached } from '../../src/simulator/check.ts'
+import type { VerifySession } from '../../src/simulator/verification.ts'
 import type { ReportBuilder } from './report.ts'
-import { type Subject, wellFormed } from './standard.ts'
+import { type ApiUnderTest, wellFormed } from './standard.ts'
 
-/** What comes back is judged like every other answer. */
+/** Forces each documented error that was not seen yet. Its answer is judged like every other one. */
 export async function forceMissing(
-  { plan, contract }: Subject,
-  visit: VerifySession,
+  { api, plan, contract }: ApiUnderTest,
+  session: VerifySession,
   { faults }: Control,
-  ledger: ReportBuilder,
+  report: ReportBuilder,
 ): Promise<void> {
   for (const operation of contract.operations) {
-    for (const status of ledger.missing(operation.id).filter((wanted) => wanted >= 400)) {
+    for (const status of report.missing(operation.id).filter((wanted) => wanted >= 400)) {
       try {
-        const call = await wellFormed(plan, operation, visit)
+        const call = await wellFormed(plan, operation, session)
         const { id } = await faults.add({
-          simulator: plan.api,
+          simulator: api,
           operation: operation.id,
           fault: 'status',
           status,
           times: 1,
         })
-        await visit.call(call)
+        await session.call(call)
         const { left } = (await faults.list()).find((fault) => fault.id === id) ?? {}
         if (left) await faults.clear(id)
       } catch (error) {
-        // Then the status stays as it is: never reached.
+        // The status stays "never reached".
         if (!(error instanceof Unreached || error instanceof Mismatch)) throw error
       }
     }

@@ -1,13 +1,13 @@
-/** Whether an answer is one that the contract has: status, media type, headers, body. */
+/** Judges whether an answer is one of the contract: status, media type, headers, body. */
 import type { Answer, Contract, OpenApiDocument, Operation } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
-import type { TargetExchange } from './exchange.ts'
+import type { TargetExchange } from '../../src/simulator/verification.ts'
 import { lookUp } from './schema.ts'
 
-/** What is wrong with an answer; empty when nothing is. */
+/** How an answer breaks the contract; empty if it does not. */
 export type AnswerJudge = (exchange: TargetExchange) => string[]
 
-export function createJudge(contract: Contract, validator: Validator): AnswerJudge {
+export function createAnswerJudge(contract: Contract, validator: Validator): AnswerJudge {
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   return (exchange) => {
     const { status, headers, body, text } = exchange.response
@@ -32,7 +32,7 @@ function isBrokenJson(type: string | undefined, body: unknown, text: string): bo
   return /\bjson\b/.test(type ?? '') && body instanceof Uint8Array && text !== ''
 }
 
-/** Names in lower case. That an answer has its headers is more than OpenAPI demands: these all tell what to do. */
+/** Names in lower case. OpenAPI lets an answer omit them, but a client needs each of these headers. */
 function documentedHeaders(
   document: OpenApiDocument,
   operation: Operation | undefined,

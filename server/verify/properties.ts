@@ -1,31 +1,35 @@
-/** Property-based checks: whatever a schema allows is answered as documented, whatever it forbids is refused. */
+/** Property-based checks: the target answers all that a schema allows as documented, and refuses the rest. */
 import type { Arbitrary } from 'fast-check'
 import type { Content, Contract, Operation } from '../../src/contract/contract.ts'
+import { check, Mismatch, must } from '../../src/simulator/check.ts'
+import type { Call, Check, TargetExchange } from '../../src/simulator/verification.ts'
 import { arbitraryOf } from './arbitrary.ts'
 import { breakagesOf } from './cases.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch, must } from './outcome.ts'
-import { type Call, type Check, check } from './plan.ts'
 import { fits } from './schema.ts'
-import { type Subject, tidyUp, wellFormed } from './standard.ts'
+import { type ApiUnderTest, tidyUp, wellFormed } from './standard.ts'
 
 type FastCheck = typeof import('fast-check')
 
 export interface PropertyOptions {
   seed: number
   runs: number
-  /** What is wrong with an answer, as the contract has it. */
-  faultsOf(exchange: TargetExchange): string[]
+  /** How an answer breaks the contract. */
+  violationsOf(exchange: TargetExchange): string[]
 }
 
-export function propertyChecks(fc: FastCheck, subject: Subject, options: PropertyOptions): Check[] {
+export function propertyChecks(fc: FastCheck, subject: ApiUnderTest, options: PropertyOptions): Check[] {
   return subject.contract.operations.flatMap((operation) => [
     ...bodies(fc, subject, operation, options),
     ...queries(fc, subject, operation, options),
   ])
 }
 
-function bodies(fc: FastCheck, subject: Subject, operation: Operation, options: PropertyOptions): Check[] {
+function bodies(
+  fc: FastCheck,
+  subject: ApiUnderTest,
+  operation: Operation,
+  options: PropertyOptions,
+): Check[] {
   const content = operation.body?.content[0]
   const schema = content?.schema
   if (!content || !schema) return []
@@ -53,7 +57,7 @@ function bodies(fc: FastCheck, subject: Subject, operation: Operation, options: 
   return [answered, refused]
 }
 
-/** A good body with one thing wrong in it. */
+/** A valid body with one violation. */
 function forbiddenBy(
   fc: FastCheck,
   { document }: Contract,
@@ -70,7 +74,12 @@ function forbiddenBy(
     .filter((body) => body !== undefined && !isAllowed(body))
 }
 
-function queries(fc: FastCheck, subject: Subject, operation: Operation, options: PropertyOptions): Check[] {
+function queries(
+  fc: FastCheck,
+  subject: ApiUnderTest,
+  operation: Operation,
+  options: PropertyOptions,
+): Check[] {
   const parameters = operation.parameters.filter(({ in: where }) => where === 'query')
   if (parameters.length === 0) return []
   const { document } = subject.contract
@@ -97,17 +106,17 @@ interface Property {
 
 function property(
   fc: FastCheck,
-  { plan }: Subject,
+  { plan }: ApiUnderTest,
   operation: Operation,
-  { seed, runs, faultsOf }: PropertyOptions,
+  { seed, runs, violationsOf }: PropertyOptions,
   { name, arbitrary, call, demand }: Property,
 ): Check {
-  return check(name, [operation.id], async (visit) => {
+  return check(name, [operation.id], async (session) => {
     const run = async (value: unknown) => {
-      const exchange = await visit.call(call(await wellFormed(plan, operation, visit), value))
-      await tidyUp(plan, visit, exchange)
-      const faults = faultsOf(exchange)
-      if (faults.length > 0) throw new Mismatch(faults.join('; '), exchange)
+      const exchange = await session.call(call(await wellFormed(plan, operation, session), value))
+      await tidyUp(plan, session, exchange)
+      const violations = violationsOf(exchange)
+      if (violations.length > 0) throw new Mismatch(violations.join('; '), exchange)
       demand(exchange)
     }
     const result = await fc.check(fc.asyncProperty(arbitrary, run), { seed, numRuns: runs })

@@ -1,28 +1,28 @@
-/** The account of a run: what the contract documents, and what became of each of it. */
+/** The report of a run: every documented status and every check, with its outcome. */
 import type { Contract } from '../../src/contract/contract.ts'
-import { type Excerpt, excerptOf, type TargetExchange } from './exchange.ts'
-import type { Check } from './plan.ts'
+import type { Check, TargetExchange } from '../../src/simulator/verification.ts'
+import { type Excerpt, excerptOf } from './exchange.ts'
 
 export type Outcome = 'held' | 'failed' | 'unreached'
 
 /** One thing that the contract documents: a status of an operation, or a check. */
 export interface Item {
-  /** An operation, or what has none (`ANY_PATH`). */
+  /** An operation, or `ANY_PATH`. */
   operation: string
   kind: 'answer' | 'check'
-  /** The status, or what the check says. */
+  /** The status, or the name of the check. */
   name: string
   outcome: Outcome
-  /** How many answers stand behind it. */
+  /** How many answers it rests on. */
   exercised: number
-  /** Whether only a fault that was declared led there. */
+  /** Whether only a declared fault caused it. */
   forced: boolean
   /** Why it failed, or was not reached. */
   reasons: string[]
   example?: Excerpt
 }
 
-/** Where answers to unknown paths and methods are listed. */
+/** Lists the answers to unknown paths and methods. */
 export const ANY_PATH = '(any path)'
 
 export interface Score {
@@ -30,24 +30,25 @@ export interface Score {
   failed: number
   unreached: number
   total: number
-  /** Rounded down: 100 is all of it. */
+  /** Rounded down, so that only a perfect score is 100. */
   percent: number
 }
 
 export interface ReportBuilder {
-  /** Takes an answer down, with what is wrong with it. */
-  answered(exchange: TargetExchange, faults: readonly string[], forced: boolean): void
+  /** Adds an answer, with how it breaks the contract. */
+  answered(exchange: TargetExchange, violations: readonly string[], forced: boolean): void
   ended(check: Check, outcome: Outcome, exercised: number, reason?: string, exchange?: TargetExchange): void
-  /** Documented statuses of an operation that nothing has led to yet. */
+  /** Documented statuses of an operation that no answer has had yet. */
   missing(operation: string): number[]
   count(): number
   items(): Item[]
 }
 
+/** Reasons of an item beyond this many are not shown. */
 const REASONS = 5
 
-/** Everything that is documented is in it from the start, as never reached: skipping cannot raise the score. */
-export function openReport(contract: Contract, checks: readonly Check[]): ReportBuilder {
+/** Starts with every documented status and check as "never reached", so that skipping cannot raise the score. */
+export function createReportBuilder(contract: Contract, checks: readonly Check[]): ReportBuilder {
   const items = new Map<string, Item>()
   let answers = 0
   const add = (operation: string, kind: Item['kind'], name: string) => {
@@ -70,21 +71,21 @@ export function openReport(contract: Contract, checks: readonly Check[]): Report
   for (const { operations, name } of checks) add(operations[0] ?? ANY_PATH, 'check', name)
 
   return {
-    answered(exchange, faults, forced) {
+    answered(exchange, violations, forced) {
       answers += 1
       const operation = exchange.operation ?? ANY_PATH
       const status = String(exchange.response.status)
       const item = items.get(`${operation} answer ${status}`) ?? add(operation, 'answer', status)
       item.exercised += 1
       item.forced = forced && (item.exercised === 1 || item.forced)
-      if (faults.length === 0) {
+      if (violations.length === 0) {
         if (item.outcome === 'unreached') item.outcome = 'held'
         return
       }
       item.outcome = 'failed'
       item.example ??= excerptOf(exchange)
-      for (const fault of faults) {
-        if (item.reasons.length < REASONS && !item.reasons.includes(fault)) item.reasons.push(fault)
+      for (const violation of violations) {
+        if (item.reasons.length < REASONS && !item.reasons.includes(violation)) item.reasons.push(violation)
       }
     },
 

@@ -1,10 +1,11 @@
-/** Schemas of a contract's document, as somebody needs them who makes values from them. */
+/** Resolves schemas of a document, for code that makes values from them. */
 import type { Content, OpenApiDocument, Schema } from '../../src/contract/contract.ts'
+import { pointerOfReference, valueAt } from '../../src/contract/json-pointer.ts'
 import type { Validator } from '../../src/contract/validator.ts'
 
 export type SchemaObject = Record<string, unknown>
 
-/** A schema with its references followed, and its parts (`allOf`) put together. */
+/** A schema with references followed and the parts of `allOf` merged. */
 export function resolveSchema(document: OpenApiDocument, schema: Schema | undefined): SchemaObject | boolean {
   if (schema === undefined || typeof schema === 'boolean') return schema ?? true
   const { $ref, allOf, ...own } = schema
@@ -29,21 +30,16 @@ function merge(a: SchemaObject, b: SchemaObject): SchemaObject {
   }
 }
 
-/** What a reference (`#/…`) leads to. */
+/** The value that a reference inside the document (`#/…`) leads to. */
 export function lookUp(document: OpenApiDocument, reference: string): Schema {
-  let value: unknown = document
-  for (const part of reference.split('/').slice(1)) {
-    const name = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
-    value = (value as SchemaObject | undefined)?.[name]
-  }
-  return value as Schema
+  return valueAt(document, pointerOfReference(reference)) as Schema
 }
 
 export function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [String(value)]
 }
 
-/** Whether a body is what its schema allows; the engine's own validator says it. */
+/** Whether the engine's validator accepts a body. */
 export function fits(validator: Validator, content: Content, body: unknown): boolean {
   const answer = { status: '200', content: [content], requiredHeaders: [], headers: new Map() }
   const response = { status: 200, headers: { 'content-type': content.mediaType } }

@@ -1,27 +1,34 @@
-/** The checks that every operation gets from its contract alone: what it takes, and all that it has to refuse. */
+/** Checks that follow from the contract alone: what each operation accepts and what it refuses. */
 import type { Contract, Operation, Parameter } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
+import { basicAuthorization } from '../../src/http/basic-credentials.ts'
+import { check, Mismatch, must } from '../../src/simulator/check.ts'
+import type {
+  Call,
+  Check,
+  TargetExchange,
+  VerificationPlan,
+  VerifySession,
+} from '../../src/simulator/verification.ts'
 import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch, must } from './outcome.ts'
-import { type Call, type Check, check, type Plan, type VerifySession } from './plan.ts'
 import { fits, type SchemaObject } from './schema.ts'
 
-/** What is driven, and by what. */
-export interface Subject {
-  plan: Plan
+/** The API whose implementation is verified. */
+export interface ApiUnderTest {
+  api: string
+  plan: VerificationPlan
   contract: Contract
   validator: Validator
 }
 
-export function standardChecks(subject: Subject): Check[] {
+export function standardChecks(subject: ApiUnderTest): Check[] {
   const { contract } = subject
   const tokens = new Set(Object.values(subject.plan.roles).map(({ token }) => token))
   return [
     unknownPaths(subject),
     wrongMethods(subject),
     ...contract.operations
-      // What a token request promises is OAuth's: `tokenChecks` says it.
+      // `tokenChecks` has the checks of token requests, which follow from OAuth.
       .filter(({ id }) => !tokens.has(id))
       .flatMap((operation) => [
         success(subject, operation),
@@ -33,56 +40,64 @@ export function standardChecks(subject: Subject): Check[] {
   ]
 }
 
-export async function wellFormed({ requests }: Plan, { id }: Operation, visit: VerifySession): Promise<Call> {
+export async function wellFormed(
+  { requests }: VerificationPlan,
+  { id }: Operation,
+  session: VerifySession,
+): Promise<Call> {
   const request = requests[id]
   if (!request) throw new Error(`The plan has no request for ${id}.`)
-  return request(visit)
+  return request(session)
 }
 
-export async function tidyUp({ tidy }: Plan, visit: VerifySession, exchange: TargetExchange): Promise<void> {
-  if (exchange.response.status < 300) await tidy?.[exchange.operation ?? '']?.(visit, exchange)
+export async function tidyUp(
+  { tidy }: VerificationPlan,
+  session: VerifySession,
+  exchange: TargetExchange,
+): Promise<void> {
+  if (exchange.response.status < 300) await tidy?.[exchange.operation ?? '']?.(session, exchange)
 }
 
-function success({ plan }: Subject, operation: Operation): Check {
+function success({ plan }: ApiUnderTest, operation: Operation): Check {
   const wanted = [...operation.answers.keys()].map(Number).filter((status) => status < 300)
   const [first = 200] = wanted
-  return check(`answers a valid request with ${first}`, [operation.id], async (visit) => {
-    const call = await (plan.ready?.[operation.id]?.(visit) ?? wellFormed(plan, operation, visit))
-    const exchange = await visit.call(call)
+  return check(`answers a valid request with ${first}`, [operation.id], async (session) => {
+    const call = await (plan.ready?.[operation.id]?.(session) ?? wellFormed(plan, operation, session))
+    const exchange = await session.call(call)
     must(exchange.response.status === first, `${first}, not ${exchange.response.status}`, exchange)
-    await tidyUp(plan, visit, exchange)
+    await tidyUp(plan, session, exchange)
   })
 }
 
-function authentication({ plan }: Subject, operation: Operation): Check[] {
+function authentication({ plan }: ApiUnderTest, operation: Operation): Check[] {
   if (operation.scopes === undefined) return []
   const { id } = operation
   const refused = check(
     'refuses a missing, a malformed and an unknown token with 401',
     [id],
-    async (visit) => {
-      const call = await wellFormed(plan, operation, visit)
-      await visit.expect(401, { ...call, as: null })
-      await visit.expect(401, { ...call, authorization: 'Bearer' })
-      await visit.expect(401, { ...call, authorization: `Bearer ${visit.id()}` })
-      await visit.expect(401, { ...call, authorization: basic })
+    async (session) => {
+      const call = await wellFormed(plan, operation, session)
+      await session.expect(401, { ...call, as: null })
+      await session.expect(401, { ...call, authorization: 'Bearer' })
+      await session.expect(401, { ...call, authorization: `Bearer ${session.id()}` })
+      await session.expect(401, { ...call, authorization: UNKNOWN_CLIENT })
     },
   )
   const { lacking } = plan
-  // In an environment of its own, an operation knows no client of another one: the plan says what it answers.
+  // An operation of one environment does not have the clients of others: the plan says what it answers.
   if (lacking === undefined || operation.environment !== undefined) return [refused]
   const { about } = plan.roles[lacking] ?? { about: lacking }
-  const forbidden = check(`refuses ${about} with 403`, [id], async (visit) => {
-    await visit.expect(403, { ...(await wellFormed(plan, operation, visit)), as: lacking })
+  const forbidden = check(`refuses ${about} with 403`, [id], async (session) => {
+    await session.expect(403, { ...(await wellFormed(plan, operation, session)), as: lacking })
   })
   return [refused, forbidden]
 }
 
-const basic = `Basic ${btoa('nobody:nothing')}`
+const UNKNOWN_CLIENT = basicAuthorization({ id: 'nobody', secret: 'nothing' })
 
 const INTO = { path: 'path', query: 'query', header: 'headers' } as const
 
-function parameters({ plan, contract }: Subject, operation: Operation): Check[] {
+function parameters({ plan, contract }: ApiUnderTest, operation: Operation): Check[] {
   const { id } = operation
   const statusOf = ({ name }: Parameter) => plan.refusals.parameters?.[name] ?? plan.refusals.schema
   return operation.parameters.flatMap((parameter) => {
@@ -95,10 +110,10 @@ function parameters({ plan, contract }: Subject, operation: Operation): Check[] 
     const checks: Check[] = []
     if (required && where !== 'path') {
       checks.push(
-        check(`refuses a missing ${name}`, [id], async (visit) => {
-          await visit.expect(
+        check(`refuses a missing ${name}`, [id], async (session) => {
+          await session.expect(
             statusOf(parameter),
-            withText(await wellFormed(plan, operation, visit), undefined),
+            withText(await wellFormed(plan, operation, session), undefined),
           )
         }),
       )
@@ -106,10 +121,10 @@ function parameters({ plan, contract }: Subject, operation: Operation): Check[] 
     const texts = wrongParameters(contract.document, parameter)
     if (texts.length > 0) {
       checks.push(
-        check(`refuses a ${name} that its schema forbids`, [id], async (visit) => {
+        check(`refuses a ${name} that its schema forbids`, [id], async (session) => {
           for (const text of texts) {
-            const call = withText(await wellFormed(plan, operation, visit), text)
-            await expectCase(visit, statusOf(parameter), call, `${name}=${text}`)
+            const call = withText(await wellFormed(plan, operation, session), text)
+            await expectCase(session, statusOf(parameter), call, `${name}=${text}`)
           }
         }),
       )
@@ -119,12 +134,12 @@ function parameters({ plan, contract }: Subject, operation: Operation): Check[] 
 }
 
 async function expectCase(
-  visit: VerifySession,
+  session: VerifySession,
   status: number,
   call: Call,
   what: string,
 ): Promise<TargetExchange> {
-  const exchange = await visit.call(call)
+  const exchange = await session.call(call)
   must(
     exchange.response.status === status,
     `${status}, not ${exchange.response.status}, for ${what}`,
@@ -135,16 +150,16 @@ async function expectCase(
 
 const OVERSIZED = 11 * 1024 * 1024
 
-function unreadableBodies({ plan }: Subject, operation: Operation): Check[] {
+function unreadableBodies({ plan }: ApiUnderTest, operation: Operation): Check[] {
   const { id, body } = operation
   if (!body) return []
   const [content] = body.content
   const type = content?.mediaType ?? 'application/json'
   const multipart = type === 'multipart/form-data'
   const refuse = (name: string, raw: () => Call['raw']) =>
-    check(name, [id], async (visit) => {
-      const { body: _, ...call } = await wellFormed(plan, operation, visit)
-      await visit.expect(plan.refusals.unreadable, { ...call, ...optional(raw()) })
+    check(name, [id], async (session) => {
+      const { body: _, ...call } = await wellFormed(plan, operation, session)
+      await session.expect(plan.refusals.unreadable, { ...call, ...optional(raw()) })
     })
   const optional = (raw: Call['raw']) => (raw ? { raw } : {})
   return [
@@ -160,21 +175,21 @@ function unreadableBodies({ plan }: Subject, operation: Operation): Check[] {
   ]
 }
 
-function wrongBodies({ plan, contract, validator }: Subject, operation: Operation): Check[] {
+function wrongBodies({ plan, contract, validator }: ApiUnderTest, operation: Operation): Check[] {
   const content = operation.body?.content[0]
   const schema = content?.schema
   if (!content || !schema || !/\bjson\b/.test(content.mediaType)) return []
   const casesOf = (body: unknown) =>
     breakagesOf(contract.document, schema.value, body).filter(({ value }) => !fits(validator, content, value))
-  // Which kinds there are is known from the document's example, before anything is called.
+  // The document's example shows which kinds there are before the first call.
   const kinds = new Set(casesOf(exampleBody(contract, operation)).map(({ kind }) => kind))
   return [...kinds].map((kind) =>
-    check(`refuses a body in which ${BREAKAGES[kind]}`, [operation.id], async (visit) => {
-      const good = await wellFormed(plan, operation, visit)
+    check(`refuses a body in which ${BREAKAGES[kind]}`, [operation.id], async (session) => {
+      const good = await wellFormed(plan, operation, session)
       for (const { at, value } of casesOf(good.body).filter((breakage) => breakage.kind === kind)) {
-        const call = { ...(await wellFormed(plan, operation, visit)), body: value }
+        const call = { ...(await wellFormed(plan, operation, session)), body: value }
         const what = `${at || 'the body'} = ${shorten(JSON.stringify(memberAt(value, at)))}`
-        const exchange = await expectCase(visit, plan.refusals.schema, call, what)
+        const exchange = await expectCase(session, plan.refusals.schema, call, what)
         const lacks = plan.refused?.(exchange)
         if (lacks) throw new Mismatch(`${lacks}, for ${what}`, exchange)
       }
@@ -200,7 +215,7 @@ function memberAt(value: unknown, at: string): unknown {
 
 const shorten = (text = 'nothing') => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
-/** With as many more segments as no path has, so that no other operation is meant. */
+/** Long enough that no operation has such a path. */
 const FURTHER = '/no/such/path/at/all'
 
 const nothingThere = ({ id, path }: Operation): Call => ({
@@ -209,31 +224,31 @@ const nothingThere = ({ id, path }: Operation): Call => ({
   unknownPath: `${path.replaceAll(/[{}]/g, '')}${FURTHER}`,
 })
 
-/** One harmless request, whose answer tells the target's time. */
-export async function greet({ contract }: Subject, visit: VerifySession): Promise<void> {
+/** Sends one harmless request: its answer has the target's time. */
+export async function greet({ contract }: ApiUnderTest, session: VerifySession): Promise<void> {
   const [operation] = contract.operations
-  // Who does not answer is found out by every check.
-  if (operation) await visit.call(nothingThere(operation)).catch(() => {})
+  // If the target does not answer, every check will say so.
+  if (operation) await session.call(nothingThere(operation)).catch(() => {})
 }
 
-function unknownPaths({ contract }: Subject): Check {
-  return check('answers an unknown path with 404', [], async (visit) => {
-    for (const operation of contract.operations) await visit.expect(404, nothingThere(operation))
+function unknownPaths({ contract }: ApiUnderTest): Check {
+  return check('answers an unknown path with 404', [], async (session) => {
+    for (const operation of contract.operations) await session.expect(404, nothingThere(operation))
   })
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-function wrongMethods({ contract, plan }: Subject): Check {
+function wrongMethods({ contract, plan }: ApiUnderTest): Check {
   const paths = Map.groupBy(contract.operations, ({ path }) => path)
-  return check('answers a method that the path does not have with 405 and Allow', [], async (visit) => {
+  return check('answers a method that the path does not have with 405 and Allow', [], async (session) => {
     for (const [path, operations] of paths) {
       const [first] = operations as [Operation]
       const known = operations.map(({ method }) => method)
       for (const method of METHODS.filter((candidate) => !known.includes(candidate))) {
-        const { path: values = {} } = await wellFormed(plan, first, visit)
+        const { path: values = {} } = await wellFormed(plan, first, session)
         const call = { operation: first.id, method, path: values }
-        const exchange = await expectCase(visit, 405, call, `${method} ${path}`)
+        const exchange = await expectCase(session, 405, call, `${method} ${path}`)
         const allowed = (exchange.response.headers['allow'] ?? '').split(/,\s*/)
         must(
           known.every((one) => allowed.includes(one)),

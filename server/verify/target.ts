@@ -1,21 +1,20 @@
-/** The implementation under test, as HTTP reaches it. */
+/** Sends requests to the implementation under test. */
 import type { Contract, Operation } from '../../src/contract/contract.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch } from './outcome.ts'
-import type { Call } from './plan.ts'
+import { Mismatch } from '../../src/simulator/check.ts'
+import type { Call, TargetExchange } from '../../src/simulator/verification.ts'
 
 export interface TargetOptions {
   contract: Contract
-  /** Origin, perhaps with a path, before the contract's paths. */
+  /** Origin, possibly with a path, that precedes the contract's paths. */
   url: string
-  /** The same for the operations that give tokens, where they are elsewhere. */
+  /** The same for token operations, if they are at another place. */
   tokenUrl?: string | undefined
-  /** Sends; a test gives its own. */
+  /** Sends a request; a test gives its own function. */
   fetch: (url: string, init: RequestInit) => Promise<Response>
 }
 
 export interface Target {
-  /** @throws Mismatch when the connection breaks. */
+  /** @throws Mismatch if the connection breaks. */
   send(call: Call, operation: Operation, authorization: string | undefined): Promise<TargetExchange>
 }
 
@@ -29,12 +28,12 @@ export function createTarget({ url, tokenUrl, fetch }: TargetOptions): Target {
       if (authorization !== undefined) headers['authorization'] = authorization
       const method = call.method ?? operation.method
       const address = `${base(operation)}${call.unknownPath ?? fill(operation.path, call.path)}${queryOf(call.query)}`
-      const meant = call.method === undefined && call.unknownPath === undefined
+      const isOfOperation = call.method === undefined && call.unknownPath === undefined
       const request = { method, url: address, headers, body: shown(body) }
       const init: RequestInit = { method, headers, redirect: 'manual', ...(body !== undefined && { body }) }
       try {
         const response = await read(await fetch(address, init))
-        return { operation: meant ? operation.id : undefined, request, response }
+        return { operation: isOfOperation ? operation.id : undefined, request, response }
       } catch (error) {
         const { message, cause } = error as Error
         const why = cause instanceof Error ? `${message}: ${cause.message}` : message
@@ -55,7 +54,7 @@ function queryOf(query: Record<string, string> | undefined): string {
 
 type Body = Uint8Array<ArrayBuffer> | string
 
-/** The body as bytes, with its `Content-Type`; a type that is not said is not sent. */
+/** The encoded body, and the headers with its `Content-Type` if it has one. */
 async function encode(
   call: Call,
   operation: Operation,

@@ -1,40 +1,47 @@
-/** One run's conversation with the target: tokens, time, names that nobody used, and a judgement of each answer. */
+/** One run against the target: tokens, time and unused names. */
 
 import type { Contract, Operation } from '../../src/contract/contract.ts'
 import type { Control } from '../../src/control/control.ts'
 import { unknownName } from '../../src/control/nearest.ts'
 import { durationOf, systemWall, toIso } from '../../src/harness/clock.ts'
 import { createRandom } from '../../src/harness/random.ts'
-import type { TargetExchange } from './exchange.ts'
-import { Mismatch, must, Unreached } from './outcome.ts'
-import type { Call, Credentials, Plan, Role, VerifySession } from './plan.ts'
+import { basicAuthorization } from '../../src/http/basic-credentials.ts'
+import { Mismatch, must, Unreached } from '../../src/simulator/check.ts'
+import type {
+  Call,
+  Credentials,
+  Role,
+  TargetExchange,
+  VerificationPlan,
+  VerifySession,
+} from '../../src/simulator/verification.ts'
 import type { Target } from './target.ts'
 
 export interface VerifySessionOptions {
-  plan: Plan
+  plan: VerificationPlan
   contract: Contract
   target: Target
   environment: string
-  /** Without those of a role, what needs it is never reached. */
+  /** By role. Checks of a role without credentials are never reached. */
   credentials: ReadonlyMap<string, Credentials>
   subjects: ReadonlyMap<string, string>
   control: Control | undefined
   readOnly: boolean
-  /** How long to wait, in all, for a target whose time cannot be moved; milliseconds. */
+  /** Milliseconds to wait in total for a target whose clock cannot be moved. */
   patience: number
-  /** Makes names of this run differ from those of all others. */
+  /** Makes the names of this run differ from those of other runs. */
   salt: string
-  /** Judges and takes down every answer. */
-  heard(exchange: TargetExchange): void
+  /** Gets every exchange. */
+  onExchange(exchange: TargetExchange): void
 }
 
-/** A visit as whoever runs the checks holds it. */
-export interface HostedVerifySession extends VerifySession {
-  /** Undoes what the check has left to be undone, the latest first; what cannot be undone stays. */
+/** A session for the code that runs the checks. */
+export interface RunnableVerifySession extends VerifySession {
+  /** Undoes what the check registered, the latest first. What cannot be undone stays. */
   endCheck(): Promise<void>
 }
 
-export function createVerifySession(options: VerifySessionOptions): HostedVerifySession {
+export function createVerifySession(options: VerifySessionOptions): RunnableVerifySession {
   const { plan, contract, target, environment, credentials, subjects, control, readOnly } = options
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   const tokenOperations = new Set(Object.values(plan.roles).map(({ token }) => token))
@@ -58,7 +65,7 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
     const exchange = await target.send(call, operation, await authorizationOf(call, operation))
     const date = Date.parse(exchange.response.headers['date'] ?? '')
     if (!Number.isNaN(date)) now = date
-    options.heard(exchange)
+    options.onExchange(exchange)
     return exchange
   }
 
@@ -77,7 +84,7 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
   async function tokenOf(role: string): Promise<string> {
     const known = tokens.get(role)
     if (known && systemWall.now() < known.until) return known.value
-    const exchange = await call(visit.tokenCall(role))
+    const exchange = await call(session.tokenCall(role))
     const { access_token, expires_in } = (exchange.response.body ?? {}) as Record<string, unknown>
     must(typeof access_token === 'string', `a token for the role "${role}"`, exchange)
     tokens.set(role, { value: access_token, until: systemWall.now() + Number(expires_in) * 800 })
@@ -86,7 +93,7 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
 
   const roleNamed = (role: string) => (role === 'main' && !plan.roles['main'] ? environment : role)
 
-  const visit: HostedVerifySession = {
+  const session: RunnableVerifySession = {
     environment,
     call,
 
@@ -135,7 +142,7 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
         const value = await probe()
         if (value !== undefined) return value
         if (passed >= durationOf(within)) throw new Mismatch(`${wanted} within ${within}`)
-        await visit.pass(step)
+        await session.pass(step)
       }
     },
 
@@ -153,9 +160,9 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
       for (const undo of undoings.splice(0).reverse()) await undo().catch(() => {})
     },
 
-    control() {
+    async loadScenario(name, parameters) {
       if (!control) throw new Unreached('the target must be controlled: give --control')
-      return control
+      return control.scenarios.load(name, parameters)
     },
 
     credentials(role) {
@@ -165,17 +172,17 @@ export function createVerifySession(options: VerifySessionOptions): HostedVerify
       throw new Unreached(`credentials of ${about} are needed: name them under clients.${role} in --subjects`)
     },
 
-    tokenCall(role) {
-      const { id, secret } = visit.credentials(role)
+    tokenCall(role, { id, secret } = session.credentials(role)) {
       const { token, path, scope } = plan.roles[roleNamed(role)] as Role
       const form = { grant_type: 'client_credentials', ...(scope && { scope }) }
-      return { operation: token, ...(path && { path }), authorization: basic(id, secret), body: form }
+      return {
+        operation: token,
+        ...(path && { path }),
+        authorization: basicAuthorization({ id, secret }),
+        body: form,
+      }
     },
   }
 
-  return visit
-}
-
-export function basic(id: string, secret: string): string {
-  return `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`
+  return session
 }

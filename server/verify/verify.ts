@@ -1,46 +1,45 @@
-/** Verification of any implementation of an API: drives it, judges each answer, and keeps the account. */
+/** Verifies an implementation of an API: runs all checks, judges each answer, and writes the report. */
 
 import type { Contract } from '../../src/contract/contract.ts'
-import type { Validator } from '../../src/contract/validator.ts'
 import type { Control } from '../../src/control/control.ts'
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
 import { randomSecret } from '../../src/harness/random.ts'
+import { Mismatch, Unreached } from '../../src/simulator/check.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { Check, Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
 import { forceMissing } from './forced.ts'
-import { createJudge } from './judge.ts'
-import { Mismatch, Unreached } from './outcome.ts'
-import type { Check, Credentials, Plan } from './plan.ts'
+import { createAnswerJudge } from './judge.ts'
 import { propertyChecks } from './properties.ts'
-import { type Item, openReport, type ReportBuilder, type Score, scoreOf } from './report.ts'
-import { greet, standardChecks } from './standard.ts'
+import { createReportBuilder, type Item, type ReportBuilder, type Score, scoreOf } from './report.ts'
+import { type ApiUnderTest, greet, standardChecks } from './standard.ts'
 import { createTarget, type TargetOptions } from './target.ts'
-import { createVerifySession, type HostedVerifySession } from './verify-session.ts'
+import { createVerifySession, type RunnableVerifySession } from './verify-session.ts'
 
 export interface VerifyOptions {
-  plan: Plan
-  contract: Contract
-  validator: Validator
-  /** Origin of the implementation, perhaps with a path, before the contract's paths. */
+  /** The simulator of the API; its contract and its verification plan count. */
+  simulator: Simulator
+  /** Origin of the implementation, possibly with a path, that precedes the contract's paths. */
   url: string
   tokenUrl?: string | undefined
   fetch?: TargetOptions['fetch']
-  /** Of the target, if it is a Tvilling server: reaches what only time, or a fault, leads to. */
+  /** Control of the target, if it is a Tvilling server: for checks that need time to pass or a fault. */
   control?: Control | undefined
   environment?: string | undefined
-  /** By role. Without any, the ready-made clients of a Tvilling server. */
+  /** By role; the ready-made clients of a Tvilling server if it is left out. */
   credentials?: Readonly<Record<string, Credentials>> | undefined
-  /** Replace those of the plan. */
+  /** Replaces subjects of the plan. */
   subjects?: Readonly<Record<string, string>> | undefined
   readOnly?: boolean
-  /** How long to wait, in all, for a target whose time cannot be moved; milliseconds. */
+  /** Milliseconds to wait in total for a target whose clock cannot be moved. */
   patience?: number
   seed?: number
-  /** Cases of each property. */
+  /** Generated cases of each property. */
   runs?: number
 }
 
-/** What became of all that the contract documents. */
+/** The result of a run: every documented status and check with its outcome. */
 export interface Report {
   api: string
   title: string
@@ -59,26 +58,28 @@ export interface Report {
 
 const DEFAULT_RUNS = 25
 
-/** @throws UsageError when an option names what the API does not have. */
+/** @throws UsageError if an option names something that the API does not have. */
 export async function verify(options: VerifyOptions): Promise<Report> {
-  const { plan, contract, validator, url, readOnly = false, patience = 0, runs = DEFAULT_RUNS } = options
+  const { simulator, url, readOnly = false, patience = 0, runs = DEFAULT_RUNS } = options
+  const { name: api, contract, validator } = simulator
+  const plan = await planOf(simulator)
   const { environment = plan.environments[0], seed = 1 } = options
   if (!plan.environments.includes(environment)) {
-    throw unknownName(`environment of ${plan.api}`, environment, plan.environments)
+    throw unknownName(`environment of ${api}`, environment, plan.environments)
   }
   const started = systemWall.now()
   const control = readOnly ? undefined : options.control
-  const subject = { plan, contract, validator }
-  const faultsOf = createJudge(contract, validator)
+  const subject = { api, plan, contract, validator }
+  const violationsOf = createAnswerJudge(contract, validator)
   const fc = await import('fast-check')
   const checks = [
     ...plan.checks,
     ...standardChecks(subject),
-    ...propertyChecks(fc, subject, { seed, runs, faultsOf }),
+    ...propertyChecks(fc, subject, { seed, runs, violationsOf: violationsOf }),
   ]
-  const ledger = openReport(contract, checks)
+  const report = createReportBuilder(contract, checks)
   let forced = false
-  const visit = createVerifySession({
+  const session = createVerifySession({
     plan,
     contract,
     target: createTarget({
@@ -88,23 +89,23 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       fetch: options.fetch ?? ((address, init) => fetch(address, init)),
     }),
     environment,
-    credentials: credentialsOf(plan, options.credentials),
-    subjects: subjectsOf(plan, options.subjects),
+    credentials: credentialsOf(subject, options.credentials),
+    subjects: subjectsOf(subject, options.subjects),
     control,
     readOnly,
     patience,
     salt: randomSecret(),
-    heard: (exchange) => ledger.answered(exchange, faultsOf(exchange), forced),
+    onExchange: (exchange) => report.answered(exchange, violationsOf(exchange), forced),
   })
 
-  await greet(subject, visit)
-  for (const check of checks) await run(check, visit, ledger, readOnly, subject.contract)
+  await greet(subject, session)
+  for (const check of checks) await run(check, session, report, readOnly, subject.contract)
   forced = true
-  if (control) await forceMissing(subject, visit, control, ledger)
+  if (control) await forceMissing(subject, session, control, report)
 
-  const items = ledger.items()
+  const items = report.items()
   return {
-    api: plan.api,
+    api,
     title: contract.title,
     version: contract.version,
     url,
@@ -113,61 +114,74 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     controlled: control !== undefined,
     seed,
     runs,
-    requests: ledger.count(),
+    requests: report.count(),
     milliseconds: systemWall.now() - started,
     score: scoreOf(items),
     items,
   }
 }
 
+/**
+ * How an implementation of a simulator's API is driven.
+ * @throws UsageError if the simulator does not say it.
+ */
+export async function planOf({ name, definition }: Simulator): Promise<VerificationPlan> {
+  const loaded = await definition.verification?.()
+  if (loaded) return loaded.verification
+  throw new UsageError(`${name} cannot be verified: its simulator has no verification. See mocks/README.md.`)
+}
+
 async function run(
   check: Check,
-  visit: HostedVerifySession,
-  ledger: ReportBuilder,
+  session: RunnableVerifySession,
+  report: ReportBuilder,
   readOnly: boolean,
   { operations }: Contract,
 ): Promise<void> {
-  const before = ledger.count()
-  const exercised = () => ledger.count() - before
+  const before = report.count()
+  const exercised = () => report.count() - before
   const writes = operations.find(
     ({ id, method, scopes }) => scopes !== undefined && method !== 'GET' && check.operations.includes(id),
   )
   if (readOnly && writes) {
-    ledger.ended(check, 'unreached', 0, `it calls ${writes.id}, which writes, and --read-only was asked for`)
+    report.ended(check, 'unreached', 0, `it calls ${writes.id}, which writes, and --read-only was asked for`)
     return
   }
   try {
-    await check.run(visit)
-    // Nothing holds that was not tried.
-    ledger.ended(check, exercised() > 0 ? 'held' : 'unreached', exercised())
+    await check.run(session)
+    // A check without a request has shown nothing.
+    report.ended(check, exercised() > 0 ? 'held' : 'unreached', exercised())
   } catch (error) {
-    if (error instanceof Unreached) ledger.ended(check, 'unreached', exercised(), error.message)
+    if (error instanceof Unreached) report.ended(check, 'unreached', exercised(), error.message)
     else if (error instanceof Mismatch) {
-      ledger.ended(check, 'failed', exercised(), `wanted: ${error.message}`, error.exchange)
+      report.ended(check, 'failed', exercised(), `wanted: ${error.message}`, error.exchange)
     } else if (error instanceof UsageError) throw error
-    else ledger.ended(check, 'failed', exercised(), unreadable(error as Error))
+    else report.ended(check, 'failed', exercised(), unreadable(error as Error))
   } finally {
-    await visit.endCheck()
+    await session.endCheck()
   }
 }
 
-/** An answer so far from its schema that what follows from it cannot be asked. */
+/** The reason if an answer is so far from its schema that the check itself fails on it. */
 const unreadable = ({ message }: Error) => `an answer was not of the shape that is promised: ${message}`
 
-function credentialsOf(plan: Plan, given: VerifyOptions['credentials']): Map<string, Credentials> {
+function credentialsOf(
+  { api, plan }: ApiUnderTest,
+  given: VerifyOptions['credentials'],
+): Map<string, Credentials> {
   const roles = Object.entries(plan.roles)
   const known = roles.map(([role]) => role)
   for (const role of Object.keys(given ?? {})) {
-    if (!known.includes(role)) throw unknownName(`client of ${plan.api}`, role, known)
+    if (!known.includes(role)) throw unknownName(`client of ${api}`, role, known)
   }
   if (given) return new Map(Object.entries(given))
   return new Map(roles.map(([role, { ready }]) => [role, { id: ready, secret: ready }]))
 }
 
-function subjectsOf(plan: Plan, given: VerifyOptions['subjects'] = {}): Map<string, string> {
+function subjectsOf({ api, plan }: ApiUnderTest, given: VerifyOptions['subjects'] = {}): Map<string, string> {
   const known = Object.keys(plan.subjects)
   for (const name of Object.keys(given)) {
-    if (!known.includes(name)) throw unknownName(`subject of ${plan.api}`, name, known)
+    if (!known.includes(name)) throw unknownName(`subject of ${api}`, name, known)
   }
   return new Map(Object.entries({ ...plan.subjects, ...given }))
 }

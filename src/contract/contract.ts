@@ -1,10 +1,11 @@
-/** An OpenAPI 3.1 document as the engine reads it: its operations, what guards them and what they answer. */
+/** An OpenAPI 3.1 document as the engine reads it: operations with parameters, bodies, answers and scopes. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { escapePointer, pointerOfReference, valueAt } from './json-pointer.ts'
 
 export type Schema = Record<string, unknown> | boolean
 
-/** A place in the document, as a JSON pointer, with what stands there. */
+/** A value of the document with the JSON Pointer of its place. */
 interface Placed<T> {
   pointer: string
   value: T
@@ -47,9 +48,9 @@ export interface Operation {
   parameters: Parameter[]
   body: { required: boolean; content: Content[] } | undefined
   answers: Map<string, Answer>
-  /** OAuth scopes that a caller needs; `undefined` where everybody is let in. */
+  /** OAuth scopes that a caller needs; undefined if no token is needed. */
   scopes: string[] | undefined
-  /** Where the provider offers the operation, if not in every environment. */
+  /** The one environment that has the operation; undefined if all have it. */
   environment: string | undefined
 }
 
@@ -58,7 +59,7 @@ export interface Contract {
   version: string
   document: OpenApiDocument
   operations: Operation[]
-  /** What an unknown path (404) and a wrong method (405) get: the document's `x-unmatched`. */
+  /** Answers to an unknown path (404) and a wrong method (405): the document's `x-unmatched`. */
   unmatched: Map<string, Answer>
   /** Bodies of the webhooks, by event. */
   events: Map<string, Content | undefined>
@@ -80,7 +81,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 /**
  * Reads a contract.
  * @param source the document itself, or the URL of a `.json` or `.yaml` file.
- * @throws when it is no OpenAPI 3.1 document or an operation lacks an `operationId`.
+ * @throws if it is no OpenAPI 3.1 document, or an operation has no `operationId`.
  */
 export function readContract(source: URL | OpenApiDocument): Contract {
   const document = source instanceof URL ? readDocument(source) : source
@@ -116,7 +117,7 @@ export function readContract(source: URL | OpenApiDocument): Contract {
 function readDocument(url: URL): OpenApiDocument {
   const text = readFileSync(url, 'utf8')
   if (url.pathname.endsWith('.json')) return JSON.parse(text) as OpenApiDocument
-  // Only documents from outside come as YAML; ours are turned into JSON when types are generated.
+  // Only documents of users are YAML; ours are turned into JSON when types are generated.
   const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
   return parse(text) as OpenApiDocument
 }
@@ -163,7 +164,7 @@ function placedList(list: unknown, pointer: string): Placed<Json>[] {
   }))
 }
 
-/** An operation's own parameter wins over that of its path. */
+/** A parameter of the operation replaces one of its path with the same name. */
 function firstOfEachName(parameters: Parameter[]): Parameter[] {
   const known = new Set<string>()
   return parameters.filter((parameter) => {
@@ -191,7 +192,7 @@ export function unreadable(document: OpenApiDocument, pointer: string): string |
 function readParameter(document: OpenApiDocument, pointer: string): Parameter {
   const { pointer: at, value } = resolve(document, pointer)
   const written = value['schema'] as Schema
-  // Type and default are read here, wherever they are written; the validator follows references by itself.
+  // Type and default are needed here, so references are followed; the validator follows them by itself.
   const schema =
     typeof written === 'object' ? { ...resolve(document, `${at}/schema`).value, ...written } : written
   return {
@@ -275,24 +276,17 @@ function hasClientCredentials(document: OpenApiDocument, scheme: string): boolea
   return value['type'] === 'oauth2' && flows?.['clientCredentials'] !== undefined
 }
 
-/** What stands at a pointer, references followed. @throws when there is nothing, or one leaves the document. */
+/** The value at a pointer, with references followed. @throws if there is no such value, or one leaves the document. */
 export function resolve(document: OpenApiDocument, pointer: string): Placed<Json> {
   const value = lookUp(document, pointer)
   const reference = value['$ref']
   if (typeof reference !== 'string') return { pointer, value }
   if (!reference.startsWith('#/')) throw new Error(`"${reference}" leaves the document: bundle it first.`)
-  return resolve(document, decodeURIComponent(reference.slice(1)))
+  return resolve(document, pointerOfReference(reference))
 }
 
 function lookUp(document: OpenApiDocument, pointer: string): Json {
-  let value: unknown = document
-  for (const part of pointer.split('/').slice(1)) {
-    value = (value as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')]
-  }
+  const value = valueAt(document, pointer)
   if (typeof value !== 'object' || value === null) throw new Error(`The document has nothing at ${pointer}.`)
   return value as Json
-}
-
-export function escapePointer(part: string): string {
-  return part.replaceAll('~', '~0').replaceAll('/', '~1')
 }

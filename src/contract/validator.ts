@@ -1,4 +1,4 @@
-/** Checks requests, responses and webhook bodies against a contract. Schemas compile when first used. */
+/** Checks requests, responses and webhook bodies against a contract. A schema is compiled at its first use. */
 import { createRequire } from 'node:module'
 import type { ValidateFunction } from 'ajv'
 import { malformed, parseBody } from '../http/body.ts'
@@ -23,20 +23,20 @@ export interface Input {
 }
 
 export interface Validator {
-  /** Reads path, query and header parameters; numbers and booleans arrive as such. */
+  /** Reads path, query and header parameters; numbers and booleans are converted from their text. */
   parameters(
     operation: Operation,
     path: Record<string, string>,
     request: ApiRequest,
   ): { input: Omit<Input, 'body'> } | { failure: Failure }
-  /** Parses and checks the body; `inspect` adds what the schema cannot say. */
+  /** Parses and checks the body; `inspect` adds violations that the schema cannot express. */
   body(
     operation: Operation,
     request: ApiRequest,
     limit: number,
     inspect?: (body: unknown) => readonly Violation[],
   ): Promise<{ body: unknown } | { failure: Failure }>
-  /** How a response breaks the contract; empty when it does not. */
+  /** How a response breaks the contract; empty if it does not. */
   answer(answer: Answer | undefined, response: ApiResponse, body: unknown): string[]
   /** How a webhook's body breaks the contract. */
   event(event: string, body: unknown): string[]
@@ -45,7 +45,7 @@ export interface Validator {
 type Location = Parameter['in']
 const INPUTS = { path: 'params', query: 'query', header: 'headers' } as const
 
-/** Its compiled schemas are the same in every harness, and cost more than all the rest of one. */
+/** Create it once for all harnesses: compiling the schemas costs more than everything else in a harness. */
 export function createValidator(contract: Contract): Validator {
   const first = createCompiler(contract, false)
   const all = createCompiler(contract, true)
@@ -56,14 +56,14 @@ export function createValidator(contract: Contract): Validator {
     value: unknown,
     prefix = '',
   ): Violation[] {
-    const judge = first(pointer)
-    if (judge(value)) return []
-    // Too many is told alone: to look for every fault of a hundred thousand items takes minutes.
-    const tooMany = judge.errors?.find(({ keyword }) => TOO_MANY.has(keyword))
+    const validate = first(pointer)
+    if (validate(value)) return []
+    // Too many items are reported alone: to find every violation of 100,000 items takes minutes.
+    const tooMany = validate.errors?.find(({ keyword }) => TOO_MANY.has(keyword))
     if (tooMany) return toViolations(location, [tooMany], value, prefix)
-    const judgeAll = all(pointer)
-    judgeAll(value)
-    return toViolations(location, judgeAll.errors ?? [], value, prefix)
+    const validateAll = all(pointer)
+    validateAll(value)
+    return toViolations(location, validateAll.errors ?? [], value, prefix)
   }
 
   return {
@@ -127,17 +127,17 @@ export function createValidator(contract: Contract): Validator {
 
     answer(answer, response, body) {
       if (!answer) return [`status ${response.status} is not in the contract`]
-      const faults = answer.requiredHeaders
+      const missing = answer.requiredHeaders
         .filter((name) => response.headers[name] === undefined)
         .map((name) => `header ${name} is missing`)
       if (answer.content.length === 0) {
-        return body === undefined ? faults : [...faults, 'the contract has no body for this status']
+        return body === undefined ? missing : [...missing, 'the contract has no body for this status']
       }
       const content = contentFor(answer.content, response.headers['content-type'])
       if (!content)
-        return [...faults, `media type ${response.headers['content-type']} is not in the contract`]
-      if (!content.schema || body instanceof Uint8Array) return faults
-      return [...faults, ...violationTexts(violationsOf('body', content.schema.pointer, body))]
+        return [...missing, `media type ${response.headers['content-type']} is not in the contract`]
+      if (!content.schema || body instanceof Uint8Array) return missing
+      return [...missing, ...violationTexts(violationsOf('body', content.schema.pointer, body))]
     },
 
     event(event, body) {
@@ -152,7 +152,7 @@ type Compiler = (pointer: string) => ValidateFunction
 
 const TOO_MANY = new Set(['maxItems', 'maxProperties'])
 
-/** Compiles the schema at a pointer when it is first asked for. */
+/** Compiles the schema at a pointer at its first use. */
 function createCompiler(contract: Contract, allErrors: boolean): Compiler {
   const compiled = new Map<string, ValidateFunction>()
   let ajv: import('ajv/dist/2020.js').Ajv2020 | undefined
@@ -174,15 +174,15 @@ function violationTexts(violations: Violation[]): string[] {
 }
 
 function createAjv(contract: Contract, allErrors: boolean): import('ajv/dist/2020.js').Ajv2020 {
-  // Loaded here, so that a process which validates nothing does not pay for it.
+  // Loaded here, so that a process that validates nothing does not load it.
   const require = createRequire(import.meta.url)
   const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
   const addFormats = require('ajv-formats') as (ajv: unknown) => void
   const ajv = new Ajv2020({ strict: false, allErrors, verbose: true, validateSchema: false })
   addFormats(ajv)
-  // JSON Schema's uuid is the bare one; ajv-formats takes `urn:uuid:` before it as well.
+  // JSON Schema's uuid has no prefix; ajv-formats also accepts `urn:uuid:` before it.
   ajv.addFormat('uuid', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
-  // Every answer holds some, and the one of ajv-formats costs as much as all else that is checked.
+  // Most answers have dates, and the check of ajv-formats costs as much as all other checks together.
   ajv.addFormat('date-time', isDateTime)
   ajv.addSchema({ ...contract.document, $id: 'contract' })
   return ajv
@@ -218,7 +218,7 @@ function readValue(given: readonly string[], { schema, separator }: Parameter): 
   return texts.map((each) => read(each, items as Schema))
 }
 
-/** Text as the schema's type, strictly: `1e2` and ` 1` are no integers; what does not fit stays text. */
+/** Converts text to the schema's type, strictly: `1e2` and ` 1` are no integers. Other text stays text. */
 function read(text: string, schema: Schema): unknown {
   const types = typesOf(schema)
   if (types.includes('integer') && /^-?\d{1,15}$/.test(text)) return Number(text)
@@ -237,7 +237,7 @@ function contentFor(contents: readonly Content[], contentType: string | undefine
 const DATE_TIME =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 
-/** RFC 3339: the day must be one of its month. */
+/** RFC 3339; the day must exist in its month. */
 function isDateTime(text: string): boolean {
   const match = DATE_TIME.exec(text)
   if (!match) return false

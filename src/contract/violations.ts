@@ -1,30 +1,31 @@
-/** What ajv finds, in words: where it is, what is wrong, and what was sent there. */
+/** Errors of ajv as violations: where, what is wrong, and which value was sent. */
 import type { ErrorObject } from 'ajv'
 import type { Violation } from '../http/failure.ts'
+import { pointerSteps } from './json-pointer.ts'
 
-/** A body of a million faults is told of the first ones. */
-const MOST_TOLD = 1_000
+/** Violations beyond this many are not reported. */
+const MOST_REPORTED = 1_000
 
-/** The schema's errors as faults of the request: one for each place and message. */
+/** One violation for each place and message. */
 export function toViolations(
   location: Violation['in'],
   found: ErrorObject[],
   value: unknown,
   prefix: string,
 ): Violation[] {
-  const errors = found.slice(0, MOST_TOLD)
+  const errors = found.slice(0, MOST_REPORTED)
   const enumerated = new Set(errors.filter(isEnumeration).map(({ instancePath }) => instancePath))
   const seen = new Set<string>()
   const violations: Violation[] = []
   for (const error of errors) {
-    // The parts of a failed choice (`anyOf`, `if`) speak for themselves.
+    // The errors inside a failed `if` are reported themselves.
     if (error.keyword === 'if') continue
-    // A value of another type than those of an enumeration is one fault, not two.
+    // A value of the wrong type that is also not in the enumeration is one violation, not two.
     if (error.keyword === 'type' && enumerated.has(error.instancePath)) continue
     const missing = error.keyword === 'required' ? String(error.params['missingProperty']) : undefined
     const extra =
       error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : undefined
-    const inside = error.instancePath.split('/').slice(1).map(unescapePointer)
+    const inside = pointerSteps(error.instancePath)
     const steps = [...(prefix ? [prefix] : []), ...inside, ...[missing ?? extra ?? []].flat()]
     const field = steps.join('.')
     const message = wordError(error)
@@ -35,7 +36,7 @@ export function toViolations(
   return violations
 }
 
-/** What was sent where the error is, or under the name that is too much there. */
+/** The value that was sent at the place of the error, or under the unknown name. */
 function valueAt(
   { instancePath, data }: ErrorObject,
   whole: unknown,
@@ -67,8 +68,4 @@ function wordError(error: ErrorObject): string {
     default:
       return error.message ?? 'is not valid'
   }
-}
-
-function unescapePointer(part: string): string {
-  return part.replaceAll('~1', '/').replaceAll('~0', '~')
 }

@@ -1,15 +1,15 @@
-/** `Control` over HTTP: what a test in another process says to a running server. */
+/** `Control` over HTTP, for a test in another process than the server. */
 import type { Control } from './control.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface ConnectOptions {
-  /** Name of the tenant; without it, the server's own. */
+  /** Name of the tenant; the default tenant if it is left out. */
   tenant?: string
-  /** Control token, if the server demands one. */
+  /** Control token; needed if the server demands one. */
   token?: string
 }
 
-/** Control of one tenant of a server, and of its tenants. */
+/** Control of one tenant of a server, and of the list of tenants. */
 export interface Connection extends Control {
   tenants: {
     list(): Promise<{ tenants: string[]; limit: number }>
@@ -19,7 +19,7 @@ export interface Connection extends Control {
 }
 
 /**
- * Control of a running server.
+ * Controls a running server.
  * @param url where the server listens, such as `http://127.0.0.1:4010`.
  */
 export function connect(url: string, { tenant, token }: ConnectOptions = {}): Connection {

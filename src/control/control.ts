@@ -1,14 +1,23 @@
 /** What a test can say to a harness, in process and over HTTP alike. */
 
-import type { Delivery, DeliveryFilter } from '../deliveries/delivery.ts'
-import type { DeclaredFault, FaultDeclaration } from '../faults/faults.ts'
+import type { Delivery } from '../deliveries/delivery.ts'
+import type { DeclaredFault } from '../faults/faults.ts'
 import type { ClockReading } from '../harness/clock.ts'
 import type { Advanced } from '../harness/scheduler.ts'
 import type { Snapshot } from '../harness/snapshot.ts'
 import type { Har } from '../journal/har.ts'
-import type { Exchange, JournalFilter } from '../journal/journal.ts'
+import type { Exchange } from '../journal/journal.ts'
 import type { Action } from '../journal/log-event.ts'
 import type { Trigger } from '../simulator/simulator.ts'
+import type {
+  CollectionOf,
+  FiredEvent,
+  ScenarioArguments,
+  ScenarioName,
+  SimulatorNames,
+  StateIn,
+} from '../simulator/simulator-names.ts'
+import type { DeliveryFilterOf, FaultOf, JournalFilterOf } from './filters.ts'
 
 export type AdvanceTarget = string | { by: string } | { to: string }
 
@@ -23,20 +32,20 @@ export interface SubjectListing extends Trigger {
   simulator: string
 }
 
-/** A bearer token from elsewhere, such as the one that stands in a pact. */
-export interface TokenGrant {
-  /** As it comes after "Bearer"; every token that was not issued here when it is left out. */
+/** A bearer token that was not issued here, such as the one in a pact. */
+export interface TokenGrant<Simulator = string> {
+  /** As it comes after "Bearer"; if it is left out, every token that was not issued here. */
   token?: string
-  /** Whose token it is; `tvilling` when it is left out. */
+  /** The client it belongs to; `tvilling` if it is left out. */
   client?: string
-  /** The one simulator that accepts it; all that know the client when it is left out. */
-  simulator?: string
-  /** It has expired already: callers are told so. */
+  /** The one simulator that accepts it; if it is left out, all that have the client. */
+  simulator?: Simulator
+  /** Whether it counts as expired. */
   expired?: boolean
 }
 
 export interface AcceptedToken {
-  /** Null for every token. */
+  /** Null stands for every token. */
   token: string | null
   client: string
   simulators: string[]
@@ -66,85 +75,89 @@ export interface SimulatorListing {
 
 export interface StatePage {
   items: { key: string; position: number; value: Record<string, unknown> }[]
-  /** Hand it back as `after` for the next page; null on the last. */
+  /** Give it as `after` for the next page; null on the last page. */
   next: string | null
 }
 
-/** A delivery as it is shown: without the secret that signs it. */
+/** A delivery without the secret that signs it. */
 export type ShownDelivery = Omit<Delivery, 'secret'>
 
-/** Mistakes reject with a `UsageError`, whose message says what to do. */
-export interface Control {
+/**
+ * Mistakes reject with a `UsageError`, whose message says what to do. With the names of the simulators as its
+ * argument, a name that does not fit does not compile either; without it, names are plain texts.
+ */
+export interface Control<N extends SimulatorNames = SimulatorNames> {
   clock: {
     read(): Promise<ClockReading>
     /** Changes mode or speed, or moves forward to `now` (as `advance` does). Time never goes back. */
     set(change: { now?: string; mode?: 'manual' | 'real'; factor?: number }): Promise<ClockReading>
-    /** Moves the clock by an ISO 8601 duration or to an instant and does all that falls due on the way. */
+    /** Moves the clock by an ISO 8601 duration or to an instant, and does all work that falls due until then. */
     advance(target: AdvanceTarget): Promise<Advanced>
   }
   scenarios: {
     list(): Promise<ScenarioListing[]>
-    load(name: string, parameters?: Record<string, unknown>): Promise<Record<string, unknown>>
+    load<Name extends ScenarioName<N>>(
+      name: Name,
+      ...parameters: ScenarioArguments<N, Name>
+    ): Promise<Record<string, unknown>>
   }
   subjects: { list(): Promise<SubjectListing[]> }
   simulators: { list(): Promise<SimulatorListing[]> }
   tokens: {
-    /** Takes a bearer token that was not issued here, or every one, for a client's. */
-    accept(token?: TokenGrant): Promise<AcceptedToken>
+    /** Accepts a bearer token that was not issued here, or every such token, as one of a client. */
+    accept(token?: TokenGrant<N['name']>): Promise<AcceptedToken>
   }
   state: {
-    page(
-      simulator: string,
-      collection: string,
+    page<Name extends N['name']>(
+      simulator: Name,
+      collection: CollectionOf<N, Name>,
       query?: { after?: string; limit?: number },
     ): Promise<StatePage>
-    transition(
-      simulator: string,
-      collection: string,
+    transition<Name extends N['name'], Collection extends CollectionOf<N, Name>>(
+      simulator: Name,
+      collection: Collection,
       key: string,
-      to: string,
+      to: StateIn<N, Name, Collection>,
     ): Promise<Record<string, unknown>>
   }
   people: {
-    /** Changes, deceases or moves a person; sends what such a change sends. */
+    /** Changes a person, such as a move or a death, and sends the webhook messages of that change. */
     change(number: string, patch: Record<string, unknown>): Promise<Record<string, unknown>>
   }
   events: {
-    fire(
-      event: { simulator: string; event: string } & Record<string, unknown>,
-    ): Promise<Record<string, unknown>>
+    fire(event: FiredEvent<N>): Promise<Record<string, unknown>>
   }
   faults: {
-    add(declaration: FaultDeclaration): Promise<DeclaredFault>
+    add(declaration: FaultOf<N>): Promise<DeclaredFault>
     list(): Promise<DeclaredFault[]>
     /** Clears one, or all. */
     clear(id?: string): Promise<void>
   }
   journal: {
-    find(filter?: JournalFilter): Promise<Exchange[]>
-    /** What control did, oldest first: the clock moved, people changed, scenarios loaded. */
+    find(filter?: JournalFilterOf<N>): Promise<Exchange[]>
+    /** What control did, oldest first: moved the clock, changed people, loaded scenarios. */
     actions(): Promise<Action[]>
-    /** The exchanges as a person reads them; without a filter, with what control did in between. */
-    explain(filter?: JournalFilter): Promise<string>
-    /** HAR 1.2 with all that `tvilling replay` needs: a bug report. */
+    /** The exchanges as text; without a filter also what control did in between. */
+    explain(filter?: JournalFilterOf<N>): Promise<string>
+    /** HAR 1.2 with everything that `tvilling replay` needs: a bug report. */
     har(): Promise<Har>
     clear(): Promise<void>
   }
   deliveries: {
-    list(filter?: DeliveryFilter): Promise<ShownDelivery[]>
-    /** Sends a message again, now, whatever became of it. */
+    list(filter?: DeliveryFilterOf<N>): Promise<ShownDelivery[]>
+    /** Sends a message again now, in whatever state the delivery is. */
     redeliver(id: string): Promise<ShownDelivery>
-    /** What was sent, when, with which answers, and what is still to come, as text for a test's output. */
-    explain(filter?: DeliveryFilter): Promise<string>
-    /** Resolves when nothing that is due is still to be sent. */
+    /** What was sent, when, with which answers, and what is still to be sent, as text for a test's output. */
+    explain(filter?: DeliveryFilterOf<N>): Promise<string>
+    /** Resolves when every due message has been sent. */
     settled(): Promise<void>
   }
   /** The OpenAPI document that a simulator serves. */
-  contract(simulator: string): Promise<Record<string, unknown>>
-  /** Everything there is, as one JSON document: what is stored, what falls due, clock, chance, faults, deliveries. */
+  contract(simulator: N['name']): Promise<Record<string, unknown>>
+  /** The whole state as one JSON document: collections, due work, clock, random source, faults, deliveries. */
   snapshot(): Promise<Snapshot>
-  /** Goes back to a snapshot, of this harness or of another with the same simulators. */
+  /** Restores a snapshot of this harness, or of another with the same simulators. */
   restore(snapshot: Snapshot): Promise<void>
-  /** Empties the harness: back to its start. */
+  /** Empties the harness and goes back to its start. */
   reset(): Promise<void>
 }

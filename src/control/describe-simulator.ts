@@ -1,10 +1,10 @@
-/** A simulator as control lists it. */
+/** Describes a simulator for the list of control. */
 
-import type { Running } from '../harness/world.ts'
+import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import { toMermaid } from '../simulator/state-graph.ts'
 import type { SimulatorListing } from './control.ts'
 
-export function describe({ name, definition, contract, settings }: Running): SimulatorListing {
+export function describe({ name, definition, contract, settings }: RunningSimulator): SimulatorListing {
   return {
     name,
     title: contract.title,

@@ -1,18 +1,18 @@
-/** Suggestions for a name that does not exist. */
+/** Suggests names for one that does not exist. */
 
 import { UsageError } from './usage-error.ts'
 
-/** The error for a name that does not exist: it says which names are nearest, or else which there are. */
+/** The error for a name that does not exist. It suggests the nearest names, or else lists all. */
 export function unknownName(kind: string, name: string, known: readonly string[]): UsageError {
   const close = nearest(name, known)
   const shown = close.length > 0 ? `Nearest: ${close.join(', ')}.` : `There is ${known.join(', ') || 'none'}.`
   return new UsageError(`There is no ${kind} "${name}". ${shown}`, 404)
 }
 
-/** Nobody means a name longer than this: more of it is not compared. */
+/** Characters beyond this are not compared, so that a huge text costs little. */
 const LONGEST = 300
 
-/** The candidates most like the text, best first; those that share too little are left out. */
+/** The most similar candidates, best first; those with too little in common are left out. */
 export function nearest(text: string, candidates: readonly string[], most = 3): string[] {
   const sought = text.slice(0, LONGEST).toLowerCase()
   return [...new Set(candidates)]

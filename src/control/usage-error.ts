@@ -1,7 +1,7 @@
-/** A mistake of whoever uses Tvilling (not of a simulated provider's client): one clear sentence. */
+/** A mistake of a user of Tvilling, not of a client of a simulated API. The message is one clear sentence. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
-  /** As HTTP says it: 400 for what makes no sense, 404 for what is not there, 409 for what cannot be now. */
+  /** HTTP status: 400 for invalid input, 404 for an unknown name, 409 for what the present state forbids. */
   readonly status: 400 | 404 | 409
 
   constructor(message: string, status: 400 | 404 | 409 = 400) {

@@ -2,7 +2,8 @@
 
 import type { DeliveryFault, Faults, MatchedFault } from '../faults/faults.ts'
 import { durationOf, type Instant, toIso } from '../harness/clock.ts'
-import { attempt, type Delivery, type Sending } from './delivery.ts'
+import { attempt, type Sending } from './attempt.ts'
+import type { Delivery } from './delivery.ts'
 
 const HOLDING = ['reorder', 'delay-delivery'] as const
 /** A message meets only one of these. */
@@ -12,7 +13,7 @@ const DISTURBING = ['duplicate', 'drop', 'receiver-down', 'wrong-secret', 'stale
 /** The message as it stands when a fault holds it back, or undefined when it may be sent. */
 export function heldBack(
   delivery: Delivery,
-  faults: Faults,
+  faults: Pick<Faults, 'matchDelivery'>,
   now: Instant,
   anotherIsHeld: boolean,
 ): Delivery | undefined {
@@ -27,7 +28,11 @@ export function heldBack(
 }
 
 /** The message as it stands after an attempt, which may meet a fault. */
-export async function attemptWith(delivery: Delivery, faults: Faults, sending: Sending): Promise<Delivery> {
+export async function attemptWith(
+  delivery: Delivery,
+  faults: Pick<Faults, 'matchDelivery'>,
+  sending: Sending,
+): Promise<Delivery> {
   const matched = faults.matchDelivery(delivery, DISTURBING)
   const known = matched ? noted(delivery, matched, delivery.attempts.length + 1) : delivery
   const why = `the fault ${matched?.id} (${matched?.fault}) was declared`
@@ -52,7 +57,7 @@ export async function attemptWith(delivery: Delivery, faults: Faults, sending: S
 }
 
 /** A message that shall arrive before the answer to the request that caused it, if a fault says so. */
-export function isAhead(delivery: Delivery, faults: Faults): Delivery | undefined {
+export function isAhead(delivery: Delivery, faults: Pick<Faults, 'matchDelivery'>): Delivery | undefined {
   const matched = faults.matchDelivery(delivery, ['before-response'])
   return matched && noted(delivery, matched, 1)
 }

@@ -1,29 +1,22 @@
-/** Takes webhook messages to their receivers, one job after the other, and keeps the ledger of what became of them. */
-
+/** Takes webhook messages to their receivers, one job after the other, and stores how each attempt went. */
 import type { Faults } from '../faults/faults.ts'
 import { type Clock, toIso } from '../harness/clock.ts'
-import { DELIVER, type SentDelivery } from '../harness/scheduler.ts'
-import type { Running } from '../harness/world.ts'
+import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { Job, Store } from '../store/store.ts'
 import { attemptWith, heldBack, isAhead } from './adversary.ts'
-import { type Delivery, deliveryStoreOf, laneOf } from './delivery.ts'
-
-/** A message with the job that sends it. */
-export interface QueuedMessage {
-  delivery: Delivery
-  job: Job
-}
+import type { Delivery, SentDelivery } from './delivery.ts'
+import { deliveryStoreOf, heldBesides } from './delivery-store.ts'
+import { enqueue, type QueuedDelivery } from './enqueue.ts'
 
 export interface DeliveryWorkerDeps {
-  store: Store
+  store: Pick<Store, 'collection' | 'jobs'>
   clock: Pick<Clock, 'now'>
-  /** The instant that a transaction sees. */
-  present: Pick<Clock, 'now'>
-  faults: Faults
-  journal: Journal
-  write: <R>(work: () => Promise<R>) => Promise<R>
-  runningOf: (job: Job) => Running
+  units: Pick<UnitsOfWork, 'run'>
+  faults: Pick<Faults, 'list' | 'matchDelivery'>
+  journal: Pick<Journal, 'note'>
+  simulatorOf: (job: Job) => Pick<RunningSimulator, 'name' | 'definition' | 'settings'>
   /** Sends before whatever else stands in line. */
   sendAhead: (jobs: readonly Job[]) => Promise<void>
   send: typeof fetch
@@ -31,35 +24,28 @@ export interface DeliveryWorkerDeps {
 }
 
 export interface DeliveryWorker {
-  /** Takes those messages out of the line that shall arrive before the answer to their request. */
-  takeAhead(messages: readonly QueuedMessage[]): Promise<Job[]>
-  /** Makes one attempt; undefined when there is nothing to send any more, or not yet. */
+  /** Takes those messages out of the line that must arrive before the answer to their request. */
+  takeAhead(queued: readonly QueuedDelivery[]): Promise<Job[]>
+  /**
+   * Makes one attempt, outside of any unit of work: receivers may call back. Once it is no longer `wanted`, nothing
+   * is written.
+   * @returns `undefined` if there is nothing to send any more, or not yet.
+   */
   deliver(job: Job, wanted: () => boolean): Promise<SentDelivery | undefined>
 }
 
-export function createDeliveryWorker(parts: DeliveryWorkerDeps): DeliveryWorker {
-  const { store, clock, present, faults, journal, write, runningOf, sendAhead, send, allow } = parts
+export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
+  const { store, clock, units, faults, journal, simulatorOf, sendAhead, send, allow } = deps
+  const deliveries = deliveryStoreOf(store)
 
-  async function takeAhead(messages: readonly QueuedMessage[]): Promise<Job[]> {
-    const ahead: Job[] = []
-    for (const { delivery, job } of messages) {
-      const noted = isAhead(delivery, faults)
-      if (!noted) continue
-      await deliveryStoreOf(store).put(noted)
-      await store.jobs.claim(job.id)
-      ahead.push(job)
-    }
-    return ahead
-  }
-
-  /** What a job shall send; a job that was overtaken, by a redelivery or the end of its webhook, is dropped. */
+  /** What a job sends; a job that was overtaken, by a redelivery or the end of its webhook, is dropped. */
   function deliveryOf(job: Job, wanted: () => boolean): Promise<Delivery | undefined> {
     const { delivery: id } = job.payload as { delivery: string }
-    return write(async () => {
+    return units.run(async () => {
       if (!wanted()) return undefined
-      const delivery = await deliveryStoreOf(store).get(id)
+      const delivery = await deliveries.get(id)
       if (delivery?.state === 'PENDING' && delivery.nextAttemptAt === toIso(job.due)) {
-        return (await holdsBack(job, delivery)) ? undefined : delivery
+        return (await isHeldBack(job, delivery)) ? undefined : delivery
       }
       await store.jobs.remove(job.id)
       return undefined
@@ -67,83 +53,77 @@ export function createDeliveryWorker(parts: DeliveryWorkerDeps): DeliveryWorker 
   }
 
   /** Whether a fault holds a message back; then it is put off until its time, or until another one was sent. */
-  async function holdsBack(job: Job, delivery: Delivery): Promise<boolean> {
+  async function isHeldBack(job: Job, delivery: Delivery): Promise<boolean> {
     if (faults.list().length === 0) return false
-    const { rows } = await heldFor(delivery, 1)
+    const { rows } = await heldBesides(deliveries, delivery, 1)
     const held = heldBack(delivery, faults, clock.now(), rows.length > 0)
     if (!held) return false
     const { nextAttemptAt: next } = held
     await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
-    await deliveryStoreOf(store).put(held)
+    await deliveries.put(held)
     return true
   }
 
-  function heldFor({ simulator, subscription }: Delivery, limit: number) {
-    return deliveryStoreOf(store).page({ index: 'held', equals: `${simulator}/${subscription}`, limit })
-  }
-
-  /** Takes up those messages that waited for this one. */
-  async function letGoAfter(delivery: Delivery): Promise<Job[]> {
-    const freed: Job[] = []
-    const { rows } = await heldFor(delivery, 100)
+  /** Queues the messages that waited for this one, before whatever else stands in this webhook's line. */
+  async function releaseAfter(delivery: Delivery): Promise<Job[]> {
+    const released: Job[] = []
+    const { rows } = await heldBesides(deliveries, delivery, 100)
     for (const { doc } of rows) {
-      if (doc.id === delivery.id) continue
-      const { held, ...free } = doc
-      const { simulator, subscription, id } = doc
-      const due = clock.now()
-      await deliveryStoreOf(store).put({ ...free, nextAttemptAt: toIso(due) })
-      const subject = laneOf(subscription)
-      const job = { due, simulator, kind: DELIVER, subject, payload: { delivery: id } }
-      freed.push({ ...job, id: await store.jobs.add(job) })
+      if (doc.id !== delivery.id) released.push((await enqueue(store, doc, clock.now())).job)
     }
-    // Whatever else stands in this webhook's line comes after them.
-    for (const job of freed) await store.jobs.claim(job.id)
-    return freed
+    for (const job of released) await store.jobs.claim(job.id)
+    return released
   }
 
-  async function deliver(job: Job, wanted: () => boolean): Promise<SentDelivery | undefined> {
-    const { definition, settings, name } = runningOf(job)
-    const delivery = await deliveryOf(job, wanted)
-    if (!delivery) return undefined
-    if (!definition.webhooks) throw new Error(`${name} does not say how it sends webhooks.`)
-    const at = clock.now()
-    let made = await attemptWith(delivery, faults, {
-      protocol: definition.webhooks,
-      settings,
-      now: at,
-      send,
-      allow,
-    })
-    if (!wanted()) return undefined
-    let freed: Job[] = []
-    await write(async () => {
-      if (!wanted()) return
-      // The webhook may have been deleted, and the job with it, while the message was on its way.
-      const { nextAttemptAt: next } = made
-      const kept = await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
-      if (next && !kept) made = { ...made, state: 'DROPPED', nextAttemptAt: undefined }
-      await deliveryStoreOf(store).put(made)
-      freed = await letGoAfter(made)
-      const queuedJobs = freed.length
-      const { state, nextAttemptAt } = made
-      const { id: deliveryId } = delivery
-      const answered = { job: job.id, delivery: deliveryId, attempt: made.attempts.at(-1), queuedJobs }
-      journal.note({ kind: 'attempt', ...answered, state, nextAttemptAt }, present.now())
-    })
-    await sendAhead(freed)
-    const last = made.attempts.at(-1)?.steps.at(-1)
-    return {
-      at: toIso(at),
-      id: delivery.id,
-      simulator: name,
-      event: delivery.event,
-      url: delivery.url,
-      attempt: made.attempts.length,
-      state: made.state,
-      status: last?.status,
-      error: last?.error,
-    }
-  }
+  return {
+    async takeAhead(queued) {
+      const ahead: Job[] = []
+      for (const { delivery, job } of queued) {
+        const noted = isAhead(delivery, faults)
+        if (!noted) continue
+        await deliveries.put(noted)
+        await store.jobs.claim(job.id)
+        ahead.push(job)
+      }
+      return ahead
+    },
 
-  return { takeAhead, deliver }
+    async deliver(job, wanted) {
+      const { definition, settings, name } = simulatorOf(job)
+      const delivery = await deliveryOf(job, wanted)
+      if (!delivery) return undefined
+      if (!definition.webhooks) throw new Error(`${name} does not say how it sends webhooks.`)
+      const at = clock.now()
+      const sending = { protocol: definition.webhooks, settings, now: at, send, allow }
+      let attempted = await attemptWith(delivery, faults, sending)
+      if (!wanted()) return undefined
+      const released = await units.run(async (unit) => {
+        if (!wanted()) return []
+        // The webhook may have been deleted, and the job with it, while the message was on its way.
+        const { nextAttemptAt: next } = attempted
+        const kept = await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
+        if (next && !kept) attempted = { ...attempted, state: 'DROPPED', nextAttemptAt: undefined }
+        await deliveries.put(attempted)
+        const jobs = await releaseAfter(attempted)
+        const { id, state, nextAttemptAt, attempts } = attempted
+        const attempt = attempts.at(-1)
+        const event = { job: job.id, delivery: id, attempt, queuedJobs: jobs.length, state, nextAttemptAt }
+        journal.note({ kind: 'attempt', ...event }, unit.at)
+        return jobs
+      })
+      await sendAhead(released)
+      const last = attempted.attempts.at(-1)?.steps.at(-1)
+      return {
+        at: toIso(at),
+        id: delivery.id,
+        simulator: name,
+        event: delivery.event,
+        url: delivery.url,
+        attempt: attempted.attempts.length,
+        state: attempted.state,
+        status: last?.status,
+        error: last?.error,
+      }
+    },
+  }
 }

@@ -1,16 +1,16 @@
-/** What a fault does to an answer that is made: it waits for it, or tells the door how to break it. */
+/** Applies a matched fault to a finished answer: delays it, or tells the transport how to break it. */
 import type { Instant } from '../harness/clock.ts'
 import { durationOf } from '../harness/clock.ts'
-import type { Scheduler } from '../harness/scheduler.ts'
+import type { Waiters } from '../harness/waiters.ts'
 import type { ApiResponse } from '../http/messages.ts'
 import type { MatchedFault, OperationFault } from './faults.ts'
 
-/** Resolves when the clock has reached an instant; false when that will not be: all was reset or is closing. */
-type Until = Scheduler['until']
+/** Resolves with true when the clock has reached an instant, with false if the harness is reset or closed. */
+type Until = Waiters['until']
 
 const PIECES = 8
 
-/** The answer as it leaves the engine, once the time for that has come. */
+/** @returns the answer as it leaves the engine, at the time at which it leaves. */
 export async function applyFault(
   response: ApiResponse,
   fault: MatchedFault<OperationFault>,
@@ -48,7 +48,7 @@ function bytesOf({ body = '' }: ApiResponse): Uint8Array {
   return typeof body === 'string' ? Buffer.from(body) : body
 }
 
-/** Equal pieces; the first at once, the last when the time is over. */
+/** The body in equal pieces: the first at once, the last at the end of the duration. */
 async function* slowly(
   bytes: Uint8Array,
   at: Instant,

@@ -1,14 +1,23 @@
-/** What must be true of a fault before it is declared; each mistake is told with what there is instead. */
+/** Checks the declaration of a fault. Each error says which choices there are. */
 
+import type { Contract } from '../contract/contract.ts'
 import { unknownName } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import { LAST_INSTANT, parseDuration } from '../harness/clock.ts'
-import type { Running } from '../harness/world.ts'
+import type { Settings } from '../simulator/settings.ts'
+import type { SimulatorDefinition } from '../simulator/simulator.ts'
 import { delayMistake } from './delays.ts'
-import type { FaultDeclaration } from './faults.ts'
 
-/** The members that each fault has of its own; `?` marks those that may be left out. */
+/** What a declaration is checked against: a simulator inside a harness. */
+export interface FaultTarget {
+  name: string
+  contract: Pick<Contract, 'operations' | 'events'>
+  definition: Pick<SimulatorDefinition, 'webhooks'>
+  settings: Settings
+}
+
+/** Members of each fault besides the common ones; `?` marks the optional ones. */
 const OF_OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   status: ['status', 'force?'],
   delay: ['delay'],
@@ -27,37 +36,36 @@ const OF_DELIVERIES: Readonly<Record<string, readonly string[]>> = {
   'delay-delivery': ['by'],
   'stale-timestamp': ['by'],
 }
-const EVERYWHERE = ['simulator', 'fault', 'times', 'probability', 'for']
+/** Members that every fault has. */
+const COMMON = ['simulator', 'fault', 'times', 'probability', 'for']
 
-/** @throws UsageError that says what to write instead. */
-export function checkFault(simulators: ReadonlyMap<string, Running>, declaration: FaultDeclaration): void {
-  const given = declaration as unknown as Record<string, unknown>
-  const running = simulators.get(declaration.simulator)
-  if (!running) throw unknownName('simulator', String(declaration.simulator), [...simulators.keys()])
-  const fault = String(declaration.fault)
-  const meetsOperations = Object.hasOwn(OF_OPERATIONS, fault)
-  const members = meetsOperations ? OF_OPERATIONS[fault] : OF_DELIVERIES[fault]
-  if (!members || !(meetsOperations || Object.hasOwn(OF_DELIVERIES, fault))) {
+/** @throws UsageError that says what is wrong and which choices there are. */
+export function checkFault(simulators: ReadonlyMap<string, FaultTarget>, declaration: object): void {
+  const given = declaration as Record<string, unknown>
+  const target = simulators.get(String(given['simulator']))
+  if (!target) throw unknownName('simulator', String(given['simulator']), [...simulators.keys()])
+  const fault = String(given['fault'])
+  const isForOperations = Object.hasOwn(OF_OPERATIONS, fault)
+  const members = isForOperations ? OF_OPERATIONS[fault] : OF_DELIVERIES[fault]
+  if (!members || !(isForOperations || Object.hasOwn(OF_DELIVERIES, fault))) {
     throw unknownName('fault', fault, [...Object.keys(OF_OPERATIONS), ...Object.keys(OF_DELIVERIES)])
   }
-  checkMembers(fault, given, [...members, meetsOperations ? 'operation' : 'event?'])
+  checkMembers(fault, given, [...members, isForOperations ? 'operation' : 'event?'])
   checkLimits(given)
   for (const name of ['during', 'by']) if (members.includes(name)) checkDuration(name, given[name])
   const mistake = members.includes('delay') ? delayMistake(given['delay']) : undefined
   if (mistake) throw new UsageError(`"delay" ${mistake}.`)
-  if (meetsOperations) checkOperation(running, given)
-  else checkWebhooks(running, fault, given['event'])
+  if (isForOperations) checkOperation(target, given)
+  else checkWebhooks(target, fault, given['event'])
 }
 
 function checkMembers(fault: string, given: Record<string, unknown>, own: readonly string[]): void {
   const names = own.map((name) => name.replace('?', ''))
   const missing = own.find((name) => !name.endsWith('?') && given[name] === undefined)
   if (missing) throw new UsageError(`The fault "${fault}" needs "${missing}".`)
-  const stray = Object.keys(given).find((name) => !EVERYWHERE.includes(name) && !names.includes(name))
+  const stray = Object.keys(given).find((name) => !COMMON.includes(name) && !names.includes(name))
   if (stray === undefined) return
-  throw new UsageError(
-    `The fault "${fault}" has no "${stray}". It has ${[...names, ...EVERYWHERE].join(', ')}.`,
-  )
+  throw new UsageError(`The fault "${fault}" has no "${stray}". It has ${[...names, ...COMMON].join(', ')}.`)
 }
 
 function checkLimits({ times, probability, for: time }: Record<string, unknown>): void {
@@ -79,7 +87,7 @@ function checkDuration(name: string, value: unknown): void {
   throw new UsageError(`"${name}" is a duration such as PT30S, PT2H or P7D, not "${String(value)}".`)
 }
 
-function checkOperation({ name, contract }: Running, given: Record<string, unknown>): void {
+function checkOperation({ name, contract }: FaultTarget, given: Record<string, unknown>): void {
   const found = contract.operations.find(({ id }) => id === given['operation'])
   if (!found) {
     const known = contract.operations.map(({ id }) => id)
@@ -100,7 +108,7 @@ function checkOperation({ name, contract }: Running, given: Record<string, unkno
 }
 
 function checkWebhooks(
-  { name, contract, definition, settings }: Running,
+  { name, contract, definition, settings }: FaultTarget,
   fault: string,
   event: unknown,
 ): void {
@@ -121,7 +129,7 @@ function checkWebhooks(
   }
 }
 
-/** A message that nobody gets, to see what of it depends on secret and time. */
+/** A message that is never sent; it shows whether secret and time change what a simulator sends. */
 const PROBE: Delivery = {
   id: '',
   simulator: '',

@@ -1,55 +1,63 @@
-/** What shall go wrong, declared per operation or per webhook message, used up one after the other. */
+/** Faults that a test declares, per operation or per webhook message. The one declared first matches first. */
 
 import { unknownName } from '../control/nearest.ts'
 import { type Clock, durationOf, toIso } from '../harness/clock.ts'
 import { createRandom, type Random } from '../harness/random.ts'
-import type { Running } from '../harness/world.ts'
-import { checkFault } from './check-fault.ts'
+import { checkFault, type FaultTarget } from './check-fault.ts'
 import { type Delay, drawDelay, fraction } from './delays.ts'
 
-/** When a fault ends by itself; without any of these it goes on until it is cleared. */
+/** When a fault ends. Without any of these it stays until it is cleared. */
 export interface FaultLimits {
-  /** How many requests, or attempts to deliver, it meets. */
+  /** How many requests, or attempts to deliver, it matches. */
   times?: number
-  /** How likely it meets each, from 0 to 1; drawn by the harness's seed, apart from all other chance. */
+  /** Probability from 0 to 1 that it matches each. Drawn by the seed, independently of other random numbers. */
   probability?: number
-  /** How long it lasts on the harness's clock, ISO 8601. */
+  /** How long it lasts, on the harness's clock; an ISO 8601 duration. */
   for?: string
 }
 
-/** What an operation suffers. */
-export type OperationFault = FaultLimits & { simulator: string; operation: string } & (
+/** A fault of an operation. */
+export type OperationFault<Simulator = string, Operation = string> = FaultLimits & {
+  simulator: Simulator
+  operation: Operation
+} & (
     | {
-        /** Answers one of its documented errors, before it does anything. */
+        /** The operation does nothing and answers with one of its documented errors. */
         fault: 'status'
         status: number
-        /** Answers a status that the contract does not have, too. */
+        /** Allows a status that the contract does not have. */
         force?: boolean
       }
-    /** Is done at once, and answers when the harness's clock has come so far. */
+    /** The operation runs at once; its answer is sent after this time on the harness's clock. */
     | { fault: 'delay'; delay: Delay }
-    /** Answers in pieces, spread over this time of the harness's clock. */
+    /** The body is sent in pieces, over this time on the harness's clock. */
     | { fault: 'slow-body'; during: string }
-    /** `truncated-body`: half of the body, then the connection ends. `reset`: the connection breaks before
-     * anything is done. `response-lost`: everything is done, then the connection breaks. */
+    /**
+     * - `truncated-body`: half of the body is sent, then the connection ends.
+     * - `reset`: the connection breaks before the operation runs.
+     * - `response-lost`: the connection breaks after the operation has run.
+     */
     | { fault: 'truncated-body' | 'reset' | 'response-lost' }
   )
 
-/** What a simulator's webhook messages suffer, or only those of one event. */
-export type DeliveryFault = FaultLimits & { simulator: string; event?: string } & (
+/** A fault of a simulator's webhook messages, or only of those of one event. */
+export type DeliveryFault<Simulator = string, Event = string> = FaultLimits & {
+  simulator: Simulator
+  event?: Event
+} & (
     | {
         /**
-         * - `duplicate`: an accepted message comes once more, at once.
-         * - `reorder`: a message goes after the next one for the same webhook.
-         * - `drop`: an attempt is lost on the way; the provider tries again as it always does.
-         * - `receiver-down`: nothing can be sent until the fault is over.
-         * - `wrong-secret`: signed with a secret that is not the webhook's.
-         * - `before-response`: arrives before the answer to the request that caused it.
+         * - `duplicate`: an accepted message is sent again at once.
+         * - `reorder`: a message is sent after the next one for the same webhook.
+         * - `drop`: an attempt is lost; the provider tries again as usual.
+         * - `receiver-down`: nothing can be sent until the fault ends.
+         * - `wrong-secret`: the message is signed with another secret than the webhook's.
+         * - `before-response`: the message arrives before the answer to the request that caused it.
          */
         fault: 'duplicate' | 'reorder' | 'drop' | 'receiver-down' | 'wrong-secret' | 'before-response'
       }
     | {
-        /** `delay-delivery`: the first attempt comes that much later. `stale-timestamp`: signed that long ago. */
+        /** `delay-delivery`: how much later the first attempt is. `stale-timestamp`: how old the signature is. */
         fault: 'delay-delivery' | 'stale-timestamp'
         by: string
       }
@@ -61,36 +69,36 @@ export type DeclaredFault = FaultDeclaration & {
   id: string
   /** How often it was matched. */
   matched: number
-  /** How often it still will be matched, when it has `times`. */
+  /** How often it can still match, if it has `times`. */
   left?: number
   /** When it ends, if it has `for`. */
   until?: string
 }
 
-/** A fault that was matched, with the milliseconds that were drawn when it is a delay. */
+/** A fault that matched; a delay with the milliseconds that were drawn for it. */
 export type MatchedFault<F extends FaultDeclaration = FaultDeclaration> = F & { id: string; delayed?: number }
 
 export interface Faults {
-  /** @throws UsageError when there is no such operation, event or answer, or the declaration makes no sense. */
+  /** @throws UsageError if there is no such operation, event or answer, or the declaration is invalid. */
   add(declaration: FaultDeclaration): DeclaredFault
-  /** Those that can still be matched. */
+  /** Those that can still match. */
   list(): DeclaredFault[]
   /** Clears one, or all. */
   clear(id?: string): void
-  /** Clears all, and draws by this seed from the start again. */
+  /** Clears all, and draws from the start again, by this seed. */
   restart(seed: number): void
-  /** All that there is to know of them, for a snapshot. */
+  /** Their state, for a snapshot. */
   keep(): KeptFaults
   /**
-   * Goes on where a snapshot was taken.
-   * @throws UsageError when something of it cannot be declared here; then all is as it was.
+   * Restores the state of a snapshot.
+   * @throws UsageError if a fault of it cannot be declared here; then nothing changes.
    */
   load(kept: KeptFaults, seed: number): void
-  /** The fault that meets this request, if one does; counts it. */
+  /** The first fault that matches a request, which is then counted; undefined if there is no such fault. */
   match(simulator: string, operation: string): MatchedFault<OperationFault> | undefined
   /**
-   * The fault that meets this attempt, if one does; counts it.
-   * @param among the kinds of fault that can meet it now.
+   * The first fault that matches an attempt to deliver, which is then counted; undefined if there is no such fault.
+   * @param among the kinds of faults that apply at this moment.
    */
   matchDelivery(
     message: { simulator: string; event: string },
@@ -100,7 +108,7 @@ export interface Faults {
 
 /** Faults as a snapshot holds them. */
 export interface KeptFaults {
-  /** How many were declared so far. */
+  /** How many have been declared; the next id follows from it. */
   made: number
   declared: { id: string; declaration: FaultDeclaration; matched: number; until?: number; drawn: number }[]
 }
@@ -114,7 +122,7 @@ interface Entry {
 }
 
 export interface FaultsDeps {
-  simulators: ReadonlyMap<string, Running>
+  simulators: ReadonlyMap<string, FaultTarget>
   clock: Pick<Clock, 'now'>
   seed: number
 }
@@ -124,7 +132,7 @@ export function createFaults({ simulators, clock, seed: given }: FaultsDeps): Fa
   let entries: Entry[] = []
   let made = 0
 
-  /** A stream of its own: neither other faults nor the simulators' own draws move it. */
+  /** Each fault has its own random numbers, which neither other faults nor simulators influence. */
   const randomOf = (id: string, drawn = 0) => createRandom(`${seed}/faults/${id}`, drawn)
 
   function alive(): Entry[] {
@@ -136,11 +144,11 @@ export function createFaults({ simulators, clock, seed: given }: FaultsDeps): Fa
     return entries
   }
 
-  /** Counts and draws for each fault in turn, until one meets. */
-  function first(meets: (declaration: FaultDeclaration) => boolean): Entry | undefined {
+  /** Draws for each fault in turn until one matches, and counts that one. */
+  function first(appliesTo: (declaration: FaultDeclaration) => boolean): Entry | undefined {
     return alive().find((entry) => {
       const { declaration, random } = entry
-      if (!meets(declaration)) return false
+      if (!appliesTo(declaration)) return false
       const { probability } = declaration
       if (probability !== undefined && fraction(random) >= probability) return false
       entry.matched += 1

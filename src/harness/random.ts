@@ -15,7 +15,15 @@ export interface Random {
   position(): number
 }
 
-export function createRandom(seed: number | string, drawn = 0): Random {
+/** The random source of a whole harness, which a reset starts over. */
+export interface HarnessRandom extends Random {
+  seed(): number | string
+  /** Goes on with another seed, after so many draws. */
+  restart(seed: number | string, drawn?: number): void
+}
+
+export function createRandom(given: number | string, drawn = 0): HarnessRandom {
+  let seed = given
   let position = drawn
 
   function bytes(count: number): Buffer {
@@ -47,6 +55,12 @@ export function createRandom(seed: number | string, drawn = 0): Random {
     integer,
     pick: (of) => of[integer(0, of.length - 1)] as (typeof of)[0],
     position: () => position,
+    seed: () => seed,
+
+    restart(next, from = 0) {
+      seed = next
+      position = from
+    },
   }
 }
 

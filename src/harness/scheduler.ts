@@ -1,32 +1,15 @@
-/** Runs work when the clock reaches its due time. The work itself lies in the store. */
-
+/** Runs jobs when the clock reaches their due time. The jobs themselves lie in the store. */
+import type { SentDelivery } from '../deliveries/delivery.ts'
+import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
+import { DELIVER } from '../deliveries/enqueue.ts'
+import type { Lanes } from '../deliveries/lanes.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Transition } from '../simulator/state-graph.ts'
 import { createQueue } from '../store/queue.ts'
 import type { Job, Store } from '../store/store.ts'
 import type { Clock, Instant } from './clock.ts'
-
-/** Kind of the jobs that send a webhook message; all others change the store and nothing else. */
-export const DELIVER = 'deliver'
-
-export interface Transition {
-  at: string
-  simulator: string
-  collection: string
-  key: string
-  from: string
-  to: string
-}
-
-export interface SentDelivery {
-  at: string
-  id: string
-  simulator: string
-  event: string
-  url: string
-  attempt: number
-  state: string
-  status: number | undefined
-  error: string | undefined
-}
+import type { UnitsOfWork } from './unit-of-work.ts'
+import type { Waiters } from './waiters.ts'
 
 /** What an advance did, in the order in which it happened. */
 export interface Advanced {
@@ -37,22 +20,18 @@ export interface Advanced {
 
 export interface SchedulerDeps {
   clock: Clock
-  store: Store
-  /** Runs a job inside a transaction that the scheduler opened. */
-  change: (job: Job) => Promise<void>
-  /**
-   * Sends a message, outside of any transaction: receivers may call back. Once it is no longer `wanted`, nothing
-   * may be written.
-   */
-  deliver: (job: Job, wanted: () => boolean) => Promise<SentDelivery | undefined>
-  /** Wraps work in a transaction. */
-  write: <R>(work: () => Promise<R>) => Promise<R>
-  /** Hears, in its transaction, of changes that are begun. */
-  begun: (jobs: readonly Job[]) => void
-  /** In a replay nothing is done unless it is told to. */
+  store: Pick<Store, 'transaction' | 'jobs'>
+  units: Pick<UnitsOfWork, 'run'>
+  lanes: Lanes
+  waiters: Pick<Waiters, 'next' | 'signalReached'>
+  journal: Pick<Journal, 'note'>
+  /** Runs a job that changes the store, inside a unit of work. */
+  runJob: (job: Job) => Promise<void>
+  /** Makes an attempt to send a message, outside of any unit of work: receivers may call back. */
+  deliver: DeliveryWorker['deliver']
+  /** In a replay nothing runs unless it is told to. */
   driven: boolean
-  /** Hears of work that threw. */
-  defect: (error: unknown) => void
+  reportDefect: (error: unknown) => void
 }
 
 export interface Scheduler {
@@ -65,65 +44,60 @@ export interface Scheduler {
   advance(target: () => Instant): Promise<Advanced>
   /** Runs something while no other work is under way: a change of the clock, a reset. */
   exclusive<R>(work: () => Promise<R>): Promise<R>
-  /**
-   * Resolves when the clock has reached an instant, after all that falls due until then; with false when that
-   * will not be, because everything was reset or is ending. Whoever advances goes on when those who waited for
-   * the instant have been told, in the order in which they began to wait.
-   */
-  until(due: Instant): Promise<boolean>
   /** Sends claimed messages now, before any that stand in line; resolves when their receivers have answered. */
   sendAhead(jobs: readonly Job[]): Promise<void>
   /** Resolves when nothing is due and nothing is being sent. */
   settled(): Promise<void>
-  /** Notes transitions that are stored for whoever is advancing. */
+  /** Hears of transitions that are stored, for whoever is advancing. */
   observe(transitions: readonly Transition[]): void
-  /** Does changes again that were done together, by the numbers of their jobs. */
+  /** Runs jobs again that ran together, by their numbers. */
   redo(jobs: readonly number[]): Promise<void>
-  /** Lets go of the messages being sent: a reset does not wait for receivers, and they do not change it. */
-  forget(): void
-  /** Tells all who wait for an instant that it will not be, and whoever comes to wait from now on. */
-  hangUp(): void
   /** Waits for the messages on their way; those that stand behind them are left to the next start. */
   stop(): Promise<void>
 }
 
-const BATCH = 500
-
-interface Waiter {
-  due: Instant
-  tell(reached: boolean): void
-}
+/** Jobs of one unit of work. Between units others have their turn: the more in one, the longer they wait. */
+const BATCH = 250
 
 /** What an advance sees happen. Messages stand in the order in which they were begun, whoever answers first. */
-interface Report {
+interface Observed {
   transitions: Transition[]
   flights: Promise<SentDelivery | undefined>[]
 }
 
-export function createScheduler(parts: SchedulerDeps): Scheduler {
-  const { clock, store, change, deliver, write, defect, driven } = parts
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { clock, store, units, lanes, waiters, journal, runJob, deliver, driven, reportDefect } = deps
   const alone = createQueue()
-  /** Ends of the messages being sent, by webhook: messages for one webhook go one after the other. */
-  const lanes = new Map<string, Promise<unknown>>()
-  /** Those who wait for an instant, the earliest first. */
-  let waiters: Waiter[] = []
-  let report: Report | undefined
-  /** Counts up when all that is under way is forgotten. */
-  let age = 0
+  let observed: Observed | undefined
   let disarm = () => {}
   let looking = false
   let stopped = false
-  let hungUp = false
 
-  async function runBatch(jobs: readonly Job[]): Promise<void> {
-    const changes = jobs.filter(({ kind }) => kind !== DELIVER)
-    if (changes.length > 0) await runChanges(changes)
-    const messages = jobs.filter(({ kind }) => kind === DELIVER)
-    for (const job of await claimed(messages)) launch(job)
+  async function runTogether(jobs: readonly Job[]): Promise<void> {
+    await units.run(async (unit) => {
+      journal.note({ kind: 'work', jobs: jobs.map(({ id }) => id) }, unit.at)
+      // A job may cancel one that stands behind it.
+      for (const job of jobs) if (await store.jobs.remove(job.id)) await runJob(job)
+    })
   }
 
-  async function claimed(jobs: readonly Job[]): Promise<Job[]> {
-    if (jobs.length === 0) return []
+  async function runChanges(jobs: readonly Job[]): Promise<void> {
+    try {
+      await runTogether(jobs)
+    } catch (error) {
+      if (jobs.length > 1) {
+        for (const job of jobs) await runChanges([job])
+        return
+      }
+      // Work that fails must not be tried for ever.
+      await store.transaction(async () => {
+        for (const job of jobs) await store.jobs.remove(job.id)
+      })
+      reportDefect(error)
+    }
+  }
+
+  async function claim(jobs: readonly Job[]): Promise<Job[]> {
     return store.transaction(async () => {
       const ours: Job[] = []
       for (const job of jobs) if (await store.jobs.claim(job.id)) ours.push(job)
@@ -131,91 +105,36 @@ export function createScheduler(parts: SchedulerDeps): Scheduler {
     })
   }
 
-  async function changeAll(jobs: readonly Job[]): Promise<void> {
-    await write(async () => {
-      parts.begun(jobs)
-      // A job may cancel one that stands behind it.
-      for (const job of jobs) if (await store.jobs.remove(job.id)) await change(job)
-    })
-  }
-
-  async function runChanges(jobs: readonly Job[]): Promise<void> {
-    try {
-      await changeAll(jobs)
-    } catch (error) {
-      if (jobs.length > 1) {
-        for (const job of jobs) await runChanges([job])
-        return
-      }
-      // Work that cannot be done must not be tried for ever.
-      await store.transaction(async () => {
-        for (const job of jobs) await store.jobs.remove(job.id)
-      })
-      defect(error)
-    }
-  }
-
-  function launch(job: Job, lane = `${job.simulator}/${job.subject}`): Promise<unknown> {
-    const previous = lanes.get(lane) ?? Promise.resolve()
-    const born = age
-    const wanted = () => age === born
-    const flight = previous.then(async () => {
-      if (stopped || !wanted()) return undefined
-      try {
-        return await deliver(job, wanted)
-      } catch (error) {
-        defect(error)
-        return undefined
-      }
-    })
-    report?.flights.push(flight)
-    lanes.set(lane, flight)
-    void flight.then(() => {
-      if (lanes.get(lane) === flight) lanes.delete(lane)
-      wake()
-    })
+  function send(job: Job, lane: string): Promise<SentDelivery | undefined> {
+    const flight = lanes.enter(lane, (wanted) => deliver(job, wanted))
+    observed?.flights.push(flight)
     return flight
-  }
-
-  async function landed(): Promise<void> {
-    await Promise.all(lanes.values())
   }
 
   /** Runs what is due at the present instant; true if there was anything. */
   async function runDue(): Promise<boolean> {
     // In a transaction, so that work which may still be undone is not seen.
     const jobs = await store.transaction(() => store.jobs.earliest(clock.now(), BATCH))
-    if (jobs.length > 0) await runBatch(jobs)
-    return jobs.length > 0
+    if (jobs.length === 0) return false
+    const changes = jobs.filter(({ kind }) => kind !== DELIVER)
+    if (changes.length > 0) await runChanges(changes)
+    if (changes.length === jobs.length) return true
+    const messages = jobs.filter(({ kind }) => kind === DELIVER)
+    for (const job of await claim(messages)) void send(job, `${job.simulator}/${job.subject}`)
+    return true
   }
 
   async function nextDue(): Promise<Instant | undefined> {
     const job = await store.transaction(store.jobs.nextDue)
-    const waiter = waiters[0]?.due
+    const waiter = waiters.next()
     return job === undefined || waiter === undefined ? (job ?? waiter) : Math.min(job, waiter)
-  }
-
-  /** Tells the first who waits for an instant that is reached, and lets it go on; true if there was one. */
-  async function tellWaiter(): Promise<boolean> {
-    const [first] = waiters
-    if (!first || first.due > clock.now()) return false
-    waiters.shift()
-    first.tell(true)
-    await new Promise<void>((done) => setImmediate(done))
-    return true
-  }
-
-  function tellAll(): void {
-    const told = waiters
-    waiters = []
-    for (const { tell } of told) tell(false)
   }
 
   async function arm(): Promise<void> {
     disarm()
     if (stopped || driven) return
     const due = await nextDue()
-    if (due !== undefined) disarm = clock.when(due, wake, waiters.length > 0)
+    if (due !== undefined) disarm = clock.when(due, wake, waiters.next() !== undefined)
   }
 
   function wake(): void {
@@ -225,48 +144,50 @@ export function createScheduler(parts: SchedulerDeps): Scheduler {
       alone(async () => {
         looking = false
         if (stopped) return
-        while ((await runDue()) || (await tellWaiter()));
+        while ((await runDue()) || (await waiters.signalReached())) await othersTurn()
         await arm()
-      }).catch(defect)
+      }).catch(reportDefect)
     })
   }
 
-  async function advance(target: () => Instant): Promise<Advanced> {
-    return alone(async () => {
-      const to = target()
-      const observed: Report = { transitions: [], flights: [] }
-      report = observed
-      clock.hold(clock.now())
-      try {
-        for (;;) {
-          if (await runDue()) continue
-          if (lanes.size > 0) {
-            await landed()
-            continue
-          }
-          if (await tellWaiter()) continue
-          const due = await nextDue()
-          if (due === undefined || due > to) break
-          clock.hold(due)
-        }
-        clock.hold(to)
-      } finally {
-        clock.release()
-        report = undefined
+  /** Runs everything that falls due until an instant, and moves the clock from one due time to the next. */
+  async function runUntil(to: Instant): Promise<void> {
+    for (;;) {
+      if (await runDue()) await othersTurn()
+      else if (!lanes.areEmpty()) await lanes.arrived()
+      else if (!(await waiters.signalReached())) {
+        const due = await nextDue()
+        if (due === undefined || due > to) break
+        clock.hold(due)
       }
-      await arm()
-      const sent = await Promise.all(observed.flights)
-      return {
-        now: clock.iso(),
-        transitions: observed.transitions,
-        deliveries: sent.filter((delivery) => delivery !== undefined),
-      }
-    })
+    }
+    clock.hold(to)
   }
 
   return {
     wake,
-    advance,
+
+    advance(target) {
+      return alone(async () => {
+        const to = target()
+        const seen: Observed = { transitions: [], flights: [] }
+        observed = seen
+        clock.hold(clock.now())
+        try {
+          await runUntil(to)
+        } finally {
+          clock.release()
+          observed = undefined
+        }
+        await arm()
+        const sent = await Promise.all(seen.flights)
+        return {
+          now: clock.iso(),
+          transitions: seen.transitions,
+          deliveries: sent.filter((delivery) => delivery !== undefined),
+        }
+      })
+    },
 
     exclusive: (work) =>
       alone(async () => {
@@ -275,66 +196,49 @@ export function createScheduler(parts: SchedulerDeps): Scheduler {
         return result
       }),
 
-    until(due) {
-      if (stopped || hungUp) return Promise.resolve(false)
-      if (driven) return Promise.resolve(true)
-      if (due <= clock.now()) return Promise.resolve(true)
-      return new Promise((tell) => {
-        const place = waiters.findIndex((other) => other.due > due)
-        waiters.splice(place < 0 ? waiters.length : place, 0, { due, tell })
-        wake()
-      })
-    },
-
     async sendAhead(jobs) {
       if (driven) return
-      for (const job of jobs) await launch(job, `ahead/${job.id}`)
+      for (const job of jobs) await send(job, `ahead/${job.id}`)
     },
 
     async settled() {
       while (!driven) {
         await alone(async () => {
-          while (await runDue());
+          while (await runDue()) await othersTurn()
         })
-        if (lanes.size === 0) return
-        await landed()
+        if (lanes.areEmpty()) return
+        await lanes.arrived()
       }
+    },
+
+    observe(transitions) {
+      if (observed) for (const transition of transitions) observed.transitions.push(transition)
     },
 
     async redo(ids) {
       const found = await store.transaction(() => Promise.all(ids.map((id) => store.jobs.get(id))))
       const jobs = found.filter((job) => job !== undefined)
       try {
-        await changeAll(jobs)
+        await runTogether(jobs)
       } catch (error) {
         // Of many that fail, each was tried alone after that, and then given up: what was done then comes next.
         const [first, second] = jobs
         if (!first || second) return
         await store.transaction(() => store.jobs.remove(first.id))
-        defect(error)
+        reportDefect(error)
       }
-    },
-
-    observe(transitions) {
-      report?.transitions.push(...transitions)
-    },
-
-    forget() {
-      age += 1
-      lanes.clear()
-      tellAll()
-    },
-
-    hangUp() {
-      hungUp = true
-      tellAll()
     },
 
     async stop() {
       stopped = true
-      tellAll()
+      lanes.stop()
       disarm()
-      await alone(landed)
+      await alone(lanes.arrived)
     },
   }
+}
+
+/** Lets whatever else waits in this process go on: requests of this harness and of others. */
+function othersTurn(): Promise<void> {
+  return new Promise((done) => setImmediate(done))
 }

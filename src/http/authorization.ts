@@ -2,8 +2,9 @@
 import type { Clock } from '../harness/clock.ts'
 import { durationOf, LAST_INSTANT } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
-import type { AuthAccess, Settings, TokenOptions } from '../simulator/simulator.ts'
+import type { Settings } from '../simulator/settings.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
+import { type BasicCredentials, basicTokenOf, readBasicToken } from './basic-credentials.ts'
 import { explainFailure, type Failure, type TokenFault } from './failure.ts'
 import type { ApiRequest, ApiResult } from './messages.ts'
 
@@ -11,9 +12,9 @@ export interface Client {
   id: string
   secret: string
   scopes: readonly string[]
-  /** The one environment in which the credentials work; without it, all. */
+  /** The one environment in which the credentials work; all if it is left out. */
   environment?: string
-  /** Rights beside the scopes: markets, permissions, the organization a client stands for. */
+  /** Rights besides the scopes: markets, permissions, the organization that the client represents. */
   attributes?: Readonly<Record<string, unknown>>
   /** How often the secret was replaced. */
   generation?: number
@@ -33,41 +34,82 @@ const tokens: CollectionDefinition<Token> = {
   indexes: { expiresAt: ({ expiresAt }) => expiresAt },
   secret: ['token'],
 }
-/** Stands for every token: it has a character that none in a request has (RFC 6750 section 2.1). */
+/** Stands for every token. No token in a request can have this character (RFC 6750 section 2.1). */
 const EVERY = '*'
-/** Expired tokens are remembered for a day, so that a late caller learns what is wrong with its token. */
+/** Expired tokens are kept for a day, so that a late caller gets the reason "expired" and not "unknown". */
 const REMEMBERED = durationOf('P1D')
 
 export const NOBODY: Client = { id: '', secret: '', scopes: [] }
 
+/** The simulator's own OAuth clients. */
+export interface AuthAccess {
+  /** Answers a token request (RFC 6749 section 4.4). */
+  issueToken<S extends 400 | 401 = 401>(
+    request: ApiRequest,
+    form: object,
+    options?: TokenOptions<S>,
+  ): Promise<TokenAnswer<S>>
+  client(id: string): Promise<Client | undefined>
+  /** Gives a client a new secret; the old one and the tokens issued with it are refused from now on. */
+  rotateSecret(id: string): Promise<string | undefined>
+  /** Registers a client, or changes one. */
+  register(client: Client): Promise<void>
+}
+
+export interface TokenOptions<S extends 400 | 401 = 400 | 401> {
+  /** Only clients of this environment are let in. */
+  environment?: string | undefined
+  /** Status of a failed client authentication; RFC 6749 says 401. */
+  invalidClientStatus?: S
+}
+
+/** What a token request is answered. */
+export type TokenAnswer<S extends 400 | 401 = 400 | 401> = TokenGranted | TokenRefused<400> | TokenRefused<S>
+
+/** RFC 6749 section 5.1. */
+export interface TokenGranted {
+  status: 200
+  headers: Record<string, string>
+  body: { access_token: string; expires_in: number; scope: string; token_type: 'bearer' }
+}
+
+/** RFC 6749 section 5.2. */
+export interface TokenRefused<S extends number> {
+  status: S
+  headers: Record<string, string>
+  body: { error: TokenError; error_description: string }
+}
+
+export type TokenError = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope'
+
 export interface Authorization extends AuthAccess {
-  /** Finds the caller behind a bearer token, if it has every scope that is asked for. */
+  /** Finds the client behind a bearer token, if the token has every required scope. */
   authorize(
     request: ApiRequest,
     scopes: readonly string[],
     environment: string | undefined,
   ): Promise<{ client: Client } | { failure: Failure }>
   /**
-   * Takes a bearer token that was not issued here for one of a client's; without a token, every one. It lives until
-   * the harness is reset or the client's secret is replaced; an expired one is refused as such.
+   * Accepts a bearer token that was not issued here as one of a client; without a token, every such token. It is
+   * valid until the harness is reset or the client's secret is replaced, unless it counts as expired.
    * @returns whether there is such a client.
    */
   accept(client: string, token?: string, expired?: boolean): Promise<boolean>
 }
 
-export interface AuthParts {
+export interface AuthorizationDeps {
   simulator: string
   known: readonly Client[]
   settings: Settings
-  store: Store
+  store: Pick<Store, 'collection'>
   clock: Pick<Clock, 'now'>
   random: Random
-  /** A client may write itself `id@tenant`; its tokens then carry the tenant, so that they lead back here. */
+  /** A client may call itself `id@tenant`. Then its tokens contain the tenant, so that requests find it. */
   tenant: string | undefined
 }
 
-export function createAuthorization(parts: AuthParts): Authorization {
-  const { simulator, known, settings, store, clock, random, tenant } = parts
+export function createAuthorization(deps: AuthorizationDeps): Authorization {
+  const { simulator, known, settings, store, clock, random, tenant } = deps
   const registered: Collection<Client> = store.collection(`${simulator}/clients`, clients)
   const issued: Collection<Token> = store.collection(`${simulator}/tokens`, tokens)
   const lifetime = () => durationOf(String(settings['tokenLifetime'] ?? 'PT1H'))
@@ -76,7 +118,7 @@ export function createAuthorization(parts: AuthParts): Authorization {
     return (await registered.get(id)) ?? known.find((candidate) => candidate.id === id)
   }
 
-  /** The id without its tenant, and whether it had one. */
+  /** The id without the tenant, and whether it had one. */
   function unbind(id: string): { id: string; bound: boolean } {
     const suffix = `@${tenant}`
     return tenant && id.endsWith(suffix)
@@ -84,16 +126,19 @@ export function createAuthorization(parts: AuthParts): Authorization {
       : { id, bound: false }
   }
 
-  async function issueToken(
+  async function issueToken<S extends 400 | 401 = 401>(
     request: ApiRequest,
-    form: Record<string, unknown>,
-    options: TokenOptions = {},
-  ): Promise<ApiResult> {
+    given: object,
+    options: TokenOptions<S> = {},
+  ): Promise<TokenAnswer<S>> {
+    const form: Record<string, unknown> = { ...given }
+    // Only a caller that leaves the status out has the default.
+    const refusedWith = options.invalidClientStatus ?? (401 as S)
     const credentials = readCredentials(request, form)
     if ('error' in credentials) return oauthError(400, 'invalid_request', credentials.error)
     if ('scheme' in credentials) {
       const detail = `Clients authenticate with Basic or in the form, not with ${credentials.scheme}.`
-      return invalidClient(options.invalidClientStatus ?? 401, detail)
+      return invalidClient(refusedWith, detail)
     }
     const { id, bound } = unbind(credentials.id)
     const caller = await client(id)
@@ -103,7 +148,7 @@ export function createAuthorization(parts: AuthParts): Authorization {
       const detail = elsewhere
         ? `The credentials of ${id} belong to the environment ${caller.environment}.`
         : `No client ${id || '(empty)'} has this secret.`
-      return invalidClient(options.invalidClientStatus ?? 401, detail)
+      return invalidClient(refusedWith, detail)
     }
     const grantType = form['grant_type']
     if (!grantType) return oauthError(400, 'invalid_request', 'grant_type is missing.')
@@ -192,13 +237,13 @@ function refuse(cause: TokenFault, detail: string): { failure: Failure } {
   return { failure: { kind: 'unauthenticated', cause, detail } }
 }
 
-/** Credentials by HTTP Basic or in the form, never both (RFC 6749 section 2.3). */
+/** Credentials of HTTP Basic or of the form, never both (RFC 6749 section 2.3). */
 function readCredentials(
   request: ApiRequest,
   form: Record<string, unknown>,
-): { id: string; secret: string } | { error: string } | { scheme: string } {
+): BasicCredentials | { error: string } | { scheme: string } {
   const header = request.headers['authorization']
-  const basic = header && /^basic +(\S*)$/i.exec(header)?.[1]
+  const basic = basicTokenOf(header)
   if (header && basic === undefined) return { scheme: header.split(' ')[0] ?? '' }
   if (basic !== undefined && form['client_secret'] !== undefined) {
     return { error: 'The client authenticates in two ways at once.' }
@@ -206,29 +251,21 @@ function readCredentials(
   if (basic === undefined || basic === '') {
     return { id: String(form['client_id'] ?? ''), secret: String(form['client_secret'] ?? '') }
   }
-  const text = Buffer.from(basic, 'base64').toString('utf8')
-  const colon = text.indexOf(':')
-  if (colon === -1) return { error: 'The Basic credentials have no colon.' }
-  return { id: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) }
+  return readBasicToken(basic) ?? { error: 'The Basic credentials have no colon.' }
 }
 
-/** RFC 6749 has id and secret form-encoded inside Basic; clients that do not are understood as well. */
-function formDecode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
-}
-
-function invalidClient(status: 400 | 401, detail: string): ApiResult {
+function invalidClient<S extends 400 | 401>(status: S, detail: string): TokenRefused<S> {
   const answer = oauthError(status, 'invalid_client', detail)
   return status === 400
     ? answer
     : { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="tvilling"' } }
 }
 
-export function oauthError(status: number, error: string, description: string): ApiResult {
+export function oauthError<S extends number>(
+  status: S,
+  error: TokenError,
+  description: string,
+): TokenRefused<S> {
   return {
     status,
     headers: { 'cache-control': 'no-store' },
@@ -236,12 +273,12 @@ export function oauthError(status: number, error: string, description: string): 
   }
 }
 
-/** A token request that does not reach the token operation fails as RFC 6749 section 5.2 has it. */
+/** The answer to a token request that does not reach the token operation (RFC 6749 section 5.2). */
 export function oauthFailure(failure: Failure): ApiResult {
   return oauthError(400, 'invalid_request', explainFailure(failure))
 }
 
-/** A token request that was asked to fail. */
+/** The answer to a token request that a fault matched. */
 export function oauthFault(status: number, detail: string): ApiResult {
   if (status === 401) return invalidClient(401, detail)
   return oauthError(status, 'invalid_request', detail)

@@ -1,17 +1,18 @@
-/** Bodies of requests as the contract's media type has them: JSON, forms, multipart, text. */
+/** Parses bodies of requests by the media type of the contract: JSON, forms, multipart, text. */
 
 import type { Failure } from './failure.ts'
 import type { ApiRequest } from './messages.ts'
 import { parseMultipart } from './multipart.ts'
+import { decodeUtf8 } from './utf8.ts'
 
-/** Deeper than anybody nests on purpose, and far from where a recursive schema or `JSON.stringify` gives up. */
+/** Deeper than useful JSON, and far below the depth at which a recursive schema or `JSON.stringify` fails. */
 const DEEPEST = 200
 
 export function malformed(detail: string): { failure: Failure } {
   return { failure: { kind: 'malformed', detail } }
 }
 
-/** The body, or why it is none of its media type. */
+/** The parsed body, or why it does not fit its media type. */
 export async function parseBody(
   mediaType: string,
   request: ApiRequest,
@@ -33,15 +34,7 @@ export async function parseBody(
   }
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
-/** A form as an object; a name that comes twice has an array, which no schema of a single value takes. */
+/** A form as an object. A repeated name has an array, which a schema of a single value refuses. */
 function parseForm(text: string): Record<string, unknown> {
   const form = new URLSearchParams(text)
   return Object.fromEntries(
@@ -52,16 +45,16 @@ function parseForm(text: string): Record<string, unknown> {
   )
 }
 
-/** Whether JSON opens more lists and objects inside each other than so many; texts do not count. */
+/** Whether JSON nests deeper than this many levels. */
 function isDeeperThan(levels: number, json: string): boolean {
   if (json.length <= levels) return false
   let depth = 0
-  let inText = false
-  // By hand: a regular expression that leaves texts out runs out of stack in one of some megabytes.
+  let inString = false
+  // Without regular expression: one that skips strings overflows the stack in a string of several megabytes.
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at]
-    if (character === '"') inText = !inText
-    else if (inText) at += character === '\\' ? 1 : 0
+    if (character === '"') inString = !inString
+    else if (inString) at += character === '\\' ? 1 : 0
     else if (character === '[' || character === '{') depth += 1
     else if (character === ']' || character === '}') depth -= 1
     if (depth > levels) return true

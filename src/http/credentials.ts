@@ -1,5 +1,7 @@
 /** Ways to be let in other than OAuth client credentials: what a contract asks for, and whether a request has it. */
-import { escapePointer, type OpenApiDocument, type Operation, resolve } from '../contract/contract.ts'
+import { type OpenApiDocument, type Operation, resolve } from '../contract/contract.ts'
+import { escapePointer } from '../contract/json-pointer.ts'
+import { basicTokenOf, readBasicToken } from './basic-credentials.ts'
 import type { ApiRequest } from './messages.ts'
 
 type Scheme = Record<string, unknown>
@@ -66,6 +68,7 @@ function isGiven({ in: place, name, prefix }: CredentialPlace, { headers, query 
   }
   const value = headers[name.toLowerCase()]?.trim() ?? ''
   if (prefix === '') return value !== ''
+  if (prefix === 'Basic') return readBasicToken(basicTokenOf(value) ?? '') !== undefined
   return value.toLowerCase().startsWith(`${prefix.toLowerCase()} `) && value.length > prefix.length + 1
 }
 

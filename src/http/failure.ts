@@ -1,6 +1,6 @@
 /**
- * What can go wrong with a request before its operation is reached, or instead of it. The engine finds it;
- * each simulator's `problems.ts` words it in its provider's dialect.
+ * What can be wrong with a request before its operation runs. The engine finds the failure; each simulator's
+ * `problems.ts` turns it into an answer in its provider's dialect.
  */
 
 import type { Random } from '../harness/random.ts'
@@ -9,10 +9,10 @@ import type { ApiResult } from './messages.ts'
 /** One way in which a request breaks its contract. */
 export interface Violation {
   in: 'path' | 'query' | 'header' | 'body'
-  /** Where, with dots: `child.order`, `0.consumerId`, a parameter's name; empty for the body as a whole. */
+  /** The place, with dots: `child.order`, `0.consumerId`, or a parameter's name; empty for the whole body. */
   field: string
   message: string
-  /** What was sent there, if anything was. */
+  /** The value that was sent there; undefined if there is no such value. */
   value: unknown
 }
 
@@ -26,7 +26,7 @@ export type Failure =
   | { kind: 'malformed'; detail: string }
   | { kind: 'violations'; violations: [Violation, ...Violation[]] }
   | { kind: 'internal'; detail: string }
-  /** A documented answer that a test asked for. */
+  /** An injected fault with a status. */
   | { kind: 'fault'; status: number; detail: string }
 
 export type TokenFault = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'environment'
@@ -39,7 +39,7 @@ export interface FailureSetting {
   random: Random
 }
 
-/** A provider's wording of every failure: a map from its kind to the answer. */
+/** A provider's answer to each kind of failure. */
 export type Dialect = {
   [K in Failure['kind']]: (failure: Extract<Failure, { kind: K }>, setting: FailureSetting) => ApiResult
 }
@@ -49,10 +49,10 @@ export function wordFailure(dialect: Dialect, failure: Failure, setting: Failure
   return word(failure, setting)
 }
 
-/** As `explainFailure`, for a request that no operation takes: why each of the nearest does not. */
-export function explainMiss(why: readonly string[]): string {
-  return why.length > 0
-    ? `No operation has this path. Nearest: ${why.join('; ')}`
+/** One sentence about a request that matches no operation: the nearest ones, or why each does not match. */
+export function explainMiss(nearest: readonly string[]): string {
+  return nearest.length > 0
+    ? `No operation has this path. Nearest: ${nearest.join('; ')}`
     : 'No operation has this path.'
 }
 
@@ -60,9 +60,7 @@ export function explainMiss(why: readonly string[]): string {
 export function explainFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'unmatched':
-      return failure.nearest.length > 0
-        ? `No operation has this path. Nearest: ${failure.nearest.join('; ')}`
-        : 'No operation has this path.'
+      return explainMiss(failure.nearest)
     case 'method':
       return `This path takes ${failure.allow.join(', ')} only.`
     case 'unauthenticated':

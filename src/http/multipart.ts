@@ -1,25 +1,25 @@
 /**
- * Multipart bodies as real clients send them. Node parses them itself, but as strictly as browsers write them:
- * what is legal and other clients send is brought into that form first.
+ * Multipart bodies as real clients send them. Node parses them, but only in the form in which browsers write them.
+ * Bodies of other clients, which are legal too, are brought into that form first.
  */
 
-/** What a part is that has a file name and no media type (RFC 2046 section 4.5.1); Node would say text/plain. */
+/** Media type of a part with a file name and without a type (RFC 2046); Node would take text/plain. */
 const UNKNOWN_TYPE = 'application/octet-stream'
 
 /**
- * Parses `multipart/form-data`; undefined when it is none. A part with a media type or a file name is a `File`,
- * any other a string. What Node refuses, or would get wrong, and who sends it:
- * - LF alone at the ends of lines: PowerShell here-strings, scripts that put bodies together by hand
- * - blanks behind a boundary, text before the first and after the last, folded header lines (RFC 2046): JavaMail,
+ * Parses `multipart/form-data`; undefined if the body is no such form. A part with a media type or a file name is a
+ * `File`, any other part a string. Node alone refuses or misreads the following, which real clients send:
+ * - lines that end with LF alone: PowerShell here-strings, scripts that build bodies by hand
+ * - blanks after a boundary, text before the first and after the last one, folded header lines (RFC 2046): JavaMail,
  *   Apache James
  * - blanks before a semicolon, `\"` in a file name: older curl, hand-written Java and .NET
  * - a boundary that is shorter than a browser's, which Node 22 refuses: hand-written Java (`java.net.http`)
- * - a media type without a file name, which would be lost: Retrofit's `@Part`, Spring's `HttpEntity`
- * - no media type, which would become text/plain: Python's requests, .NET's `ByteArrayContent`
+ * - a media type without a file name, which Node drops: Retrofit's `@Part`, Spring's `HttpEntity`
+ * - no media type, which Node reads as text/plain: Python's requests, .NET's `ByteArrayContent`
  */
 export async function parseMultipart(bytes: Uint8Array, contentType: string): Promise<FormData | undefined> {
   const boundary = boundaryOf(contentType)
-  // Latin 1 has one character for each byte, so that contents come through as they are.
+  // Latin-1 has one character for each byte, so contents stay unchanged.
   const parts = boundary ? splitParts(Buffer.from(bytes).toString('latin1'), boundary) : undefined
   const read = parts?.map(readPart)
   if (!read?.every((part) => part !== undefined)) return undefined
@@ -38,7 +38,7 @@ export function boundaryOf(contentType: string): string | undefined {
   return match?.[1]?.replaceAll(/\\(.)/g, '$1') ?? match?.[2]
 }
 
-/** What stands between the lines that are boundaries; undefined when the last one is missing. */
+/** The texts between the boundary lines; undefined if the last boundary is missing. */
 export function splitParts(text: string, boundary: string): string[] | undefined {
   const escaped = boundary.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
   const line = new RegExp(`(?:^|\\r?\\n)--${escaped}(--)?[ \\t]*(?=\\r?\\n|$)`, 'g')
@@ -72,7 +72,7 @@ function readPart(text: string): Part | undefined {
   return { headers: [...named, ...typed], content: text.slice(end.index + end[0].length) }
 }
 
-/** Blanks as Node wants them, quotes in names as browsers escape them, and a file name if the part has a type. */
+/** The header in the form that Node reads: its blanks and quotes, and a file name if the part has a type. */
 function tidyDisposition(header: string, typed: boolean): string {
   const tidy = header
     .replace(/^content-disposition\s*:\s*/i, 'Content-Disposition: ')
@@ -84,7 +84,7 @@ function tidyDisposition(header: string, typed: boolean): string {
   return typed && !/; filename\*?=/i.test(tidy) ? `${tidy.replace(/;\s*$/, '')}; filename=""` : tidy
 }
 
-/** The parts with a boundary of the length that every Node takes, and that none of them contains. */
+/** Joins the parts with a boundary that is long enough for every Node and that no part contains. */
 function join(parts: readonly Part[]): { text: string; boundary: string } {
   const whole = parts.map(({ headers, content }) => `${headers.join('\r\n')}\r\n\r\n${content}\r\n`)
   let boundary = '----tvilling-form-data-boundary'

@@ -1,70 +1,72 @@
-/** Finds the operation that a request means; the OpenAPI documents are the routing table. */
-import createFindMyWay from 'find-my-way'
+/** Finds the operation of a request. The OpenAPI documents are the routing table. */
 import type { Contract, Operation } from '../contract/contract.ts'
+import type { Route, Routes } from '../contract/routes.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 
 export type Match<S> =
   | { kind: 'operation'; simulator: S; operation: Operation; parameters: Record<string, string> }
   | { kind: 'method'; simulator: S; allow: string[]; operations: Operation[] }
-  /** `simulator` is the one whose paths begin like this one, if there is one. */
+  /** `simulator` is the one with the most similar paths; undefined if there is no such one. */
   | { kind: 'none'; simulator: S | undefined; nearest: string[]; why: string[] }
 
 export interface Router<S> {
   match(request: { method: string; path: string; host?: string }): Match<S>
+  /** Whether an operation has this path, with whatever method. */
+  claims(path: string): boolean
 }
 
-interface PathEntry<S> {
-  simulator: S
-  byMethod: Map<string, Operation>
+/** What a router needs of a simulator. */
+export interface Routable {
+  name: string
+  contract: Contract
+  routes: Routes
 }
 
-/** @throws UsageError when two simulators claim the same path. */
-export function createRouter<S extends { name: string; contract: Contract }>(
-  simulators: readonly S[],
-): Router<S> {
-  const paths = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096 })
-  const entries = new Map<string, PathEntry<S>>()
-  for (const simulator of simulators) {
-    for (const operation of simulator.contract.operations) {
-      const template = templateOf(operation.path)
-      const entry = entries.get(template) ?? { simulator, byMethod: new Map() }
-      if (entry.simulator !== simulator) {
-        throw new UsageError(`${entry.simulator.name} and ${simulator.name} both claim ${operation.path}.`)
-      }
-      entry.byMethod.set(operation.method, operation)
-      entries.set(template, entry)
-    }
-  }
-  // Methods are ours to tell apart, so that a known path with another method is known as such.
-  for (const [template, entry] of entries) paths.on('GET', template, () => {}, entry)
-
+/** @throws UsageError if two simulators have the same path. */
+export function createRouter<S extends Routable>(simulators: readonly S[]): Router<S> {
+  checkClaims(simulators)
   return {
+    claims: (path) => findRoute(simulators, path) !== undefined,
+
     match({ method, path, host }) {
-      const found = paths.find('GET', path)
+      const found = findRoute(simulators, path)
       if (!found) return miss(simulators, method, path, host)
-      const { simulator, byMethod } = found.store as PathEntry<S>
+      const { simulator, route, values } = found
+      const { byMethod, names } = route
       const operation = byMethod.get(method)
-      if (!operation) {
-        return { kind: 'method', simulator, allow: [...byMethod.keys()], operations: [...byMethod.values()] }
+      if (operation) {
+        const parameters: Record<string, string> = {}
+        names.get(method)?.forEach((name, at) => {
+          parameters[name] = values[at] ?? ''
+        })
+        return { kind: 'operation', simulator, operation, parameters }
       }
-      const names = namesIn(operation.path)
-      const parameters = Object.fromEntries(names.map((name, index) => [name, found.params[index] ?? '']))
-      return { kind: 'operation', simulator, operation, parameters }
+      return { kind: 'method', simulator, allow: [...byMethod.keys()], operations: [...byMethod.values()] }
     },
   }
 }
 
-/**
- * A path as the router takes it. Parameters go by number: a name such as `consumer-id` would be two parts, and two
- * methods of a path may name its parameters differently. Two colons are a colon.
- */
-function templateOf(path: string): string {
-  const plain = path.replaceAll(':', '::')
-  return namesIn(plain).reduce((text, name, index) => text.replace(`{${name}}`, `:${index}`), plain)
+/** The route of a path; of several, the one with the fewest parameters, since it says most of the path itself. */
+function findRoute<S extends Routable>(simulators: readonly S[], path: string) {
+  let best: { simulator: S; route: Route; values: readonly string[] } | undefined
+  for (const simulator of simulators) {
+    const found = simulator.routes.find(path)
+    if (found && (!best || found.route.parameters < best.route.parameters)) best = { simulator, ...found }
+  }
+  return best
 }
 
-const namesIn = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => String(name))
+function checkClaims(simulators: readonly Routable[]): void {
+  const claimed = new Map<string, string>()
+  for (const { name, routes } of simulators) {
+    for (const { path, template } of routes.all) {
+      const other = claimed.get(template)
+      if (other) throw new UsageError(`${other} and ${name} both claim ${path}.`)
+      claimed.set(template, name)
+    }
+  }
+}
 
 function miss<S extends { name: string; contract: Contract }>(
   simulators: readonly S[],
@@ -84,10 +86,10 @@ function miss<S extends { name: string; contract: Contract }>(
   }
 }
 
-/** Longest part of a path that is told back. */
+/** A longer part of a path is shortened in messages. */
 const LONGEST = 60
 
-/** Why a request is not for an operation, such as `GET /books`. */
+/** Why a request does not match an operation, such as `GET /books`. */
 function whyNot(operation: string, method: string, path: string): string {
   const [wanted = '', template = ''] = operation.split(' ')
   const expected = template.split('/').slice(1)
@@ -109,7 +111,7 @@ function fits(segment: string, actual: string | undefined): boolean {
   return segment.startsWith('{') && segment.endsWith('}') ? actual !== '' : segment === actual
 }
 
-/** Without anything alike, the first operation of each simulator shows what paths look like here. */
+/** The nearest operations; if nothing is similar, one operation of each simulator as an example. */
 function nearestOr(
   text: string,
   known: readonly string[],
@@ -122,7 +124,7 @@ function nearestOr(
   )
 }
 
-/** The simulator at this host, or else the one that shares the most leading segments, at least one. */
+/** The simulator at this host, or else the one that shares most leading segments with the path, at least one. */
 function ownerOf<S extends { contract: Contract }>(
   simulators: readonly S[],
   path: string,

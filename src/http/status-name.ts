@@ -1,4 +1,4 @@
-/** Names of HTTP statuses, for answers that no contract words. */
+/** Names of HTTP statuses. */
 import { STATUS_CODES } from 'node:http'
 
 /** Such as `Not Found`. */

@@ -1,8 +1,8 @@
-/** Which exchange deleted which document: what a 404 goes back to. In memory, and bounded. */
+/** Which exchange deleted which document, so that a 404 can name it. In memory, and bounded. */
 
 export interface Deletions {
   note(collection: string, key: string, exchange: number): void
-  /** Number of the exchange that deleted a document, if that is remembered. */
+  /** Number of the exchange that deleted a document; undefined if that is not known any more. */
   find(collection: string, key: string): number | undefined
   clear(): void
 }

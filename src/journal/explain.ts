@@ -1,30 +1,33 @@
-/** Exchanges as a person reads them, for the output of a test that failed. */
+/** Exchanges as text for people, such as in the output of a failed test. */
 import { toIso } from '../harness/clock.ts'
 import type { Exchange, Journal, JournalFilter } from './journal.ts'
 
 const LONGEST = 600
 
-/** One paragraph an exchange, oldest first; empty when there are none. */
+/** One paragraph for each exchange, oldest first. */
 export function explainExchanges(exchanges: readonly Exchange[]): string {
   return exchanges.map(explainExchange).join('\n')
 }
 
-/** As `explainExchanges`; without a filter, with what control did in between. */
+/** Like `explainExchanges`. Without a filter it also shows what control did in between. */
 export function explainJournal(journal: Journal, filter: JournalFilter = {}): string {
   const shown = journal.find(filter)
   if (Object.values(filter).some((value) => value !== undefined)) return explainExchanges(shown)
   const { exchanges, events } = journal.contents()
   const turns = new Map(exchanges.map(({ id, turn = 0 }) => [id, turn]))
-  const told = shown.map((exchange) => ({
+  const paragraphs = shown.map((exchange) => ({
     turn: turns.get(exchange.id) ?? 0,
     text: explainExchange(exchange),
   }))
   for (const event of events) {
     if (event.kind !== 'control') continue
     const input = event.input.map((value) => JSON.stringify(value)).join(', ')
-    told.push({ turn: event.turn, text: `-- ${toIso(event.at)} control: ${event.action}(${shorten(input)})` })
+    paragraphs.push({
+      turn: event.turn,
+      text: `-- ${toIso(event.at)} control: ${event.action}(${shorten(input)})`,
+    })
   }
-  return told
+  return paragraphs
     .sort((a, b) => a.turn - b.turn)
     .map(({ text }) => text)
     .join('\n')

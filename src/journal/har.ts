@@ -1,19 +1,20 @@
-/** The journal as HAR 1.2, which other tools read, with what a replay needs beside it; and back. */
+/** Writes the journal as HAR 1.2, for other tools and for a replay, and reads it back. */
 
 import { UsageError } from '../control/usage-error.ts'
 import { parseInstant, toIso } from '../harness/clock.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
+import { decodeUtf8 } from '../http/utf8.ts'
 import type { JournalContents, JournalEntry } from './journal.ts'
 import type { LogEvent } from './log-event.ts'
 
-/** What a harness was made of, in so far as its answers depend on it. */
+/** The options of a harness that its answers depend on. */
 export interface Origin {
   seed: number
-  /** Where the clock started. */
+  /** The instant at which the clock started. */
   start: string
   clock: { mode: 'manual' | 'real'; factor: number }
   simulators: string[]
-  /** What was changed of the settings, by simulator. */
+  /** Settings that differ from the defaults, by simulator. */
   settings: Readonly<Record<string, unknown>>
   /** OAuth clients beside the ready-made ones, by simulator. */
   clients: Readonly<Record<string, unknown>>
@@ -59,7 +60,7 @@ export interface HarEntry {
   timings: { send: number; wait: number; receive: number }
   _tvilling: {
     exchange: number
-    /** Its place among all that took place. */
+    /** Its place among all exchanges and events. */
     turn: number
     operation?: string
     reason?: string
@@ -68,7 +69,7 @@ export interface HarEntry {
   }
 }
 
-/** What was done between the exchanges; `jobs` and `attempt` are for a replay alone. */
+/** What happened between the exchanges; `jobs` and `attempt` serve a replay only. */
 type HarLogEvent = Omit<LogEvent, 'at'> & { at: string }
 
 export interface Har {
@@ -79,7 +80,7 @@ export interface Har {
     entries: HarEntry[]
     _tvilling: Origin & {
       version: 1
-      /** False when it does not hold all that took place since the start: then it cannot be replayed. */
+      /** Whether it has everything since the start; otherwise it cannot be replayed. */
       complete: boolean
       /** Why it is not complete. */
       incomplete?: string
@@ -89,7 +90,7 @@ export interface Har {
 }
 
 const VERSION = '0.1.0'
-/** Stands for the host when a door did not know it. */
+/** Replaces a host that the transport did not know. */
 const NOWHERE = 'tvilling.invalid'
 
 export function toHar({ origin, exchanges, events, incomplete }: Recording): Har {
@@ -161,25 +162,23 @@ function postDataOf(body: Uint8Array, mimeType: string): NonNullable<HarEntry['r
   return { mimeType, params: [], text, ...(encoding && { _encoding: encoding }) }
 }
 
-/** Bytes that are no text go in base64. */
+/** Bytes that are no text, as base64. */
 function textOf(body: string | Uint8Array | undefined): {
   size: number
   as: { text?: string; encoding?: 'base64' }
 } {
   if (body === undefined) return { size: 0, as: {} }
   if (typeof body === 'string') return { size: Buffer.byteLength(body), as: { text: body } }
-  try {
-    // A byte order mark is part of the bytes.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
-    return { size: body.byteLength, as: { text } }
-  } catch {
-    return { size: body.byteLength, as: { text: Buffer.from(body).toString('base64'), encoding: 'base64' } }
+  const text = decodeUtf8(body, { keepByteOrderMark: true })
+  return {
+    size: body.byteLength,
+    as: text === undefined ? { text: Buffer.from(body).toString('base64'), encoding: 'base64' } : { text },
   }
 }
 
 /**
- * Reads a HAR that `toHar` made, and that somebody may have edited.
- * @throws UsageError with one sentence when it is none, or one of somebody else.
+ * Reads a HAR that `toHar` wrote and that a user may have edited.
+ * @throws UsageError if it is no HAR, is broken, or was written by another tool.
  */
 export function fromHar(given: unknown): Recording {
   const { log } = (given ?? {}) as { log?: Partial<Har['log']> }
@@ -192,9 +191,9 @@ export function fromHar(given: unknown): Recording {
   }
   if (ours.version !== 1) throw new UsageError('This HAR was made by another version of Tvilling.')
   const { version, complete, incomplete, events, ...origin } = ours
-  const flaw = flawOf(origin)
-  if (flaw || !Array.isArray(events))
-    throw new UsageError(`This HAR is broken: ${flaw ?? 'events'} is missing.`)
+  const broken = brokenMemberOf(origin)
+  if (broken || !Array.isArray(events))
+    throw new UsageError(`This HAR is broken: ${broken ?? 'events'} is missing.`)
   return {
     origin,
     exchanges: entries.map(readEntry),
@@ -203,7 +202,7 @@ export function fromHar(given: unknown): Recording {
   }
 }
 
-function flawOf(origin: Partial<Origin>): string | undefined {
+function brokenMemberOf(origin: Partial<Origin>): string | undefined {
   if (!Number.isSafeInteger(origin.seed)) return 'seed'
   if (parseInstant(String(origin.start)) === undefined) return 'start'
   return Array.isArray(origin.simulators) ? undefined : 'simulators'
@@ -240,7 +239,7 @@ function readEntry(entry: HarEntry, index: number): JournalEntry {
 }
 
 function readRequest({ request, _tvilling }: HarEntry): ApiRequest {
-  // Not by `URL`, which would tidy the path up.
+  // `URL` would normalize the path.
   const [, host = '', path = '', query = ''] = /^[a-z]+:\/\/([^/?]*)([^?]*)\??(.*)$/is.exec(request.url) ?? []
   if (!path) throw new Error('request.url has no path')
   const { postData } = request

@@ -1,20 +1,21 @@
-/** The request journal: every exchange that took place, bounded by number and by bytes, and what was done between. */
+/** The journal: every exchange, bounded by number and by bytes, and what happened between the exchanges. */
 import { toIso } from '../harness/clock.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
+import { decodeUtf8 } from '../http/utf8.ts'
 import { type Action, type LogEvent, type LogEventDetails, sizeOfLogEvent } from './log-event.ts'
 
 export interface Exchange {
-  /** Counts up from 1 in each harness, and goes on after a restart; `x-tvilling-exchange` carries it. */
+  /** Counts from 1 in each harness, also across restarts; the header `x-tvilling-exchange` has it. */
   id: number
   at: string
-  /** Simulator and operation, where the request reached one. */
+  /** Simulator and operation, if the request reached one. */
   simulator: string | undefined
   operation: string | undefined
   client: string | undefined
   request: { method: string; url: string; headers: Readonly<Record<string, string>>; body: string }
   response: { status: number; headers: Readonly<Record<string, string>>; body: string }
   reason: string | undefined
-  /** The fault that it met; an answer that was lost is shown as it was made, status 0 is one that never was. */
+  /** The fault that matched. A lost answer is shown as it was made; status 0 means that there was none. */
   fault?: { id: string; fault: string } | undefined
   /** How the response broke the contract, if it did. */
   breaches: readonly string[]
@@ -33,7 +34,7 @@ export interface JournalFilter {
 
 export interface JournalEntry {
   id: number
-  /** Its place among all that took place, events included. */
+  /** Its place among all exchanges and events. */
   turn?: number
   at: number
   simulator?: string | undefined
@@ -47,25 +48,25 @@ export interface JournalEntry {
 }
 
 export interface Journal {
-  /** Gives an exchange its number and its place among all that took place. */
+  /** Gives an exchange its number and its place among all exchanges and events. */
   open(): { id: number; turn: number }
-  /** The number that was given last. */
+  /** The latest number. */
   last(): number
-  /** Gives no number out up to this one: exchanges before a restart had them. */
+  /** Continues after this number, which an exchange before a restart had. */
   skipTo(id: number): void
   record(entry: JournalEntry): void
   /** Oldest first. */
   find(filter?: JournalFilter): Exchange[]
-  /** Notes what took place besides exchanges, at an instant. */
+  /** Notes an event that is no exchange, at an instant. */
   note(event: LogEventDetails, at: number): void
   /** What control did, oldest first. */
   actions(): Action[]
-  /** All that is left, for a replay. */
+  /** Everything that it still has, for a replay. */
   contents(): JournalContents
   clear(): void
-  /** Clears, and counts from 1 again. */
+  /** Clears the journal and counts from 1 again. */
   restart(): void
-  /** Says why what follows cannot be replayed from the start. */
+  /** Marks the journal as incomplete, with the reason why it cannot be replayed. */
   spoil(reason: string): void
   size(): { exchanges: number; bytes: number }
 }
@@ -73,19 +74,19 @@ export interface Journal {
 export interface JournalContents {
   exchanges: readonly JournalEntry[]
   events: readonly LogEvent[]
-  /** Why this is not all that took place since the start. */
+  /** Why it does not have everything since the start; undefined if it has. */
   incomplete: string | undefined
 }
 
 export interface JournalLimits {
-  /** Exchanges kept. */
+  /** How many exchanges are kept. */
   exchanges: number
-  /** Bytes of URLs, headers and bodies kept, roughly. */
+  /** How many bytes of URLs, headers and bodies are kept, roughly. */
   bytes: number
 }
 
 export function createJournal(limits: JournalLimits): Journal {
-  /** What was dropped is let go of at once; its place goes when there are many. */
+  /** Dropped entries become undefined at once; their places are removed later, many together. */
   let entries: (JournalEntry | undefined)[] = []
   let oldest = 0
   let bytes = 0
@@ -98,7 +99,7 @@ export function createJournal(limits: JournalLimits): Journal {
 
   const kept = () => entries.slice(oldest).filter((entry) => entry !== undefined)
 
-  /** Without its beginning nothing can be replayed: then only what control did is worth keeping. */
+  /** An incomplete journal cannot be replayed, so it keeps only the events that people read: what control did. */
   function spoil(reason: string): void {
     if (incomplete) return
     incomplete = reason
@@ -113,7 +114,7 @@ export function createJournal(limits: JournalLimits): Journal {
     bytes -= sizeOf(dropped)
     entries[oldest] = undefined
     oldest += 1
-    // The front is cut off in big steps, so that recording stays cheap however long it goes on.
+    // The front is removed in large steps, so that the cost of recording does not grow.
     if (oldest > 1_024 && oldest > entries.length / 2) {
       entries = entries.slice(oldest)
       oldest = 0
@@ -209,7 +210,7 @@ export function createJournal(limits: JournalLimits): Journal {
   }
 }
 
-/** An exchange without its bodies and its URL, roughly. */
+/** Bytes of an exchange without its bodies and its URL, roughly. */
 const SMALLEST = 500
 
 function sizeOf({ request, response }: JournalEntry): number {
@@ -238,12 +239,8 @@ function toExchange(entry: JournalEntry): Exchange {
   }
 }
 
-/** Bytes that are no text are shown in base64, as a data URL. */
+/** Bytes that are no text, as a data URL in base64. */
 function textOf(body: string | Uint8Array | undefined): string {
   if (body === undefined || typeof body === 'string') return body ?? ''
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch {
-    return `data:application/octet-stream;base64,${Buffer.from(body).toString('base64')}`
-  }
+  return decodeUtf8(body) ?? `data:application/octet-stream;base64,${Buffer.from(body).toString('base64')}`
 }

@@ -1,12 +1,12 @@
-/** What took place besides exchanges: what control did, the work that fell due, the messages that were sent. */
+/** Events besides exchanges: what control did, work that fell due, attempts to deliver messages. */
 import type { Attempt, Delivery } from '../deliveries/delivery.ts'
 
 export type LogEventDetails =
-  /** A call of `Control` that changed something, by its name, such as `people.change`. */
+  /** A call of `Control` that changed something, such as `people.change`. */
   | { kind: 'control'; action: string; input: readonly unknown[] }
-  /** Work that was done together, by the numbers of its jobs. */
+  /** Jobs that ran together, by their numbers. */
   | { kind: 'work'; jobs: readonly number[] }
-  /** How a receiver answered, and how the delivery stood after that. */
+  /** An attempt to deliver, and the state of the delivery after it. */
   | {
       kind: 'attempt'
       job: number
@@ -14,14 +14,14 @@ export type LogEventDetails =
       attempt: Attempt | undefined
       state: Delivery['state']
       nextAttemptAt: string | undefined
-      /** How many messages were put in line by it. */
+      /** How many further messages it queued. */
       queuedJobs: number
     }
 
-/** An event in the order of all that took place, exchanges among it. */
+/** An event with its place among all exchanges and events. */
 export type LogEvent = LogEventDetails & { turn: number; at: number }
 
-/** What control did, as a test sees it. */
+/** A call of control, as a test sees it. */
 export interface Action {
   at: string
   /** Such as `clock.advance`. */
@@ -29,7 +29,7 @@ export interface Action {
   input: readonly unknown[]
 }
 
-/** Roughly, in bytes. */
+/** Size in bytes, roughly. */
 export function sizeOfLogEvent(event: LogEventDetails): number {
   if (event.kind === 'work') return 50 + 8 * event.jobs.length
   if (event.kind === 'attempt') return 600

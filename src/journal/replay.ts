@@ -2,7 +2,7 @@
 import type { Control } from '../control/control.ts'
 import { unknownName } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
-import { createDrivenHarness, type DrivenHarness } from '../harness/harness.ts'
+import { createDrivenHarness, type DrivenHarness } from '../harness/driven-harness.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 import type { Recording } from './har.ts'
 import type { JournalEntry } from './journal.ts'
@@ -10,7 +10,7 @@ import type { LogEvent } from './log-event.ts'
 import { differenceOf, type ResponseDifference } from './response-difference.ts'
 
 export interface Replayed {
-  /** How many exchanges were played, the one that differs included. */
+  /** How many exchanges were played, including the one that differs. */
   exchanges: number
   difference: ReplayDifference | undefined
 }
@@ -25,9 +25,9 @@ export interface ReplayDifference extends ResponseDifference {
 }
 
 /**
- * Every request and every action of control comes in its order and at its instant, and the receivers of webhooks
- * answer as they did: nothing goes over the network.
- * @throws UsageError when the recording is not complete, or is of simulators that are not given.
+ * Repeats every request and every call of control in the recorded order and at the recorded instants. Receivers of
+ * webhooks answer as they did, without network.
+ * @throws UsageError if the recording is not complete, or a simulator of it is not given.
  */
 export async function replay(recording: Recording, simulators: readonly Simulator[]): Promise<Replayed> {
   const { origin, incomplete } = recording
@@ -50,7 +50,7 @@ export async function replay(recording: Recording, simulators: readonly Simulato
     clients: origin.clients as never,
     bodyLimit: origin.bodyLimit,
     ...(origin.tenant !== undefined && { tenant: origin.tenant }),
-    // A breach of the contract is part of what is compared.
+    // A broken contract shows in the comparison.
     onDefect: () => {},
   })
   try {
@@ -96,7 +96,7 @@ async function playEvent(event: LogEvent, driven: DrivenHarness): Promise<undefi
   if (event.kind === 'attempt') return void (await driven.attempted(event))
   const act = Object.hasOwn(ACTIONS, event.action) ? ACTIONS[event.action] : undefined
   if (!act) throw unknownName('action', event.action, Object.keys(ACTIONS))
-  // What was refused once is refused again; the exchanges that follow tell whether all is as it was.
+  // A call that was refused is refused again. The exchanges that follow show whether all is the same.
   // biome-ignore lint/suspicious/noExplicitAny: checked by the action itself, as it was when it was recorded
   await act(driven.harness, ...(event.input as any[])).catch(() => {})
 }
@@ -104,7 +104,7 @@ async function playEvent(event: LogEvent, driven: DrivenHarness): Promise<undefi
 // biome-ignore lint/suspicious/noExplicitAny: likewise
 type Act = (control: Control, ...input: any[]) => Promise<unknown>
 
-/** Clocks are moved by the instants of what follows; all else is done as it was. */
+/** Clock calls do nothing here, since the instants of the following steps set the clock. */
 const ACTIONS: Readonly<Record<string, Act>> = {
   'clock.set': async () => {},
   'clock.advance': async () => {},

@@ -1,4 +1,5 @@
-/** In what one response differs from another: the first thing that does, by its place. */
+/** The first place at which two responses differ. */
+import { escapePointer } from '../contract/json-pointer.ts'
 import type { ApiResponse } from '../http/messages.ts'
 
 export interface ResponseDifference {
@@ -8,12 +9,12 @@ export interface ResponseDifference {
   replayed: unknown
 }
 
-/** Undefined when they are the same, byte for byte. */
+/** Undefined if both are the same, byte for byte. */
 export function differenceOf(recorded: ApiResponse, replayed: ApiResponse): ResponseDifference | undefined {
   if (recorded.status !== replayed.status) {
     return { where: 'status', recorded: recorded.status, replayed: replayed.status }
   }
-  // The body says more than its length and the reasons do.
+  // The body comes first: its difference says more than that of `content-length` or a reason.
   return bodyDifference(recorded.body, replayed.body) ?? headerDifference(recorded.headers, replayed.headers)
 }
 
@@ -60,7 +61,7 @@ function asJson(bytes: Buffer): { json: unknown } | undefined {
 
 const LONGEST = 200
 
-/** As text when it is short enough to be read. */
+/** The text, shortened. */
 function excerpt(bytes: Buffer): string {
   const text = bytes.subarray(0, LONGEST).toString('utf8')
   if (text.includes('\ufffd')) return `${bytes.byteLength} bytes that are no text`
@@ -79,7 +80,7 @@ function valueDifference(
     return { where: `body ${pointer}`.trim(), recorded, replayed }
   }
   for (const name of new Set([...Object.keys(recorded), ...Object.keys(replayed)])) {
-    const step = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const step = `${pointer}/${escapePointer(name)}`
     const difference = valueDifference(memberOf(recorded, name), memberOf(replayed, name), step)
     if (difference) return difference
   }

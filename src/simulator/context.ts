@@ -1,10 +1,11 @@
 /** What a simulator's parts work with, made for one harness: its collections, and moves along state graphs. */
 
 import { UsageError } from '../control/usage-error.ts'
-import { type Delivery, deliveryStoreOf, laneOf, newDelivery } from '../deliveries/delivery.ts'
+import { newDelivery } from '../deliveries/delivery.ts'
+import { deliveryStoreOf, dropPending } from '../deliveries/delivery-store.ts'
+import { enqueue, subjectOf } from '../deliveries/enqueue.ts'
 import { durationOf } from '../harness/clock.ts'
-import { DELIVER, type Transition } from '../harness/scheduler.ts'
-import type { TransactionClock } from '../harness/transaction-clock.ts'
+import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Deletions } from '../journal/deletions.ts'
 import type { Collection, Job, Store } from '../store/store.ts'
 import { viewPopulation } from './population.ts'
@@ -15,35 +16,31 @@ import { type Resource, targetsFrom, timedMovesFrom } from './state-graph.ts'
 const MOVE = 'move'
 
 export type ContextDeps = Pick<Context, 'random' | 'settings' | 'auth'> & {
-  clock: TransactionClock
-  deletions: Deletions
   definition: SimulatorDefinition
-  store: Store
-  /** Hears of webhook bodies that break the contract. */
-  checkEvent: (event: string, body: unknown) => void
-  observe: (transition: Transition) => void
-  /** Hears that there may be work to do. */
-  queued: () => void
-  /** Hears, in its transaction, of a message that is queued, and of the job that will send it. */
-  messaged: (delivery: Delivery, job: Job) => void
+  store: Pick<Store, 'collection' | 'jobs'>
+  units: Pick<UnitsOfWork, 'current' | 'clock'>
+  deletions: Deletions
+  /** How a webhook body breaks the contract. */
+  breachesOf: (event: string, body: unknown) => readonly string[]
 }
 
 type Doc = Record<string, unknown>
 
 export interface SimulatorParts {
   context: Context
-  /** Does a job of this simulator, inside the transaction that the scheduler opened. */
-  change(job: Job): Promise<void>
+  /** Runs a job of this simulator, inside a unit of work. */
+  runJob(job: Job): Promise<void>
 }
 
-export function createContext(parts: ContextDeps): SimulatorParts {
-  const { definition, store, clock, random, settings, auth, deletions } = parts
+export function createContext(deps: ContextDeps): SimulatorParts {
+  const { definition, store, units, random, settings, auth, deletions, breachesOf } = deps
   const { name } = definition
+  const { clock } = units
 
   const collections = Object.fromEntries(
     Object.entries(definition.collections).map(([collection, of]) => [
       collection,
-      remembering(`${name}/${collection}`, store.collection<Doc>(`${name}/${collection}`, of), parts),
+      remembering(`${name}/${collection}`, store.collection<Doc>(`${name}/${collection}`, of), deps),
     ]),
   )
   const populations = Object.fromEntries(
@@ -59,11 +56,16 @@ export function createContext(parts: ContextDeps): SimulatorParts {
     return resource
   }
 
-  async function add(work: Omit<Job, 'id' | 'simulator'>): Promise<Job> {
-    const job = { ...work, simulator: name }
-    const id = await store.jobs.add(job)
-    parts.queued()
-    return { ...job, id }
+  /** The unit of work in which everything here takes place. */
+  function currentUnit(): UnitOfWork {
+    const unit = units.current()
+    if (!unit) throw new Error(`${name} changes its state outside of a unit of work.`)
+    return unit
+  }
+
+  async function addJob(job: Omit<Job, 'id' | 'simulator'>): Promise<void> {
+    await store.jobs.add({ ...job, simulator: name })
+    currentUnit().addedJobs = true
   }
 
   async function startTime(resource: Resource, key: string, state: string): Promise<void> {
@@ -71,7 +73,12 @@ export function createContext(parts: ContextDeps): SimulatorParts {
     if (!move?.after) return
     const due = clock.now() + durationOf(String(settings[move.after]))
     const { collection } = resource
-    await add({ due, kind: MOVE, subject: `${collection}:${key}`, payload: { collection, key, from: state } })
+    await addJob({
+      due,
+      kind: MOVE,
+      subject: `${collection}:${key}`,
+      payload: { collection, key, from: state },
+    })
   }
 
   async function enter(
@@ -87,7 +94,8 @@ export function createContext(parts: ContextDeps): SimulatorParts {
     const entered = behaviour?.enter ? await behaviour.enter(moved, { from, to, finding }, context) : moved
     await collections[resource.collection]?.put(entered)
     await startTime(resource, key, to)
-    parts.observe({ at: clock.iso(), simulator: name, collection: resource.collection, key, from, to })
+    const transition = { at: clock.iso(), simulator: name, collection: resource.collection, key, from, to }
+    currentUnit().transitions.push(transition)
     await behaviour?.follow?.(entered, { from, to }, context)
   }
 
@@ -135,7 +143,7 @@ export function createContext(parts: ContextDeps): SimulatorParts {
     deletedIn: (collection, key) => deletions.find(`${name}/${collection}`, key),
 
     async schedule(job, due, subject, payload) {
-      await add({ due, kind: `job:${job}`, subject, payload })
+      await addJob({ due, kind: `job:${job}`, subject, payload })
     },
 
     async unschedule(subject) {
@@ -143,32 +151,23 @@ export function createContext(parts: ContextDeps): SimulatorParts {
     },
 
     async deliver(request) {
-      parts.checkEvent(request.event, request.body)
-      const now = clock.now()
-      const delivery = newDelivery(name, request, now)
-      await deliveryStoreOf(store).put(delivery)
-      const job = await add({
-        due: now,
-        kind: DELIVER,
-        subject: laneOf(request.subscription),
-        payload: { delivery: delivery.id },
-      })
-      parts.messaged(delivery, job)
+      const unit = currentUnit()
+      const breaches = breachesOf(request.event, request.body)
+      if (breaches.length > 0) {
+        const broken = `${name} broke its contract with ${request.event}: ${breaches.join('; ')}`
+        unit.defects.push(new Error(broken))
+      }
+      unit.deliveries.push(await enqueue(store, newDelivery(name, request, unit.at), unit.at))
+      unit.addedJobs = true
     },
 
     async dropDeliveries(subscription) {
-      await store.jobs.cancel(name, laneOf(subscription))
-      const ledger = deliveryStoreOf(store)
-      const query = { index: 'pending', equals: `${name}/${subscription}`, limit: 100 }
-      for (;;) {
-        const { rows } = await ledger.page(query)
-        if (rows.length === 0) return
-        for (const { doc } of rows) await ledger.put({ ...doc, state: 'DROPPED', nextAttemptAt: undefined })
-      }
+      await store.jobs.cancel(name, subjectOf(subscription))
+      await dropPending(deliveryStoreOf(store), { simulator: name, subscription })
     },
   }
 
-  async function change(job: Job): Promise<void> {
+  async function runJob(job: Job): Promise<void> {
     if (job.kind !== MOVE) {
       const run = definition.jobs?.[job.kind.replace(/^job:/, '')]
       if (!run) throw new Error(`${name} has no job "${job.kind}".`)
@@ -188,20 +187,20 @@ export function createContext(parts: ContextDeps): SimulatorParts {
     await enter(resource, key, doc, to, finding)
   }
 
-  return { context, change }
+  return { context, runJob }
 }
 
 /** A collection that remembers which exchange deleted what. */
 function remembering(
   name: string,
   collection: Collection<Doc>,
-  { clock, deletions }: ContextDeps,
+  { units, deletions }: ContextDeps,
 ): Collection<Doc> {
   return {
     ...collection,
     async delete(key) {
       const deleted = await collection.delete(key)
-      const exchange = clock.exchange()
+      const exchange = units.current()?.exchange
       if (deleted && exchange !== undefined) deletions.note(name, key, exchange)
       return deleted
     },

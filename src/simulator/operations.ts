@@ -7,10 +7,24 @@ type Parameters<Op, In extends string> = Op extends { parameters: { [K in In]?: 
   : Record<never, never>
 
 type Body<Op> = Op extends { requestBody: { content: infer C } }
-  ? C[keyof C]
+  ? Contents<C>
   : Op extends { requestBody?: { content: infer C } }
-    ? C[keyof C] | undefined
+    ? Contents<C> | undefined
     : undefined
+
+type Contents<C> = {
+  [Media in keyof C]: Media extends 'multipart/form-data' ? MultipartBody<C[Media]> : C[Media]
+}[keyof C]
+
+/**
+ * The parts of a multipart body, by the names that the contract has. A part with a file name or a media type is a
+ * `File`, whatever its schema says; any other is text.
+ */
+export interface MultipartBody<Parts> {
+  get(name: keyof Parts & string): File | string | null
+  getAll(name: keyof Parts & string): (File | string)[]
+  has(name: keyof Parts & string): boolean
+}
 
 /** What an operation is given: checked, and with numbers and booleans where the schema has them. */
 export interface OperationInput<Op> {

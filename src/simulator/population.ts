@@ -82,7 +82,7 @@ export function overlayOf<R extends object, P>(population: Population<R, P>): Co
 
 export function viewPopulation<R extends object, P>(
   population: Population<R, P>,
-  store: Store,
+  store: Pick<Store, 'collection'>,
 ): PopulationView<R, P> {
   const overlay: Collection<R> = store.collection(`population:${population.name}`, overlayOf(population))
 

@@ -3,7 +3,10 @@
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 import { parseDuration } from '../harness/clock.ts'
-import type { Settings, SettingValue } from './simulator.ts'
+
+/** Settings are plain values; a duration is written in ISO 8601. */
+export type SettingValue = string | number | boolean | null | readonly (string | number)[]
+export type Settings = Record<string, SettingValue>
 
 /** @throws UsageError when a setting does not exist or has a value of another kind than its default. */
 export function applySettings(simulator: string, defaults: Settings, changes: Settings = {}): Settings {

@@ -1,89 +1,85 @@
-/** What a simulator is made of, and what its parts are given to work with. */
+/** What a simulator is made of, and what its parts are given to work with: the types alone. */
 
-import { type Contract, type OpenApiDocument, readContract } from '../contract/contract.ts'
-import { createValidator, type Validator } from '../contract/validator.ts'
-import type { DeliveryProtocol, DeliveryRequest } from '../deliveries/delivery.ts'
+import type { Contract, OpenApiDocument } from '../contract/contract.ts'
+import type { Routes } from '../contract/routes.ts'
+import type { Validator } from '../contract/validator.ts'
+import type { DeliveryRequest } from '../deliveries/delivery.ts'
+import type { DeliveryProtocol } from '../deliveries/protocol.ts'
+import type { EventName } from '../deliveries/webhook-types.ts'
 import type { Clock } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
-import type { Client } from '../http/authorization.ts'
+import type { AuthAccess, Client } from '../http/authorization.ts'
 import type { Dialect, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../http/messages.ts'
-import type { Collection, CollectionDefinition } from '../store/store.ts'
-import type { Population, PopulationChange, PopulationView } from './population.ts'
-import { checkResource, type Resource } from './state-graph.ts'
-
-/** Settings are plain values; a duration is written in ISO 8601. */
-export type SettingValue = string | number | boolean | null | readonly (string | number)[]
-export type Settings = Record<string, SettingValue>
-
-// biome-ignore lint/suspicious/noExplicitAny: a map of definitions is generic in each of its members
-type Definitions = Record<string, CollectionDefinition<any>>
-// biome-ignore lint/suspicious/noExplicitAny: likewise
-type Populations = Record<string, Population<any, any>>
-
-type CollectionsOf<D extends Definitions> = {
-  [K in keyof D]: D[K] extends CollectionDefinition<infer T> ? Collection<T> : never
-}
-type ViewsOf<P extends Populations> = {
-  [K in keyof P]: P[K] extends Population<infer R, infer C> ? PopulationView<R, C> : never
-}
+import type { CollectionDefinitions, CollectionsOf } from './collections.ts'
+import type { AnyExamples } from './examples.ts'
+import type { ArgumentsOf, ParameterSchemas } from './parameters.ts'
+import type { Population, PopulationChange } from './population.ts'
+import type { Settings } from './settings.ts'
+import type { SimulatorNames } from './simulator-names.ts'
+import type {
+  AnyTypes,
+  DocumentIn,
+  JobCall,
+  Part,
+  Populations,
+  ResourceName,
+  ResourcesOf,
+  SimulatorTypes,
+  StateOf,
+  ViewsOf,
+  WebhooksOf,
+} from './simulator-types.ts'
+import type { Resource } from './state-graph.ts'
+import type { VerificationPlan } from './verification.ts'
 
 /** What every part of a simulator works with: one harness's world, seen from one simulator. */
-export interface Context<
-  S extends Settings = Settings,
-  D extends Definitions = Definitions,
-  P extends Populations = Populations,
-> {
+export type Context<T extends SimulatorTypes = AnyTypes> = ContextOf<
+  T['settings'],
+  T['collections'],
+  Part<T, 'populations', Record<never, never>>,
+  Part<T, 'resources', readonly Resource[]>,
+  WebhooksOf<T>,
+  Part<T, 'jobs', Record<never, never>>
+>
+
+/** A context by its parts: a handler may ask for less than its simulator has. */
+interface ContextOf<S, D, P, R, W, Jobs> {
   clock: Pick<Clock, 'now' | 'iso' | 'today'>
   random: Random
   settings: S
   collections: CollectionsOf<D>
   populations: ViewsOf<P>
   /** Gives a document its first state and starts the time in it; replaces one with the same key. */
-  begin<T extends object>(collection: string, doc: T): Promise<void>
+  begin<K extends ResourceName<D, R>>(collection: K, doc: DocumentIn<D, K>): Promise<void>
   /**
    * Moves a document to another state and does what entering it does.
    * @throws when the graph has no such move.
    */
-  move(collection: string, key: string, to: string): Promise<void>
+  move<K extends ResourceName<D, R>>(collection: K, key: string, to: StateOf<R, K>): Promise<void>
   /** Ends the time in a state; for documents that are deleted. */
-  forget(collection: string, key: string): Promise<void>
-  /** Runs one of the simulator's jobs at an instant of the clock. */
-  schedule(job: string, due: number, subject: string, payload: unknown): Promise<void>
+  forget(collection: ResourceName<D, R>, key: string): Promise<void>
+  /**
+   * Runs one of the simulator's jobs at an instant of the clock. No method, so that a job which the simulator does
+   * not have is found where the parts are put together.
+   */
+  schedule: (...job: JobCall<Jobs>) => Promise<void>
   unschedule(subject: string): Promise<void>
   /** Queues a webhook message; it is sent when the change that caused it is stored. */
-  deliver(delivery: DeliveryRequest): Promise<void>
+  deliver<E extends EventName<W>>(delivery: DeliveryRequest<W, E>): Promise<void>
   /** Drops what is still to be sent for a subscription that ended. */
   dropDeliveries(subscription: string): Promise<void>
   /** Number of the exchange that deleted a document, as long as that is remembered. */
-  deletedIn(collection: string, key: string): number | undefined
+  deletedIn(collection: keyof D & string, key: string): number | undefined
   auth: AuthAccess
 }
 
-/** The simulator's own OAuth clients. */
-export interface AuthAccess {
-  /** Answers a token request (RFC 6749 section 4.4). */
-  issueToken(request: ApiRequest, form: Record<string, unknown>, options?: TokenOptions): Promise<ApiResult>
-  client(id: string): Promise<Client | undefined>
-  /** Gives a client a new secret; the old one and the tokens issued with it are refused from now on. */
-  rotateSecret(id: string): Promise<string | undefined>
-  /** Registers a client, or changes one. */
-  register(client: Client): Promise<void>
-}
-
-export interface TokenOptions {
-  /** Only clients of this environment are let in. */
-  environment?: string | undefined
-  /** Status of a failed client authentication; RFC 6749 says 401. */
-  invalidClientStatus?: 400 | 401
-}
-
 /** A context while a request is answered. */
-export type RequestContext<C extends Context = Context> = C & {
+export type RequestContext<C = Context, Operation extends string = string> = C & {
   request: ApiRequest
   /** Its number in the journal. */
   exchange: number
-  operation: string
+  operation: Operation
   /** The caller; in an operation that everybody may call, a client without rights. */
   client: Client
   environment: string | undefined
@@ -94,13 +90,12 @@ export type RequestContext<C extends Context = Context> = C & {
 // biome-ignore lint/suspicious/noExplicitAny: the input of a handler is typed by its operation
 export type Handler<C = any> = (input: any, context: C) => Promise<ApiResult>
 
-export interface Scenario<C = Context> {
+export interface Scenario<P = ParameterSchemas, C = Context> {
   about: string
   /** JSON Schemas of the parameters by name; one without a default is required. */
-  parameters?: Record<string, Record<string, unknown>>
+  parameters?: P
   /** Sets the state up and tells what a test needs to know of it. */
-  // biome-ignore lint/suspicious/noExplicitAny: parameters are checked against their schemas first
-  load: (parameters: any, context: C) => Promise<Record<string, unknown>>
+  load: (parameters: ArgumentsOf<P>, context: C) => Promise<Record<string, unknown>>
 }
 
 /** A documented synthetic person or organization whose data triggers a known outcome. */
@@ -112,105 +107,101 @@ export interface Trigger {
 }
 
 /** A webhook event that can be fired on command. */
-export interface EventDefinition<C = Context> {
+export interface EventDefinition<P = ParameterSchemas, C = Context> {
   about: string
-  parameters?: Record<string, Record<string, unknown>>
-  // biome-ignore lint/suspicious/noExplicitAny: parameters are checked against their schemas first
-  fire: (parameters: any, context: C) => Promise<Record<string, unknown>>
+  /** As those of a scenario. */
+  parameters?: P
+  fire: (parameters: ArgumentsOf<P>, context: C) => Promise<Record<string, unknown>>
 }
 
-export interface ResourceBehaviour<T, C> {
+/** What happens to the documents of one collection of a simulator as they move. */
+export type ResourceBehaviour<
+  T extends SimulatorTypes,
+  K extends ResourceName<T['collections'], ResourcesOf<T>>,
+> = Behaviour<DocumentIn<T['collections'], K>, StateOf<ResourcesOf<T>, K>, Context<T>>
+
+interface Behaviour<Doc, State, C> {
   /** Which of several timed moves is made; what was found out on the way is handed on to `enter`. */
-  decide?: (doc: T, context: C) => Promise<string | { to: string; finding: unknown }>
+  decide?: (doc: Doc, context: C) => Promise<State | { to: State; finding: unknown }>
   /** Returns the document as it shall be stored in its new state; whatever follows from it happens here. */
-  enter?: (doc: T, move: { from: string; to: string; finding?: unknown }, context: C) => Promise<T>
+  enter?: (doc: Doc, move: { from: State; to: State; finding?: unknown }, context: C) => Promise<Doc>
   /** What follows once the document is stored in its new state: moves of other documents, which may read it. */
-  follow?: (doc: T, move: { from: string; to: string }, context: C) => Promise<void>
+  follow?: (doc: Doc, move: { from: State; to: State }, context: C) => Promise<void>
 }
 
-export interface SimulatorDefinition<
-  S extends Settings = Settings,
-  D extends Definitions = Definitions,
-  P extends Populations = Populations,
-> {
+type RecordOf<P> = P extends Population<infer R, infer _C> ? R : never
+
+/** The parts of a definition that name or are given others, in terms of all of its types. */
+export interface TypedParts<T extends SimulatorTypes, O extends string, J extends string, P, E, Sc> {
+  operations: { [K in O]: Handler<RequestContext<Context<T>, NoInfer<O>>> }
+  /** Operations that hand out tokens: what goes wrong before them is said as OAuth says it. */
+  tokenOperations?: readonly NoInfer<O>[]
+  /** Runs between the check of the parameters and that of the body; a result ends the request. */
+  admit?: (context: RequestContext<Context<T>, NoInfer<O>>) => Promise<ApiResult | undefined>
+  /**
+   * What is wrong with a body that its schema cannot say, so that one answer names all faults. It is asked after
+   * the schema whatever that found: the body may be anything.
+   */
+  inspect?: (body: unknown, context: RequestContext<Context<T>, NoInfer<O>>) => readonly Violation[]
+  behaviours?: { [K in ResourceName<T['collections'], ResourcesOf<T>>]?: ResourceBehaviour<T, K> }
+  // biome-ignore lint/suspicious/noExplicitAny: each job says what it is given
+  jobs?: { [K in J]: (payload: any, context: Context<T>) => Promise<void> }
+  events?: { [K in keyof E]: EventDefinition<E[K], Context<T>> }
+  /** What a change in a population does here. */
+  reactions?: {
+    [K in keyof P]?: (change: PopulationChange<RecordOf<P[K]>>, context: Context<T>) => Promise<void>
+  }
+  scenarios?: { [K in keyof Sc]: Scenario<Sc[K], Context<T>> }
+}
+
+/** The parts of a definition that stand for themselves. */
+export interface PlainParts<Name, S, P> {
   /** Kebab case; the name in control, journal and scenarios. */
-  name: string
+  name: Name
   provider: string
   /** The OpenAPI document: a `.json` or `.yaml` file, or the document itself. */
   document: URL | OpenApiDocument
   /** The list of facts with their evidence (`.json`). */
   facts?: URL
   settings: S
-  collections: D
   populations?: P
   clients?: readonly Client[]
   problems: Dialect
-  operations: Record<string, Handler<RequestContext<Context<S, D, P>>>>
-  /** Operations that hand out tokens: what goes wrong before them is said as OAuth says it. */
-  tokenOperations?: readonly string[]
-  /** Runs between the check of the parameters and that of the body; a result ends the request. */
-  admit?: (context: RequestContext<Context<S, D, P>>) => Promise<ApiResult | undefined>
-  /**
-   * What is wrong with a body that its schema cannot say, so that one answer names all faults. It is asked after
-   * the schema whatever that found: the body may be anything.
-   */
-  inspect?: (body: unknown, context: RequestContext<Context<S, D, P>>) => readonly Violation[]
-  resources?: readonly Resource[]
-  // biome-ignore lint/suspicious/noExplicitAny: each collection has documents of its own
-  behaviours?: Record<string, ResourceBehaviour<any, Context<S, D, P>>>
-  // biome-ignore lint/suspicious/noExplicitAny: each job has a payload of its own
-  jobs?: Record<string, (payload: any, context: Context<S, D, P>) => Promise<void>>
-  webhooks?: DeliveryProtocol<S>
-  events?: Record<string, EventDefinition<Context<S, D, P>>>
-  /** What a change in a population does here. */
-  // biome-ignore lint/suspicious/noExplicitAny: each population has records of its own
-  reactions?: Record<string, (change: PopulationChange<any>, context: Context<S, D, P>) => Promise<void>>
-  scenarios?: Record<string, Scenario<Context<S, D, P>>>
   subjects?: readonly Trigger[]
+  /** How `tvilling verify` drives an implementation of this API: `() => import('./verification.ts')`. */
+  verification?: () => Promise<{ verification: VerificationPlan }>
+  /** Requests with their documented answers, for pacts: `() => import('./examples.ts')`. */
+  examples?: () => Promise<{ examples: AnyExamples }>
+  /**
+   * Members of answers whose values differ from one service to the next and mean nothing, so that `tvilling drift`
+   * compares their shape alone: JSON Pointers into the body, where `*` is any item or member and `**` any number of
+   * them; `<operationId>#` before it limits it to one operation. What the contract marks as personal, dates, times,
+   * UUIDs and references need no mention.
+   */
+  volatile?: readonly string[]
+}
+
+/** A definition as the engine reads it, whatever its types were. */
+export interface SimulatorDefinition
+  extends PlainParts<string, Settings, Populations>,
+    Omit<TypedParts<AnyTypes, string, string, Populations, unknown, unknown>, 'events' | 'scenarios'> {
+  collections: CollectionDefinitions
+  resources?: readonly Resource[]
+  webhooks?: DeliveryProtocol
+  events?: Record<string, EventDefinition>
+  scenarios?: Record<string, Scenario>
 }
 
 /** A simulator, ready to be put into a harness. */
-export interface Simulator {
-  readonly name: string
+export interface Simulator<N extends SimulatorNames = SimulatorNames> {
+  readonly name: N['name']
   readonly definition: SimulatorDefinition
   /** Read when it is first asked for. */
   readonly contract: Contract
   /** Made when it is first asked for; harnesses share it. */
   readonly validator: Validator
-}
-
-/**
- * Defines the twin of one API.
- * @throws when a resource's graph is not sound. That operations and contract agree is checked when a harness
- * is made, since the document is read only then.
- */
-export function defineSimulator<S extends Settings, D extends Definitions, P extends Populations>(
-  definition: SimulatorDefinition<S, D, P>,
-): Simulator {
-  for (const resource of definition.resources ?? []) checkResource(resource)
-  let contract: Contract | undefined
-  let validator: Validator | undefined
-  return {
-    name: definition.name,
-    definition: definition as unknown as SimulatorDefinition,
-    get contract() {
-      if (!contract) {
-        contract = readContract(definition.document)
-        checkOperations(definition.name, contract, Object.keys(definition.operations))
-      }
-      return contract
-    },
-    get validator() {
-      validator ??= createValidator(this.contract)
-      return validator
-    },
-  }
-}
-
-function checkOperations(name: string, contract: Contract, handled: readonly string[]): void {
-  const promised = contract.operations.map(({ id }) => id)
-  const missing = promised.filter((id) => !handled.includes(id))
-  const unknown = handled.filter((id) => !promised.includes(id))
-  if (missing.length > 0) throw new Error(`${name} does not handle ${missing.join(', ')} of its contract.`)
-  if (unknown.length > 0) throw new Error(`${name} handles ${unknown.join(', ')}, which its contract lacks.`)
+  /** Likewise. */
+  readonly routes: Routes
+  /** Never there: it carries the names to the types of those who use the simulator. */
+  readonly names?: N
 }

@@ -1,27 +1,84 @@
 /** State graphs as data: which states a resource has and which moves lead from one to another. */
+import type { CollectionDefinitions, DocumentOf } from './collections.ts'
+import type { Settings } from './settings.ts'
 
-export interface Move {
-  from: string
-  to: string
+export interface Move<State extends string = string, Setting extends string = string> {
+  readonly from: State
+  readonly to: State
   /**
    * `time`: by itself after a while; `request`: by a client's call; `consequence`: with a move of another document;
    * `command`: only by control or a scenario.
    */
-  by: 'time' | 'request' | 'consequence' | 'command'
+  readonly by: 'time' | 'request' | 'consequence' | 'command'
   /** For `time`: the name of the setting that holds the duration. */
-  after?: string
+  readonly after?: Setting
   /** Fact ids. */
-  facts?: readonly string[]
+  readonly facts?: readonly string[]
 }
 
 /** Documents of one collection that move through states. */
-export interface Resource {
-  collection: string
+export interface Resource<
+  Name extends string = string,
+  State extends string = string,
+  Setting extends string = string,
+> {
+  readonly collection: Name
   /** Member of the document that holds the state. */
-  field: string
-  initial: readonly string[]
-  states: Readonly<Record<string, string>>
-  moves: readonly Move[]
+  readonly field: string
+  readonly initial: readonly State[]
+  readonly states: Readonly<Record<State, string>>
+  readonly moves: readonly Move<State, Setting>[]
+}
+
+/** Members of a document that can hold a state; the contract may call one optional. */
+export type StateField<Doc> = {
+  [K in keyof Doc]-?: Doc[K] extends string | undefined ? K : never
+}[keyof Doc] &
+  string
+
+/** Settings that can be a duration. */
+export type DurationSetting<S> = { [K in keyof S]: S[K] extends string ? K : never }[keyof S] & string
+
+/** A resource as the collections and settings of its simulator allow it. */
+export interface ResourceOf<
+  D extends CollectionDefinitions,
+  S extends Settings,
+  Name extends keyof D & string,
+  State extends string,
+> {
+  collection: Name
+  /** Member of the document that holds the state. */
+  field: StateField<DocumentOf<D[Name]>>
+  initial: readonly NoInfer<State>[]
+  states: Readonly<Record<State, string>>
+  moves: readonly Move<NoInfer<State>, DurationSetting<S>>[]
+}
+
+/**
+ * Defines the state graph of a collection. Its names are checked against the collections, the documents and the
+ * settings: a misspelt one does not compile.
+ */
+export function defineResource<
+  D extends CollectionDefinitions,
+  S extends Settings,
+  const Name extends keyof D & string,
+  const State extends string,
+>(
+  _collections: D,
+  _settings: S,
+  resource: ResourceOf<D, S, Name, State>,
+): Resource<Name, State, DurationSetting<S>> {
+  return resource
+}
+
+/** A move that a document has made. */
+export interface Transition {
+  at: string
+  simulator: string
+  collection: string
+  key: string
+  from: string
+  to: string
 }
 
 /** States that can be reached in one move. */
@@ -34,16 +91,17 @@ export function timedMovesFrom(resource: Resource, state: string): Move[] {
   return resource.moves.filter(({ from, by }) => from === state && by === 'time')
 }
 
-/** @throws when a move names a state that the resource does not have, or time a duration that is not given. */
-export function checkResource(resource: Resource): void {
-  for (const { from, to, by, after } of resource.moves) {
-    for (const state of [from, to]) {
-      if (!(state in resource.states)) throw new Error(`${resource.collection} has no state ${state}.`)
-    }
-    if ((by === 'time') !== (after !== undefined)) {
-      throw new Error(`The move from ${from} to ${to} needs a setting exactly if it is made by time.`)
-    }
-  }
+/** Holds what each resource of a list names against the collections and settings of its simulator. */
+export type CheckedResources<R, D, S> = {
+  readonly [I in keyof R]: R[I] extends { collection: infer N; field: infer F; states: infer T }
+    ? {
+        readonly collection: keyof D & string
+        readonly field: string extends F ? string : StateField<DocumentOf<D[N & keyof D]>>
+        readonly initial: readonly (keyof T & string)[]
+        readonly states: Readonly<Record<keyof T & string, string>>
+        readonly moves: readonly Move<keyof T & string, DurationSetting<S>>[]
+      }
+    : Resource
 }
 
 /** The graph as a Mermaid state diagram, with the settings that time the moves. */

@@ -1,5 +1,5 @@
 /** The store in SQLite, by Node's own driver: in memory, or in a file that survives a restart and a kill. */
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { createQueue } from './queue.ts'
 import { type Access, quoted } from './sqlite-access.ts'
 import { COLLECTION, type Restore, sqliteCollection } from './sqlite-collection.ts'
@@ -7,11 +7,14 @@ import { JOB_FIELDS, sqliteJobs, toJob } from './sqlite-jobs.ts'
 import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
 
 /**
- * Opens a store.
+ * Opens a store. A file belongs to one process at a time: which tables there are is kept in memory, transactions
+ * line up in this process alone, and all claims in the file are taken for those of a process that ended.
  * @param location `:memory:`, or the path of a file, which is made if it is not there.
  * @throws when the file cannot be opened or is not a database.
  */
 export function openSqliteStore(location: string): Store {
+  // Loaded here, so that a process without such a store does not pay for it.
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
   const database = new DatabaseSync(location)
   if (location !== ':memory:') {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000')

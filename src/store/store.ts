@@ -1,8 +1,20 @@
 /**
  * A small document store: what every driver promises, and what the conformance suite checks of each.
  *
- * Documents are JSON. Every row has a position, a number that grows with each insertion and is never given out
- * twice, so that a keyset page neither skips nor repeats a row that stays.
+ * Documents are JSON: a store keeps of a document what `JSON.stringify` would write. Documents and jobs that it
+ * hands out are not to be changed: in memory they are frozen and shared. Every row has a position, a number that
+ * grows with each insertion and is never given out twice by work that was committed, so that a keyset page neither
+ * skips nor repeats a row that stays. Insertions that are refused and puts that replace use up a number as well.
+ *
+ * Index values order the same in every driver: numbers before strings, strings by code point (as UTF-8 bytes).
+ *
+ * Several processes may share a store, if its driver says so (memory and SQLite do not; PostgreSQL will):
+ * - What was read holds until the end of the transaction in which it was read. After it another process may have
+ *   written: nothing but what is in the store may be kept from one transaction to the next.
+ * - Reads and writes that belong together are therefore one transaction; a single call outside of any is atomic, and
+ *   what it answers may be out of date at once.
+ * - Inside a transaction that fails because of another process, the whole work may run again: it must not do anything
+ *   that it cannot do twice, such as sending a message.
  */
 export type Scalar = string | number
 
@@ -76,11 +88,19 @@ export interface JobQueue {
   get(id: number): Promise<Job | undefined>
   /** Due time of the earliest job that nobody has claimed. */
   nextDue(): Promise<number | undefined>
-  /** The unclaimed jobs of the earliest due time, if that is not later than `until`, in order of creation. */
+  /**
+   * The unclaimed jobs of the earliest due time, if that is not later than `until`, in order of creation. Nobody has
+   * them before they are claimed, or removed in the same transaction.
+   */
   earliest(until: number, limit: number): Promise<Job[]>
-  /** Keeps a job from being handed out again until this process ends or the job is removed; false: it is gone. */
+  /**
+   * Keeps a job from being handed out again, to any process, until the process that claimed it ends or the job is
+   * removed or postponed; false: somebody else has it, or it is gone. Claims end with their process, not with the
+   * transaction: whatever was begun by a process that died is due again. With several processes a driver takes
+   * `FOR UPDATE SKIP LOCKED`, so that two who ask at once get different jobs.
+   */
   claim(id: number): Promise<boolean>
-  /** Hands a claimed job out again at a later time, in its old place among those of that time; false: it is gone. */
+  /** Hands a job out again, claimed or not, at a later time, in its old place among those of that time; false: it is gone. */
   postpone(id: number, due: number): Promise<boolean>
   /** False when the job was removed or cancelled before. */
   remove(id: number): Promise<boolean>
@@ -97,12 +117,16 @@ export interface StoreDump {
 }
 
 export interface Store {
+  /** A collection; the same name comes with the same definition each time. */
   collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T>
   jobs: JobQueue
   /** Small values of the harness itself (the clock's anchor, the random source's counter). */
   getMeta(name: string): Promise<string | undefined>
   setMeta(name: string, value: string): Promise<void>
-  /** Runs alone: one at a time, all or nothing. A throw undoes every write in it. Must not be nested. */
+  /**
+   * Runs alone: one at a time, all or nothing. A throw undoes every write in it, the numbers that it gave out among
+   * them. Must not be nested. Between processes a driver sees to it that the outcome is as if each had run alone.
+   */
   transaction<R>(work: () => Promise<R>): Promise<R>
   /** Everything there is; nobody's claims are in it. To be consistent, ask for it in a transaction. */
   dump(): Promise<StoreDump>
@@ -111,7 +135,7 @@ export interface Store {
    * @throws when the dump has a collection that was never asked for here, whose keys are therefore not known.
    */
   load(dump: StoreDump): Promise<void>
-  /** Deletes everything. */
+  /** Deletes everything, as a transaction of its own: it waits for its turn, and must not be asked for inside one. */
   clear(): Promise<void>
   close(): Promise<void>
 }

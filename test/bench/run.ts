@@ -1,20 +1,96 @@
-/** `npm run bench`: ratios measured side by side in one run; the raw runs stand in the report. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+/**
+ * `npm run bench` runs all parts, `npm run bench -- http peers` some of them; `--quick` shows in a few minutes that
+ * they work. A part that has run replaces what the report knew of it. Ends with 1 when a part failed: a missed
+ * target is a result, not a failure.
+ */
+import { execFileSync, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { median } from './compare.ts'
-import { embedded } from './embedded.ts'
-import { overHttp } from './over-http.ts'
+import { parseArgs } from 'node:util'
+import { BENCH } from './folders.ts'
+import { describeMachine } from './machine.ts'
+import { buildPackage } from './package.ts'
+import { type Part, parts } from './parts.ts'
+import { type PartResult, quantity, type Report, renderReport } from './report.ts'
+import { progress } from './scale.ts'
+import { LOAD_CORE, SERVER_CORE } from './server-process.ts'
 
-const ratios = [...(await embedded()), ...(await overHttp())]
-const round = (value: number) => Number(value.toPrecision(3))
-for (const { what, target, holds, ratio, a, b, unit } of ratios) {
-  const verdict = holds ? 'holds' : 'FAILS'
-  process.stdout.write(
-    `${verdict}  ${round(ratio)} (${target})  ${what}: ${round(median(a))} / ${round(median(b))} ${unit}\n`,
-  )
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const { quick } = values
+const chosen = positionals.length > 0 ? positionals : Object.keys(parts)
+// A quick run tells nothing about speed, so it never replaces a report that does.
+const folder = quick ? join(BENCH, 'report') : join(import.meta.dirname, 'report')
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const unknown = chosen.filter((name) => !parts[name])
+  if (unknown.length > 0) {
+    progress(`There is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`)
+    return 1
+  }
+  progress('building the package')
+  buildPackage()
+  const machine = describeMachine()
+  const failed: string[] = []
+  for (const name of chosen) {
+    const part = parts[name] as Part
+    progress(`${name}: ${part.about}`)
+    const begun = performance.now()
+    const startedAt = new Date().toISOString()
+    const result = await runPart(name, part)
+    if (!result) {
+      failed.push(name)
+      continue
+    }
+    const seconds = (performance.now() - begun) / 1_000
+    write(name, { startedAt, seconds, quick, machine, ...result })
+    for (const { name, measured, unit, limit, held } of result.targets) {
+      const wanted = 'atLeast' in limit ? `at least ${limit.atLeast}` : `at most ${limit.atMost}`
+      process.stdout.write(`${held ? 'held  ' : 'MISSED'} ${quantity(measured, unit)} (${wanted})  ${name}\n`)
+    }
+  }
+  if (failed.length > 0) progress(`FAILED: ${failed.join(', ')}. The report still has what it knew of them.`)
+  process.stdout.write(`report: ${join(folder, 'README.md')}\n`)
+  return failed.length > 0 ? 1 : 0
 }
-const folder = join(import.meta.dirname, '../../.bench')
-mkdirSync(folder, { recursive: true })
-const file = join(folder, 'report.json')
-writeFileSync(file, `${JSON.stringify({ node: process.version, ratios }, null, 1)}\n`)
-process.stdout.write(`raw runs: ${file}\n`)
+
+/** Undefined when it failed, or took longer than it may. */
+async function runPart(name: string, { core, minutes }: Part): Promise<PartResult | undefined> {
+  const child = fork(join(import.meta.dirname, 'part.ts'), [name, ...(quick ? ['--quick'] : [])], {
+    execArgv: [...process.execArgv, '--expose-gc'],
+  })
+  execFileSync('taskset', ['-cp', core === 'server' ? SERVER_CORE : LOAD_CORE, String(child.pid)], {
+    stdio: 'ignore',
+  })
+  const timer = setTimeout(() => {
+    progress(`${name} takes longer than ${minutes} minutes: stopped`)
+    child.kill('SIGTERM')
+  }, minutes * 60_000)
+  let result: PartResult | undefined
+  child.on('message', (message) => {
+    result = message as PartResult
+  })
+  await once(child, 'exit')
+  clearTimeout(timer)
+  return result
+}
+
+function write(name: string, part: Report['parts'][string]): void {
+  mkdirSync(folder, { recursive: true })
+  const known = { ...readReport().parts, [name]: part }
+  // In the order of the parts, in whatever order they ran.
+  const ordered = Object.keys(parts).flatMap((each) => (known[each] ? [[each, known[each]] as const] : []))
+  const report: Report = { parts: Object.fromEntries(ordered) }
+  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
+  writeFileSync(join(folder, 'README.md'), renderReport(report))
+}
+
+function readReport(): Report {
+  const file = join(folder, 'report.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { parts: {} }
+}

@@ -1,34 +1,11 @@
-/** A small typed client of any contract: what a consumer writes, or generates, to call one of the APIs. */
+/** A small typed client of any contract, like one that a consumer writes or generates. */
+import type { ExampleInput, UncheckedInput } from 'tvilling'
 import type { Contract } from '../../src/contract/contract.ts'
-
-type Parameters<Op, In extends string> = Op extends { parameters: { [K in In]?: infer T } }
-  ? [T] extends [never]
-    ? undefined
-    : NonNullable<T>
-  : undefined
-
-type Body<Op> = Op extends { requestBody?: { content: infer C } } ? C[keyof C] : undefined
-
-/** What a call sends, as the contract has it. */
-export interface Input<Op> {
-  path?: Parameters<Op, 'path'>
-  query?: Parameters<Op, 'query'>
-  header?: Parameters<Op, 'header'>
-  body?: Body<Op> | FormData
-}
-
-/** What a call sends that the contract does not allow, or that tells who calls. */
-export interface LooseInput {
-  path?: object | undefined
-  query?: object | undefined
-  header?: object | undefined
-  body?: unknown
-}
 
 export interface Answer {
   status: number
   headers: Headers
-  /** Parsed when it is JSON, bytes when it is anything else, undefined when there is none. */
+  /** Parsed JSON, other content as bytes; undefined if there is no body. */
   body: unknown
 }
 
@@ -37,22 +14,23 @@ export function createClient<Operations>(
   { operations }: Contract,
   base: string,
   common: Record<string, string>,
+  send: (url: URL, init: RequestInit) => Promise<Response> = fetch,
 ) {
   return async function call<Id extends keyof Operations & string>(
     id: Id,
-    input: Input<Operations[Id]> | LooseInput = {},
+    input: ExampleInput<Operations[Id]> | UncheckedInput = {},
   ): Promise<Answer> {
     const operation = operations.find((candidate) => candidate.id === id)
     if (!operation) throw new Error(`The contract has no operation ${id}.`)
-    const { path = {}, query = {}, header = {}, body } = input as LooseInput
+    const { path = {}, query = {}, header = {}, body } = input as UncheckedInput
     const values = new Map<string, unknown>(Object.entries(path))
     const url = new URL(
       operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values.get(name)))),
       base,
     )
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
-    const form = operation.method === 'POST' && /token(\.oauth2)?$/.test(url.pathname)
-    const response = await fetch(url, {
+    const form = operation.body?.content[0]?.mediaType === 'application/x-www-form-urlencoded'
+    const response = await send(url, {
       method: operation.method,
       headers: {
         ...common,

@@ -1,16 +1,20 @@
-/** Copies of the twins in each of which one documented thing is broken: `verify` has to find every one. */
+/**
+ * Copies of the twins, each with one broken promise of the contract: `verify` must find every one.
+ *
+ * Longer than 300 lines because it is a table: one mutant after the other.
+ */
 import type { Harness } from 'tvilling'
 
-/** What a copy does with a request, in place of handing it on. */
+/** What a mutant does with a request, instead of forwarding it. */
 export type Mutate = (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>
 
 export interface Mutant {
   /** What is broken. */
   kind: string
   api: string
-  /** The status or check that tells it, as the report lists it. */
+  /** The status or check that finds it, as the report lists it. */
   found: string
-  /** A copy begins with a memory of its own. */
+  /** Each mutant starts with an empty memory. */
   make(): Mutate
 }
 
@@ -28,7 +32,7 @@ const without = (response: Response, header: string) => {
   return new Response(response.body, { status: response.status, headers })
 }
 
-/** Breaks what answers a method and path, perhaps only a status. */
+/** Breaks the answers to a method and path, or only those with one status. */
 function breaking(
   meant: { method?: string; path: RegExp; status?: number },
   change: (response: Response, request: Request) => Response | Promise<Response>,
@@ -76,7 +80,7 @@ async function tokenOf(
   return String((await json(response))['access_token'])
 }
 
-/** Every token that was ever given is as good as a new one, of whomever. */
+/** Every token that was ever issued stays valid. */
 function anyToken(isToken: RegExp, path: string): () => Mutate {
   return () => {
     const given = new Set<string>()
@@ -95,7 +99,7 @@ function anyToken(isToken: RegExp, path: string): () => Mutate {
   }
 }
 
-/** Answers with what it once answered with success, where the right answer has another status. */
+/** Repeats an earlier success if the right answer has another status. */
 function remembering(path: RegExp, status: number): () => Mutate {
   return () => {
     let good: Response | undefined
@@ -387,13 +391,13 @@ export const mutants: readonly Mutant[] = [
   },
 ]
 
-/** What `verify` takes for sending: it reaches the harness by way of the mutant. */
+/** The `fetch` for `verify`: requests reach the harness through the mutant. */
 export function throughMutant(harness: Harness, mutate: Mutate) {
   const send = (request: Request) => harness.fetch(request)
   return (url: string, init: RequestInit) => mutate(new Request(url, { ...init, duplex: 'half' }), send)
 }
 
-/** A service that one letter breaks: only a generated case finds it. */
+/** A service that fails for one character: only a generated case finds it. */
 export const brokenByOneLetter = (): Mutate => async (request, send) => {
   const text = await request.clone().text()
   if (!/persons\/_find$/.test(request.url) || !text.includes('å')) return send(request)

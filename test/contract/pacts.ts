@@ -1,19 +1,15 @@
-/** The consumers' pacts of all five APIs, and where each is kept. */
+/** The consumers' pacts of all APIs, and where each is kept. */
 import { join } from 'node:path'
-import { birthReport } from './birth-report.pact.ts'
-import { consumerIntelligence } from './consumer-intelligence.pact.ts'
-import { indkaldelse } from './indkaldelse.pact.ts'
-import { organizationSession } from './organization-session.pact.ts'
+import { simulators } from '../../mocks/simulators.ts'
 import { CONSUMER, type OpenPact, openPact } from './pact.ts'
-import { personMonitoring } from './person-monitoring.pact.ts'
 
-export const pacts: Readonly<Record<string, () => OpenPact>> = {
-  'birth-report': () => openPact(birthReport),
-  'consumer-intelligence': () => openPact(consumerIntelligence),
-  indkaldelse: () => openPact(indkaldelse),
-  'organization-session': () => openPact(organizationSession),
-  'person-monitoring': () => openPact(personMonitoring),
-}
+const opened = simulators.map(async (simulator) => {
+  const loaded = await simulator.definition.examples?.()
+  if (!loaded) throw new Error(`${simulator.name} has no examples.`)
+  return [simulator.name, () => openPact(simulator, loaded.examples)] as const
+})
+
+export const pacts: Readonly<Record<string, () => OpenPact>> = Object.fromEntries(await Promise.all(opened))
 
 export const pactFile = (simulator: string) =>
   join(import.meta.dirname, `../../contracts/${simulator}/pacts/${CONSUMER}.gen.json`)

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { simulators } from 'tvilling/mocks'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Passed, type RunningProxy, startProxy } from '../../server/proxy/start.ts'
+import { type ProxiedExchange, type RunningProxy, startProxy } from '../../server/proxy/start.ts'
 
 const ending: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -26,9 +26,9 @@ async function proxyTo(target: string, record = false): Promise<RunningProxy> {
   return proxy
 }
 
-async function only(proxy: RunningProxy): Promise<Passed> {
-  await expect.poll(() => proxy.passed.length).toBe(1)
-  return proxy.passed[0] as Passed
+async function only(proxy: RunningProxy): Promise<ProxiedExchange> {
+  await expect.poll(() => proxy.exchanges.length).toBe(1)
+  return proxy.exchanges[0] as ProxiedExchange
 }
 
 const json = { 'content-type': 'application/json' }

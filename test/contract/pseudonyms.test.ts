@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest'
 import { createPseudonyms } from '../../server/proxy/personal/pseudonyms.ts'
 
 const fresh = (seed = 'a') =>
-  createPseudonyms({ seed, now: Date.parse('2026-01-01T00:00:00Z'), familiar: () => [] })
+  createPseudonyms({ seed, now: Date.parse('2026-01-01T00:00:00Z'), publicValues: () => [] })
 
 describe('what stands in for an original is of its sort', () => {
   const sorts: [string, string, (text: string) => boolean][] = [

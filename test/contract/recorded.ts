@@ -14,8 +14,8 @@ const SIGNING_SECRET = 'only-the-two-of-us-know'
 export interface Session {
   har: ReturnType<NonNullable<RunningProxy['recorder']>['har']>
   counts: ReturnType<NonNullable<RunningProxy['recorder']>['counts']>
-  passed: RunningProxy['passed']
-  /** Everything that must not be in the recording, as far as the session met it. */
+  passed: RunningProxy['exchanges']
+  /** Everything that the session used and that must not be in the recording. */
   originals: Set<string>
 }
 
@@ -24,7 +24,7 @@ const PERSONAL =
 
 const wordsOf = (value: string) => (/^[\p{L} -]+$/u.test(value) ? value.split(/[ -]/) : [value])
 
-/** One recording serves all tests, which change copies of it. */
+/** All tests share one recording and change copies of it. */
 const sessions: Promise<Session>[] = []
 
 /** The service onboards a company, reports a birth, calls a citizen and watches a board. */
@@ -110,7 +110,7 @@ async function record(): Promise<Session> {
   await service.stop()
   await proxy.close()
   await server.close()
-  const { recorder, passed } = proxy
+  const { recorder, exchanges: passed } = proxy
   if (!recorder) throw new Error('There is no recording.')
   return { har: recorder.har(), counts: recorder.counts(), passed, originals }
 }

@@ -1,4 +1,4 @@
-/** What a test can say, said in process, over HTTP, and over HTTP to a tenant: it must come to the same. */
+/** Runs a test of control in process, over HTTP, and over HTTP to a tenant: the results must be the same. */
 import { type Control, connect, createHarness, UsageError } from 'tvilling'
 import { simulators } from 'tvilling/mocks'
 import { startServer } from 'tvilling/server'
@@ -35,7 +35,7 @@ const PLACES = {
   'over HTTP, to a tenant': () => overHttp('team-a'),
 }
 
-/** Runs a test in each place. */
+/** Runs a test in each of them. */
 export function everywhere(title: string, run: (place: Place) => Promise<void>): void {
   for (const [name, open] of Object.entries(PLACES)) {
     test(`${title} (${name})`, async () => {
@@ -54,7 +54,7 @@ export interface Mistake {
   message: string
 }
 
-/** A mistake must be refused with the same words in each place, as a UsageError, and change nothing. */
+/** Expects that a mistake gives a UsageError with the same message everywhere, and changes nothing. */
 export function refused(
   title: string,
   say: (control: Control) => Promise<unknown>,

@@ -1,4 +1,4 @@
-/** A library with one webhook: what faults of deliveries are shown with. */
+/** A library with one webhook, for tests of delivery faults. */
 import type { DeliveryFault, Harness } from 'tvilling'
 import { type Mailbox, mailbox } from './mailbox.ts'
 import { type Caller, logIn, openLibrary } from './sample.ts'
@@ -10,9 +10,9 @@ export interface Faulty {
   caller: Caller
   post: Mailbox
   declare(fault: Own<DeliveryFault>): Promise<unknown>
-  /** Has a message sent that says when the library closes. */
+  /** Causes a message that says when the library closes. */
   close(until: string): Promise<unknown>
-  /** What the receiver has got, by the day that each message names. */
+  /** The messages that the receiver got, by the day in each. */
   days(): string[]
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** A process with a harness over a file, which its parent kills: argument 1 is the file, 2 a receiver. */
+/** A process with a harness in a file, killed by its parent. Argument 1 is the file, 2 the receiver's URL. */
 import { openSqliteStore } from 'tvilling'
 import { logIn, openLibrary } from './sample.ts'
 

@@ -1,4 +1,4 @@
-/** Receivers of webhooks without sockets: a stand-in for `fetch`. */
+/** Receivers of webhooks without sockets: a replacement for `fetch`. */
 export interface Letter {
   url: string
   headers: Record<string, string>

@@ -1,4 +1,8 @@
-/** A small library with everything that a simulator can have: what the engine is proven with. */
+/**
+ * A small library with everything that a simulator can have, for tests of the engine.
+ *
+ * Longer than 300 lines because it is one simulator with its OpenAPI document: each test reads it as a whole.
+ */
 import {
   type ApiResult,
   type Client,
@@ -207,7 +211,7 @@ const ok = (status: number, content?: unknown): ApiResult =>
   content === undefined ? { status } : { status, body: content }
 const missing = ok(404, { problem: 'not here' })
 
-/** What a test can change of the library before it opens. */
+/** Parts of the library that a test can replace. */
 export interface Twists {
   retries?: readonly string[]
   /** Runs in the job `remind`. */

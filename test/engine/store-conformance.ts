@@ -1,19 +1,29 @@
-/** What every store driver must do: the same suite runs against each. */
+/**
+ * What every store driver must do: the same suite runs against each.
+ *
+ * Longer than 300 lines because it is one list of rules for a driver, and who writes a driver reads all of them.
+ */
 import type { Collection, Store } from 'tvilling'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 interface Entry {
   id: string
   name?: string | undefined
-  rank?: number | undefined
+  rank?: number | string | undefined
   group?: string
+  inner?: unknown
 }
 
-/** Opens a store; a driver that keeps it elsewhere than in memory opens the same one again. */
+/** Opens a store; a driver with files opens the same one again. */
 export interface Driver {
   open(): Store
-  /** Whether what was stored is there again after a close. */
+  /** Whether data is still there after a close. */
   lasting: boolean
+  /**
+   * Whether documents are shared and frozen. SQLite parses a document anew each time: what it hands out belongs to
+   * the caller, who gains nothing by changing it.
+   */
+  frozen: boolean
   clean(): void
 }
 
@@ -60,6 +70,52 @@ export function storeConformance(name: string, makeDriver: () => Driver): void {
       expect(await entries.delete(doc.id)).toBe(true)
       expect(await entries.delete(doc.id)).toBe(false)
       expect(await entries.get(doc.id)).toBeUndefined()
+    })
+
+    test('keeps what JSON would write of a document, and nothing that the caller still holds', async () => {
+      const inner = {
+        when: new Date(0),
+        none: undefined,
+        list: [undefined, Number.NaN, -0],
+        bytes: new Uint8Array(1),
+      }
+      await entries.put({ id: 'a', name: undefined, inner })
+      const { id } = await entries.get('a').then((doc) => doc ?? { id: '' })
+      inner.list.push(1)
+      expect(id).toBe('a')
+      const stored = {
+        id: 'a',
+        inner: { when: '1970-01-01T00:00:00.000Z', list: [null, null, 0], bytes: { 0: 0 } },
+      }
+      expect(JSON.stringify(await entries.get('a'))).toBe(JSON.stringify(stored))
+      const circle: { self?: unknown } = {}
+      circle.self = circle
+      await expect(entries.put({ id: 'b', inner: circle })).rejects.toThrow('circular')
+      await expect(entries.put({ id: 'b', inner: 1n })).rejects.toThrow('BigInt')
+      expect(await keys()).toEqual(['a'])
+    })
+
+    test('a change of what was handed out does not change what is stored', async () => {
+      await entries.put({ id: 'a', inner: { list: [1] } })
+      const job = await store.jobs.add({
+        due: 1,
+        simulator: 'm',
+        kind: 'k',
+        subject: 's',
+        payload: { list: [1] },
+      })
+      const [row] = (await entries.page({ limit: 1 })).rows
+      const handedOut = [await entries.get('a'), row?.doc.inner, (await store.jobs.get(job))?.payload]
+      for (const given of handedOut) {
+        const mutate = () => Object.assign(given as object, { list: [2] })
+        if (driver.frozen) expect(mutate).toThrow(TypeError)
+        else mutate()
+      }
+      expect(await entries.get('a')).toEqual({ id: 'a', inner: { list: [1] } })
+      expect((await store.jobs.get(job))?.payload).toEqual({ list: [1] })
+      const before = await entries.get('a')
+      await entries.put({ ...(before ?? { id: 'a' }), rank: 1 })
+      expect(await entries.get('a')).toEqual({ ...before, rank: 1 })
     })
 
     test('inserts unless the key or a unique value is taken', async () => {
@@ -166,6 +222,31 @@ export function storeConformance(name: string, makeDriver: () => Driver): void {
       expect(await keys({ index: 'group', from: 'b' })).toEqual(['gb', 'gå'])
     })
 
+    test('orders numbers before texts, and what UTF-16 has in another order by code point', async () => {
+      const ordered = [
+        -1.5,
+        0,
+        1,
+        1e300,
+        '',
+        '1',
+        'Z',
+        'z',
+        'å',
+        '\ud7ff',
+        '\ue000',
+        '\uffff',
+        '\u{10000}',
+        '\u{1f600}',
+      ]
+      for (const [index, rank] of [...ordered.entries()].reverse())
+        await entries.put({ id: String(index), rank })
+      expect(await keys({ index: 'rank' })).toEqual(ordered.map((_, index) => String(index)))
+      expect(await keys({ index: 'rank', from: '\ue000', below: '\u{10000}' })).toEqual(['10', '11'])
+      const after = { position: Number.MAX_SAFE_INTEGER, value: '\uffff' }
+      expect(await keys({ index: 'rank', after })).toEqual(['12', '13'])
+    })
+
     test('deletes what lies below a bound, and nothing that is in no index', async () => {
       for (const [index, rank] of [1, 2, undefined, 3].entries()) await entries.put({ id: `r${index}`, rank })
       expect(await entries.deleteBelow('rank', 3)).toBe(2)
@@ -252,13 +333,45 @@ export function storeConformance(name: string, makeDriver: () => Driver): void {
       expect(await store.jobs.nextDue()).toBe(10)
     })
 
+    test('a transaction that throws undoes every kind of write, and the numbers that it gave out', async () => {
+      await put('a', 'b')
+      await entries.put({ id: 'c', name: 'n', rank: 1 })
+      const claimed = await store.jobs.add(job(10, 'claimed'))
+      const other = await store.jobs.add(job(20, 'other'))
+      await store.jobs.claim(claimed)
+      await store.setMeta('m', '1')
+      const before = JSON.stringify(await store.dump())
+      const failing = store.transaction(async () => {
+        await entries.put({ id: 'a', rank: 9, name: 'm' })
+        await entries.put({ id: 'b' }, { touch: true })
+        await entries.deleteBelow('rank', 5)
+        await entries.insert({ id: 'd' })
+        await entries.delete('a')
+        await store.jobs.postpone(claimed, 5)
+        await store.jobs.claim(other)
+        await store.jobs.cancel('m', 'other')
+        await store.jobs.add(job(1))
+        await store.setMeta('m', '2')
+        await store.load({ collections: {}, jobs: { last: 0, rows: [] }, meta: {} })
+        await put('z')
+        throw new Error('no')
+      })
+      await expect(failing).rejects.toThrow('no')
+      expect(JSON.stringify(await store.dump())).toBe(before)
+      expect(await store.jobs.nextDue()).toBe(20)
+      expect(await entries.insert({ id: 'e', name: 'm' })).toBe(true)
+      expect(await keys({ index: 'rank' })).toEqual(['c'])
+      expect((await entries.page({ limit: 9 })).rows.at(-1)?.position).toBe(4)
+      expect(await store.jobs.add(job(10))).toBe(3)
+    })
+
     test('transactions run one at a time, in the order in which they were asked for', async () => {
       await entries.put({ id: 'counter', rank: 0 })
       const order: number[] = []
       await Promise.all(
         Array.from({ length: 20 }, (_, turn) =>
           store.transaction(async () => {
-            const { rank = 0 } = (await entries.get('counter')) ?? {}
+            const rank = Number((await entries.get('counter'))?.rank)
             await new Promise<void>((done) => setImmediate(done))
             await entries.put({ id: 'counter', rank: rank + 1 })
             order.push(turn)

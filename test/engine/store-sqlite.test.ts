@@ -8,6 +8,7 @@ import { storeConformance } from './store-conformance.ts'
 storeConformance('SQLite in memory', () => ({
   open: () => openSqliteStore(':memory:'),
   lasting: false,
+  frozen: false,
   clean: () => {},
 }))
 
@@ -16,6 +17,7 @@ storeConformance('a SQLite file', () => {
   return {
     open: () => openSqliteStore(join(folder, 'store.db')),
     lasting: true,
+    frozen: false,
     clean: () => rmSync(folder, { recursive: true }),
   }
 })

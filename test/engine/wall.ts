@@ -1,8 +1,8 @@
-/** A wall clock that a test turns by hand. */
+/** A wall clock that a test moves. */
 import type { Wall } from 'tvilling'
 
 export interface TurnedWall extends Wall {
-  /** Turns the wall forward, or back, and lets the work behind its timers run. */
+  /** Moves the clock forward or back, runs the timers that are due, and waits for their work. */
   turn(milliseconds: number): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export function turnedWall(start = Date.parse('2026-01-01T00:00:00Z')): TurnedWa
   }
 }
 
-/** Gives work in the background the time to run. */
+/** Lets work in the background run. */
 export async function quiet(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((done) => setImmediate(done))
 }

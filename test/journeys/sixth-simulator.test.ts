@@ -33,11 +33,23 @@ test('a simulator from outside is served next to the five, with states, clock, s
     (await (await fetch(`${server.url}/permits/ABC123`, { headers })).json()) as unknown
 
   await fetch(`${server.url}/permits/ABC123`, { method: 'PUT', headers })
-  expect(await permit()).toEqual({ plate: 'ABC123', state: 'APPLIED' })
+  expect(await permit()).toEqual({
+    plate: 'ABC123',
+    receipt: expect.stringMatching(/^[0-9A-F]{4}$/),
+    state: 'APPLIED',
+  })
   await control.clock.advance('PT30M')
-  expect(await permit()).toEqual({ plate: 'ABC123', state: 'GRANTED' })
+  expect(await permit()).toEqual({
+    plate: 'ABC123',
+    receipt: expect.stringMatching(/^[0-9A-F]{4}$/),
+    state: 'GRANTED',
+  })
   await control.state.transition('parking-permits', 'permits', 'ABC123', 'EXPIRED')
-  expect(await permit()).toEqual({ plate: 'ABC123', state: 'EXPIRED' })
+  expect(await permit()).toEqual({
+    plate: 'ABC123',
+    receipt: expect.stringMatching(/^[0-9A-F]{4}$/),
+    state: 'EXPIRED',
+  })
   expect((await fetch(`${server.url}/permits/abc`, { headers })).status).toBe(400)
 
   const bundles = await fetch(`${server.url}/se/person/monitoring/1.0/bundles`, {

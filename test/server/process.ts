@@ -1,4 +1,4 @@
-/** The server as its user runs it: a process of its own. */
+/** Runs the server in a process of its own, as a user does. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -8,11 +8,11 @@ const BIN = fileURLToPath(new URL('../../server/bin.ts', import.meta.url))
 export interface ServerProcess {
   url: string
   output(): string
-  /** Sends a signal and resolves with the exit code, or the signal that ended the process. */
+  /** Sends a signal; resolves with the exit code, or with the signal that ended the process. */
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
-/** Starts `tvilling serve` on a free port and resolves when it says that it listens. */
+/** Starts `tvilling serve` on a free port and waits until it listens. */
 export function startProcess(...flags: string[]): Promise<ServerProcess> {
   return startCommand('serve', ...flags)
 }

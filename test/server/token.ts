@@ -1,4 +1,4 @@
-/** A token of the Indkaldelse twin, the smallest thing a server hands out and remembers. */
+/** Tokens of the Indkaldelse twin: something small that a server issues and must remember. */
 export async function fetchToken(
   origin: string,
   client = 'tvilling',
@@ -16,7 +16,7 @@ export async function fetchToken(
   return ((await response.json()) as { access_token: string }).access_token
 }
 
-/** Creates an indkaldelse and tells the status: 200, 401 with a token that is not known, … */
+/** Creates an indkaldelse and returns the status, such as 200, or 401 for an unknown token. */
 export async function createIndkaldelse(
   origin: string,
   token: string,

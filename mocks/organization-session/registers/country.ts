@@ -1,10 +1,9 @@
 /** What each country does in its own way (OS-13): how organizations are numbered, and its response model. */
 import type { Organization, OrganizationMarket } from '../../../fixtures/organization.ts'
-import type { CountryPath, OrganizationResult, Schemas } from '../states.ts'
-import { finland } from './finland.ts'
-import { norway } from './norway.ts'
-import type { Authority } from './officers.ts'
-import { sweden } from './sweden.ts'
+import type { OrganizationResult, Schemas } from '../states.ts'
+
+/** An alternative by which the organization is bound, in the register's words. */
+export type Authority = Required<Schemas['Authority']>
 
 export interface Country<R extends OrganizationResult = OrganizationResult> {
   market: OrganizationMarket
@@ -19,5 +18,3 @@ export interface Country<R extends OrganizationResult = OrganizationResult> {
   /** How its model tells who binds the organization; given are the alternatives, of which there is at least one. */
   authorities: (signatureRights: Authority[], procuration: Authority[]) => NonNullable<R['authorities']>
 }
-
-export const countries: Readonly<Record<CountryPath, Country>> = { no: norway, se: sweden, fi: finland }

@@ -1,11 +1,8 @@
 /** Who leads an organization and who binds it: the nodes `roles` and `authorities`. */
 import type { Authority as Alternative, Organization, Role } from '../../../fixtures/organization.ts'
 import type { ApiContext, Schemas } from '../states.ts'
-import type { Country } from './country.ts'
+import type { Authority, Country } from './country.ts'
 import { personNamed } from './register.ts'
-
-/** An alternative by which the organization is bound, in the register's words. */
-export type Authority = Required<Schemas['Authority']>
 
 /** The words for offices in the results; the source has none (OS-21). */
 export const roleWords: Readonly<Record<Role, string>> = {

@@ -3,7 +3,7 @@ import { isDuns } from '../../../fixtures/identity-numbers/duns.ts'
 import type { Organization, OrganizationAddress } from '../../../fixtures/organization.ts'
 import { currentAddress, type Person } from '../../../fixtures/person.ts'
 import type { ApiContext, CountryPath, Schemas } from '../states.ts'
-import { countries } from './country.ts'
+import { countries } from './countries.ts'
 
 /** What a text identifies an organization by (OS-02). */
 export type Identifier = { organizationNumber: string } | { duns: string }

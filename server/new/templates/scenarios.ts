@@ -6,11 +6,11 @@ export function scenariosFile(model: Model): string {
   const { name, collections, events } = model
   return text(
     `/** Named starting states: a test's set-up, an option of \`serve\` and a provider state of Pact alike. */
-import type { Scenario } from 'tvilling'
-${collections.length > 0 ? `import { contract } from './contract.ts'\n` : ''}import type { ApiContext } from './states.ts'`,
+import { defineScenarios } from 'tvilling'
+${collections.length > 0 ? `import { contract } from './contract.ts'\n` : ''}import type { Types } from './states.ts'`,
     collections.length > 0 &&
-      `const count = { type: 'integer', minimum: 1, maximum: 1_000, default: 3, description: 'how many' }`,
-    `export const scenarios: Record<string, Scenario<ApiContext>> = {
+      `const count = { type: 'integer', minimum: 1, maximum: 1_000, default: 3, description: 'how many' } as const`,
+    `export const scenarios = defineScenarios<Types>()({
 ${[
   ...collections.map((collection) => {
     const { name: many, single, key, read, states } = collection
@@ -18,7 +18,7 @@ ${[
     return `  ${quote(`${name}-${dashed(many)}`)}: {
     about: ${quote(`There are ${many}, made of their schema.`)},
     parameters: { count },
-    async load({ count }: { count: number }, context) {
+    async load({ count }, context) {
       const keys: string[] = []
       for (let number = 1; number <= count; number += 1) {
         const known = { ${member(key)}: ${keyed(collection, status)} }
@@ -35,7 +35,7 @@ ${[
         `  ${quote(`${name}-receiver`)}: {
     about: 'Somebody listens to the events.',
     parameters: { url: { type: 'string', format: 'uri', description: 'where they are sent' } },
-    async load({ url }: { url: string }, context) {
+    async load({ url }, context) {
       const receiver = { id: context.random.uuid(), url, secret: context.random.token(32) }
       await context.collections.receivers.put(receiver)
       return receiver
@@ -43,7 +43,7 @@ ${[
   },\n`,
       ]
     : []),
-].join('\n')}}`,
+].join('\n')}})`,
   )
 }
 

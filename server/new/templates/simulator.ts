@@ -5,7 +5,7 @@ import { quote, text } from './code.ts'
 export function simulatorFile(model: Model): string {
   const { name, identifier, title, collections, events, scopes, hasCredentials, operations } = model
   const tokens = operations.filter(({ role }) => role.kind === 'token').map(({ id }) => quote(id))
-  const states = collections.filter(({ states }) => states).map(({ single }) => `${single}States`)
+  const hasStates = collections.some(({ states }) => states)
   const scenarios = collections.length > 0 || events.length > 0
   return text(
     `/** The twin of ${title.replaceAll('*/', '')}: what it is made of. */
@@ -17,7 +17,7 @@ ${[
   `import { operations } from './operations.ts'`,
   `import { problems } from './problems.ts'`,
   scenarios && `import { scenarios } from './scenarios.ts'`,
-  `import { ${['collections', ...states, 'settings'].join(', ')} } from './states.ts'`,
+  `import { ${['collections', hasStates && 'resources', 'settings'].filter(Boolean).join(', ')} } from './states.ts'`,
 ]
   .filter(Boolean)
   .join('\n')}`,
@@ -34,7 +34,7 @@ ${[
   hasCredentials && `admit,`,
   `problems,`,
   `operations,`,
-  states.length > 0 && `resources: [${states.join(', ')}],`,
+  hasStates && `resources,`,
   events.length > 0 && `webhooks: protocol,\n  events: firedEvents,`,
   scenarios && `scenarios,`,
 ]

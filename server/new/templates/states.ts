@@ -6,17 +6,19 @@ import { access, member, quote, text, withArticle } from './code.ts'
 export function statesFile(model: Model): string {
   const { collections, events } = model
   const hasStates = collections.some(({ states }) => states)
-  const types = [
-    (collections.length > 0 || events.length > 0) && 'CollectionDefinition',
-    'Context',
-    collections.length > 0 && 'OperationOutput',
-    'RequestContext',
-    hasStates && 'Resource',
+  const kind = hasStates ? 'type ' : ''
+  const imports = [
+    (collections.length > 0 || events.length > 0) && `${kind}CollectionDefinition`,
+    `${kind}Context`,
+    hasStates && 'defineResource',
+    collections.length > 0 && `${kind}OperationOutput`,
+    `${kind}RequestContext`,
   ]
+  const generated = ['operations', events.length > 0 && 'webhooks'].filter(Boolean).join(', ')
   return text(
     `/** What the service keeps, how it moves through states, and the settings. */
-import type { ${types.filter(Boolean).join(', ')} } from 'tvilling'
-${collections.length > 0 ? `import type { operations } from '../../contracts/${model.name}/types.gen.ts'` : ''}${drawsKeys(model) ? `\nimport { contract } from './contract.ts'` : ''}`,
+import ${hasStates ? '' : 'type '}{ ${imports.filter(Boolean).join(', ')} } from 'tvilling'
+import type { ${generated} } from '../../contracts/${model.name}/types.gen.ts'${drawsKeys(model) ? `\nimport { contract } from './contract.ts'` : ''}`,
     ...collections.map((collection) => typeOf(collection, model)),
     events.length > 0 &&
       `/** Somebody who listens to the events. */
@@ -31,10 +33,17 @@ ${collections.map(collectionEntry).join('')}${
     ? `  receivers: { key: ({ id }) => id, secret: ['secret'] } satisfies CollectionDefinition<Receiver>,\n`
     : ''
 }}`,
-    ...collections.map(resource),
     settings(model),
-    `export type ApiContext = Context<typeof settings, typeof collections>
-export type CallContext = RequestContext<ApiContext>`,
+    ...collections.map(resource),
+    hasStates &&
+      `export const resources = [${collections.flatMap(({ single, states }) => (states ? `${single}States` : [])).join(', ')}] as const`,
+    `/** What the parts of this simulator are typed by. */
+export interface Types {
+  settings: typeof settings
+  collections: typeof collections
+${hasStates ? '  resources: typeof resources\n' : ''}${events.length > 0 ? '  webhooks: webhooks\n' : ''}}
+export type ApiContext = Context<Types>
+export type CallContext = RequestContext<ApiContext, keyof operations>`,
     ...collections.filter(drawsItsKey).map((collection) => newKey(collection, model)),
   )
 }
@@ -69,7 +78,7 @@ function resource({ name, single, states }: CollectionModel): string | undefined
  * How ${withArticle(single)} moves through its states. A move \`by: 'command'\` is made by a test or a scenario; one that time makes
  * has \`by: 'time', after: '<name of a setting with a duration>'\`.
  */
-export const ${single}States: Resource = {
+const ${single}States = defineResource(collections, settings, {
   collection: ${quote(name)},
   field: ${quote(field)},
   initial: [${values.map(quote).join(', ')}],
@@ -77,7 +86,7 @@ export const ${single}States: Resource = {
 ${values.map((value) => `    ${member(value)}: ${quote(`The ${single} is ${value}.`)},\n`).join('')}  },
   moves: [
 ${moves.map(([from, to]) => `    { from: ${quote(from)}, to: ${quote(to)}, by: 'command' },\n`).join('')}  ],
-}`
+})`
 }
 
 function settings({ events, scopes }: Model): string {

@@ -46,7 +46,7 @@ ${plain.map(({ id, status }) => `  [${quote(id)}, ${status}],\n`).join('')}] as 
 })`,
     ...collections.map((collection) => collectionTest(collection, model)),
     receives &&
-      `test.each([${events.map(({ name }) => quote(name)).join(', ')}])('%s is sent to who listens', async (event) => {
+      `test.each([${events.map(({ name }) => quote(name)).join(', ')}] as const)('%s is sent to who listens', async (event) => {
   await using harness = await open()
   await harness.scenarios.load(${quote(`${name}-receiver`)}, { url: 'https://receiver.example/' })
   received.length = 0

@@ -1,18 +1,19 @@
-/** Bodies without what is personal in them: JSON, forms, multipart, CSV and text; all else is left out. */
+/** Replaces what is personal in bodies: JSON, forms, multipart, CSV and text. Other bodies are left out. */
 import { createHash } from 'node:crypto'
 import { boundaryOf, splitParts } from '../../../src/http/multipart.ts'
+import { decodeUtf8 } from '../../../src/http/utf8.ts'
 import { type Kind, kindByName, type Schemas, type Site } from './kinds.ts'
 import { type Body, type Headers, headerOf, mediaTypeOf } from './message.ts'
 
-/** What is done with a value: its stand-in, or what it stands in for. */
+/** Gives the stand-in of a value, or the original of a stand-in. */
 export type Replace = (kind: Kind, text: string, pattern?: RegExp) => string
 export interface Treatment {
   replace: Replace
-  /** For text that nothing is known of. */
+  /** For text of unknown kind. */
   sweep(text: string): string
 }
 
-/** What becomes of a body: text, or the sign of what was left out. */
+/** A cleaned body: its text, or size and hash of a body that was left out. */
 export type Cleaned = { text: string } | { leftOut: { size: number; sha256: string } }
 
 export function cleanBody(
@@ -24,7 +25,7 @@ export function cleanBody(
 ): Cleaned | undefined {
   if ('sha256' in body) return { leftOut: body }
   if (body.bytes.byteLength === 0) return undefined
-  const text = textOf(body.bytes)
+  const text = decodeUtf8(body.bytes)
   const type = mediaTypeOf(headers)
   const cleaned =
     type === 'multipart/form-data'
@@ -39,15 +40,7 @@ function leaveOut(bytes: Uint8Array): Cleaned {
   return { leftOut: { size: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') } }
 }
 
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
-/** Undefined when nothing can be said of what is in it: without a site, only what tells by itself is kept. */
+/** Undefined if the text has no known structure; without a schema only forms have one. */
 function cleanText(
   text: string,
   type: string,
@@ -66,7 +59,7 @@ function cleanText(
   return undefined
 }
 
-/** The value with stand-ins. What a name or a mark makes personal is replaced with all that is inside it. */
+/** The value with stand-ins. If a name or mark makes a member personal, everything inside it is replaced. */
 export function cleanJson(value: unknown, site: Site, schemas: Schemas, treatment: Treatment): unknown {
   if (Array.isArray(value)) {
     return value.map((item, index) => cleanJson(item, schemas.inside(site, index), schemas, treatment))
@@ -89,14 +82,14 @@ export function cleanJson(value: unknown, site: Site, schemas: Schemas, treatmen
   return kind ? treatment.replace(kind, value, schemas.patternOf(site)) : treatment.sweep(value)
 }
 
-/** Numbers that identify somebody may come as such. */
+/** Identity numbers, ids and phone numbers may be JSON numbers. */
 function cleanNumber(value: number, site: Site, schemas: Schemas, { replace }: Treatment): number {
   const kind = schemas.kind(site)
   if (kind !== 'number' && kind !== 'id' && kind !== 'phone') return value
   return Number(replace(kind, String(value))) || value
 }
 
-/** A date whose year, month and day stand apart. */
+/** A date with separate members for year, month and day. */
 function dateInParts(
   value: Record<string, unknown>,
   { replace }: Treatment,
@@ -119,7 +112,7 @@ function cleanForm(text: string, site: Site | undefined, schemas: Schemas, treat
   return new URLSearchParams(form).toString()
 }
 
-/** Each part by its own media type; of a file that is no text only the size is left. */
+/** Cleans each part by its media type; a file that is no text leaves its size. */
 function cleanMultipart(
   bytes: Buffer,
   contentType: string,
@@ -138,7 +131,7 @@ function cleanMultipart(
   return `${cleaned.join('')}--${boundary}--\r\n`
 }
 
-/** A file may be called after somebody; its ending tells what it is. */
+/** Replaces file names, which may name a person, and keeps their extensions. */
 function cleanHead(head: string, { replace }: Treatment): string {
   return head.replaceAll(
     /(filename\*?=(?:UTF-8'')?"?)([^";\r\n.]*)/gi,
@@ -147,7 +140,7 @@ function cleanHead(head: string, { replace }: Treatment): string {
 }
 
 function cleanPart(head: string, content: Buffer, schemas: Schemas, treatment: Treatment): string {
-  const text = textOf(content)
+  const text = decodeUtf8(content)
   if (text === undefined) return `(${content.byteLength} bytes left out)`
   const type = /^content-type\s*:\s*([^\s;]+)/im.exec(head)?.[1]?.toLowerCase() ?? ''
   const name = /\bname="?([^";\r\n]*)/i.exec(head)?.[1] ?? ''
@@ -155,13 +148,13 @@ function cleanPart(head: string, content: Buffer, schemas: Schemas, treatment: T
     try {
       return JSON.stringify(cleanAnything(JSON.parse(text), name, schemas, treatment))
     } catch {
-      // Then it is taken for lines of cells.
+      // Then it is treated as lines of cells.
     }
   }
   return cleanCells(text, treatment)
 }
 
-/** JSON of which no schema tells: what is no known sort of value is taken for a name. */
+/** JSON without a schema: a value of unknown kind is treated as a name. */
 function cleanAnything(value: unknown, name: string, schemas: Schemas, treatment: Treatment): unknown {
   if (Array.isArray(value)) return value.map((item) => cleanAnything(item, name, schemas, treatment))
   if (typeof value === 'object' && value !== null) {
@@ -173,7 +166,7 @@ function cleanAnything(value: unknown, name: string, schemas: Schemas, treatment
   return typeof value === 'string' ? cleanCell(value, kindByName(name), treatment) : value
 }
 
-/** Lines of cells: a first line without digits is their heading, and tells what they are. */
+/** Lines of cells. A first line without digits is the heading and gives the kinds of the columns. */
 function cleanCells(text: string, treatment: Treatment): string {
   const separator = [';', '\t', ','].find((sign) => text.split(/\r?\n/, 1)[0]?.includes(sign)) ?? ','
   let headings: string[] | undefined
@@ -192,11 +185,11 @@ function cleanCells(text: string, treatment: Treatment): string {
     .join('')
 }
 
-function cleanCell(cell: string, told: Kind | undefined, { replace, sweep }: Treatment): string {
+function cleanCell(cell: string, known: Kind | undefined, { replace, sweep }: Treatment): string {
   const [, before = '', bare = '', after = ''] = /^(\s*["']?)(.*?)(["']?\s*)$/s.exec(cell) ?? []
   if (bare === '') return cell
   const swept = sweep(bare)
-  if (told) return `${before}${replace(told, bare)}${after}`
+  if (known) return `${before}${replace(known, bare)}${after}`
   if (swept !== bare) return `${before}${swept}${after}`
   const kind = /\p{L}/u.test(bare) ? 'name' : /\d{5}/.test(bare) ? 'number' : undefined
   return `${before}${kind ? replace(kind, bare) : bare}${after}`

@@ -1,7 +1,8 @@
-/** What in a message is personal or secret: by the contract's marks, its formats, and names that tell. */
+/** Finds out which values are personal or secret: by marks and formats in the contract, and by names. */
 import type { Schema } from '../../../src/contract/contract.ts'
+import { pointerOfReference, valueAt } from '../../../src/contract/json-pointer.ts'
 
-/** What `x-personal` of a schema may say. `none` keeps a value that its name would give away. */
+/** Values of `x-personal` in a schema. Besides these there is `none`, for a value whose name misleads. */
 export type Kind = 'name' | 'number' | 'date' | 'address' | 'phone' | 'email' | 'secret' | 'id' | 'url'
 
 const KINDS: readonly string[] = [
@@ -18,22 +19,22 @@ const KINDS: readonly string[] = [
 
 type Json = Record<string, unknown>
 
-/** The schemas that apply to a value, references followed and choices taken apart, and the name it stands under. */
+/** The place of a value: its name, and all schemas that apply, with references and choices followed. */
 export interface Site {
   schemas: readonly Json[]
   name: string
-  /** What a schema above it says of everything inside. */
+  /** The mark of a schema around it, which applies to everything inside. */
   inherited: Kind | 'none' | undefined
 }
 
 export interface Schemas {
   site(pointer: string | undefined, name?: string): Site
   inside(site: Site, step: string | number): Site
-  /** Whether the contract knows a member by this name. */
+  /** Whether the contract has a member of this name. */
   declares(site: Site, name: string): boolean
-  /** Undefined when nothing says that the value is personal. */
+  /** Undefined if the value is not personal. */
   kind(site: Site): Kind | undefined
-  /** Whether the contract fixes what the value can be, so that it tells nothing of anybody. */
+  /** Whether the value is one that the contract lists, so that it cannot be personal. */
   isFixed(site: Site, value: unknown): boolean
   patternOf(site: Site): RegExp | undefined
 }
@@ -41,21 +42,15 @@ export interface Schemas {
 const PARTS = ['allOf', 'oneOf', 'anyOf'] as const
 const CONDITIONS = ['if', 'then', 'else'] as const
 
-/** Reads the schemas of a document; a document that is not known marks nothing, and names tell. */
+/** Reads the schemas of a document. Without a document only names decide. */
 export function createSchemas(document: Json | undefined): Schemas {
-  function lookUp(pointer: string): unknown {
-    let value: unknown = document
-    for (const part of pointer.split('/').slice(1)) {
-      value = (value as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')]
-    }
-    return value
-  }
+  const lookUp = (pointer: string) => valueAt(document, pointer)
 
   function expand(schema: unknown, found: Set<Json>): void {
     if (typeof schema !== 'object' || schema === null || found.has(schema as Json)) return
     const known = schema as Json
     found.add(known)
-    if (typeof known['$ref'] === 'string') expand(lookUp(decodeURIComponent(known['$ref'].slice(1))), found)
+    if (typeof known['$ref'] === 'string') expand(lookUp(pointerOfReference(known['$ref'])), found)
     for (const part of PARTS)
       for (const each of (known[part] as Schema[] | undefined) ?? []) expand(each, found)
     for (const condition of CONDITIONS) expand(known[condition], found)
@@ -118,7 +113,7 @@ function kindByFormat(schemas: readonly Json[]): Kind | undefined {
   return schemas.some(({ format }) => format === 'email' || format === 'idn-email') ? 'email' : undefined
 }
 
-/** Names under which personal data stands in the APIs of the North, in lower case without signs. */
+/** Names of personal data in Nordic APIs, in lower case without punctuation. */
 const NAMES: readonly [RegExp, Kind][] = [
   [/(?:secret|password|passwd|accesstoken|refreshtoken|idtoken|apikey|assertion|pagetoken)$/, 'secret'],
   [/^(?:authorization|cookie|setcookie|token|code)$/, 'secret'],

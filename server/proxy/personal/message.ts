@@ -1,10 +1,10 @@
-/** A request and its answer as they went over the wire, and the operation that they belong to. */
+/** A request and its response as they were on the wire, and the operation that they match. */
 import type { Operation, Parameter } from '../../../src/contract/contract.ts'
 import type { Simulator } from '../../../src/simulator/simulator.ts'
 
 export type Headers = readonly (readonly [name: string, value: string])[]
 
-/** A body, or what is left of one that was larger than the limit. */
+/** A body, or size and hash of one that is larger than the limit. */
 export type Body = { bytes: Buffer } | { size: number; sha256: string }
 
 export interface WireMessage {
@@ -12,8 +12,8 @@ export interface WireMessage {
   response: { status: number; text: string; headers: Headers; body: Body }
 }
 
-/** Undefined when no operation of the contracts is meant: then nothing tells what is personal. */
-export type Meant =
+/** Undefined if no operation of the contracts matches. */
+export type MatchedOperation =
   | { simulator: Simulator; operation: Operation; parameters: Record<string, string> }
   | undefined
 

@@ -1,4 +1,4 @@
-/** Identity numbers of people and organizations of the North: found in any of their forms, and made anew. */
+/** Nordic identity numbers of people and organizations: finds them in all their forms, and makes synthetic ones. */
 import { isCalendarDate } from '../../../fixtures/calendar-date.ts'
 import {
   danishSerials,
@@ -41,23 +41,27 @@ import {
 import { toIso } from '../../../src/harness/clock.ts'
 import type { Random } from '../../../src/harness/random.ts'
 
-/** What a new number takes over: the birth date by a mapping of its own, the sex as it is. */
+/** What a new number depends on besides the old one, whose sex it keeps. */
 export interface Making {
   random: Random
+  /** The birth date that replaces another one. */
   dateFor(birthDate: string): string
 }
 
 export interface NumberKind {
   name: string
-  /** The canonical form; undefined when the text is no such number. */
+  /** The canonical form; undefined if the text is no such number. */
   parse(text: string): string | undefined
-  /** A synthetic number that nobody has; may throw a RangeError, then another one is drawn. */
+  /** Makes a synthetic number that nobody has. A RangeError asks for another try. */
   make(canonical: string, making: Making): string
-  /** How it is found in running text. */
+  /** Finds it in running text. */
   pattern: RegExp
 }
 
-/** All kinds; where a text can be several, the first counts: those with the better check come first. `today` decides on the century of short numbers. */
+/**
+ * All kinds. A text that fits several kinds counts as the first: kinds with stricter checks come first.
+ * @param now milliseconds; decides on the century of short numbers.
+ */
 export function numberKinds(now: number): readonly NumberKind[] {
   const today = toIso(now).slice(0, 10)
   return [
@@ -129,7 +133,7 @@ export function numberKinds(now: number): readonly NumberKind[] {
     },
     {
       name: 'DK organization',
-      // Eight digits are also a date: in running text they count behind the name of the register.
+      // Eight digits can be a date: in running text they only count after the name of the register.
       pattern: /(?<=\b(?:CVR|DK)[-:. a-z]{0,8})\d{8}(?!\w)/gi,
       parse: (text) => (isCvr(text) && !isDigitDate(text) ? text : undefined),
       make: (_canonical, { random }) => makeCvr(random),
@@ -158,7 +162,7 @@ function isCvr(text: string): boolean {
   )
 }
 
-/** Beginning with 9, which live ones do not. */
+/** Makes a CVR number that begins with 9; live ones do not. */
 function makeCvr(random: Random): string {
   const start = 90_000_000 + random.integer(0, 9_999_900)
   for (let number = start; ; number++) if (isCvr(String(number))) return String(number)
@@ -170,7 +174,7 @@ function isDigitDate(text: string): boolean {
 }
 
 /**
- * Writes a number the way another was written: with its separators, and without the century if it had none.
+ * Writes a number in the form of another one: with its separators, and without century if that has none.
  *
  * @example writeLike('800102-2386', '198001022386', '198012302382') // '801230-2382'
  */

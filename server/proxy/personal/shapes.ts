@@ -1,10 +1,10 @@
-/** Other characters of the same sort in the same places. */
+/** Random texts of the same shape as another text. */
 import type { Random } from '../../../src/harness/random.ts'
 
 const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Digits for digits, letters for letters of their case, all else as it is; a UUID for a UUID. */
+/** Replaces digits by digits and letters by letters of the same case; a UUID by a UUID. */
 export function sameShape(text: string, random: Random): string {
   if (UUID.test(text)) {
     const uuid = random.uuid()
@@ -21,7 +21,7 @@ export function sameShape(text: string, random: Random): string {
     .join('')
 }
 
-/** Digits for digits; no zero takes the first place unless one had it. */
+/** Replaces digits by digits; the first is 0 only if the original begins with 0. */
 export function otherDigits(digits: string, random: Random): string {
   return [...digits]
     .map((digit, index) => (index === 0 && digit !== '0' ? random.integer(1, 9) : random.integer(0, 9)))

@@ -1,4 +1,4 @@
-/** The report as one HTML file that needs nothing else. */
+/** The report as one HTML file without further resources. */
 import type { Item } from '../report.ts'
 import type { Report } from '../verify.ts'
 import { escapeMarkup } from './markup.ts'

@@ -1,4 +1,4 @@
-/** The report as JUnit XML: a suite for each operation; what was never reached is skipped there. */
+/** The report as JUnit XML: one suite for each operation; a check that was never reached counts as skipped. */
 import type { Item } from '../report.ts'
 import type { Report } from '../verify.ts'
 import { escapeMarkup } from './markup.ts'
@@ -28,6 +28,6 @@ function renderCase(api: string, { operation, kind, name, outcome, reasons, exam
   if (outcome === 'held') return `${open}/>`
   const reason = escapeMarkup(reasons.join('; ') || 'never reached')
   if (outcome === 'unreached') return `${open}><skipped message="${reason}"/></testcase>`
-  const told = example ? `${example.request}\n\n${example.response}` : ''
-  return `${open}><failure message="${reason}">${escapeMarkup(told)}</failure></testcase>`
+  const details = example ? `${example.request}\n\n${example.response}` : ''
+  return `${open}><failure message="${reason}">${escapeMarkup(details)}</failure></testcase>`
 }

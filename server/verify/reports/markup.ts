@@ -1,4 +1,4 @@
-/** Text inside XML and HTML. */
+/** Escapes text for XML and HTML. */
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -8,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Also without the control characters that XML cannot hold. */
+/** Also replaces the control characters that XML does not allow. */
 export function escapeMarkup(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')

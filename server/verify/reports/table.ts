@@ -15,8 +15,8 @@ export function renderTable(report: Report): string {
       ({ name, outcome, forced }) => `${name}${MARKS[outcome]}${forced ? '*' : ''}`,
     )
     const held = checks.filter(({ outcome }) => outcome === 'held').length
-    const told = `checks ${held}/${checks.length}`
-    return `  ${operation.padEnd(width)}  ${statuses.join(' ')}${checks.length > 0 ? `  ${told}` : ''}`
+    const counts = `checks ${held}/${checks.length}`
+    return `  ${operation.padEnd(width)}  ${statuses.join(' ')}${checks.length > 0 ? `  ${counts}` : ''}`
   })
   const failed = items.filter(({ outcome }) => outcome === 'failed')
   const unreached = items.filter(({ outcome }) => outcome === 'unreached')
@@ -38,16 +38,16 @@ function section(title: string, entries: string[]): string[] {
   return entries.length === 0 ? [] : [`${title}:`, ...entries, '']
 }
 
-/** What an item is about, in a line. */
+/** An item in one line, without its outcome. */
 export function wordItem({ operation, kind, name }: Item): string {
   return kind === 'answer' ? `${operation} ${name}` : `${operation}: ${name}`
 }
 
 function wordFailed(item: Item): string {
   const { reasons, example } = item
-  const told = [`  ✗ ${wordItem(item)}`, ...reasons.map((reason) => `      ${reason}`)]
-  if (example) told.push(indent('> ', example.request), indent('< ', example.response))
-  return told.join('\n')
+  const lines = [`  ✗ ${wordItem(item)}`, ...reasons.map((reason) => `      ${reason}`)]
+  if (example) lines.push(indent('> ', example.request), indent('< ', example.response))
+  return lines.join('\n')
 }
 
 function wordUnreached(item: Item): string {

@@ -1,5 +1,6 @@
 /** A contract as a simulator's operations use it: for answers, refusals and events in the form that it has. */
 import { UsageError } from '../../control/usage-error.ts'
+import type { EventBody, EventName, WebhookTypes } from '../../deliveries/webhook-types.ts'
 import type { Random } from '../../harness/random.ts'
 import { missingCredential } from '../../http/credentials.ts'
 import type { FailureSetting } from '../../http/failure.ts'
@@ -24,7 +25,7 @@ export interface Chance {
   random: Random
 }
 
-export interface OpenContract<Ops> {
+export interface OpenContract<Ops, W = WebhookTypes> {
   /** Read when it is first asked for. */
   readonly contract: Contract
   /**
@@ -58,7 +59,7 @@ export interface OpenContract<Ops> {
   /** A new value for a member of an answer, such as an id: drawn from its schema, never an example. */
   draw<Id extends keyof Ops & string>(operation: Id, status: number, member: string, chance: Chance): unknown
   /** The body of a webhook, with what is known of it. */
-  event(event: string, chance: Chance, known?: object): Record<string, unknown>
+  event<E extends EventName<W>>(event: E, chance: Chance, known?: object): EventBody<W, E>
   /** A request that the contract takes, for tests. */
   request(operation: keyof Ops & string, chance: Chance, known?: KnownRequest): Promise<Request>
   /**
@@ -72,10 +73,10 @@ export interface OpenContract<Ops> {
  * Opens a contract for the operations of its simulator.
  * @param words texts for members without format, such as `fakeText` of `tvilling/fixtures`.
  */
-export function openContract<Ops>(
+export function openContract<Ops, W = WebhookTypes>(
   document: URL | OpenApiDocument,
   { words }: { words?: Words } = {},
-): OpenContract<Ops> {
+): OpenContract<Ops, W> {
   let source: Source | undefined
 
   function read(): Source {
@@ -101,6 +102,7 @@ export function openContract<Ops>(
 
   // The types of a contract's answers are generated from the document that the answers are checked against.
   const typed = <T>(made: MadeAnswer) => made as T
+  const typedEvent = <T>(body: object) => body as T
 
   return {
     get contract() {
@@ -136,7 +138,7 @@ export function openContract<Ops>(
       for (const value of valuesAt(read(), contract.events.get(event)?.schema, random)) {
         const body = { ...(value as Record<string, unknown>), ...known }
         faults = validator.event(event, body)
-        if (faults.length === 0) return body
+        if (faults.length === 0) return typedEvent(body)
       }
       throw new UsageError(
         `${event}: no body could be made (${faults.slice(0, 3).join('; ')}). Write an "example" in the contract.`,

@@ -1,6 +1,7 @@
 /** Requests that a contract takes. */
 import { UsageError } from '../../control/usage-error.ts'
 import type { Random } from '../../harness/random.ts'
+import { basicAuthorization } from '../../http/basic-credentials.ts'
 import { credentialPlaces } from '../../http/credentials.ts'
 import type { ApiRequest } from '../../http/messages.ts'
 import type { Operation, Parameter } from '../contract.ts'
@@ -14,6 +15,8 @@ export interface KnownRequest {
   body?: object
 }
 
+/** The client that every simulator with tokens has. */
+const READY_MADE = { id: 'tvilling', secret: 'tvilling' }
 const LARGEST_BODY = 10 * 1024 * 1024
 
 /**
@@ -37,7 +40,7 @@ export async function makeRequest(
     else path[parameter.name] = texts.join()
   }
   for (const { in: place, name, prefix } of credentialPlaces(source.contract.document, operation)) {
-    const text = prefix === 'Basic' ? 'Basic dHZpbGxpbmc6dHZpbGxpbmc=' : `${prefix} tvilling`.trim()
+    const text = prefix === 'Basic' ? basicAuthorization(READY_MADE) : `${prefix} tvilling`.trim()
     if (place === 'query') query.set(name, text)
     else if (place === 'cookie') headers['cookie'] = `${name}=${text}`
     else headers[name] = text

@@ -1,4 +1,4 @@
-/** Tells a story of the service through every door. */
+/** Runs a story of the service through every door. */
 import type { Control } from 'tvilling'
 import { type Door, type DoorOptions, journey } from '../../doors.ts'
 import { apisAt } from './configuration.ts'
@@ -6,7 +6,7 @@ import { type Service, startService } from './service.ts'
 
 const SIGNING_SECRET = 'only-the-two-of-us-know'
 
-/** Starts the service on a door, with the webhook that the provider's account pages would have registered. */
+/** Starts the service at a door, with its webhook registered. */
 export async function serviceOn(door: Door, origin?: string): Promise<Service> {
   const { control } = door
   const service = await startService({

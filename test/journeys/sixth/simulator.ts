@@ -4,11 +4,12 @@ import { type Context, type Dialect, defineSimulator, explainFailure, type Reque
 interface Permit {
   plate: string
   state: 'APPLIED' | 'GRANTED' | 'EXPIRED'
+  receipt: string
 }
 
 const settings = { grantedAfter: 'P1D', expiresAfter: 'P30D' }
 const collections = { permits: { key: ({ plate }: Permit) => plate } }
-type World = RequestContext<Context<typeof settings, typeof collections>>
+type World = RequestContext<Context<{ settings: typeof settings; collections: typeof collections }>>
 
 const says = (status: number) => (failure: Parameters<typeof explainFailure>[0]) => ({
   status,
@@ -41,7 +42,7 @@ export const parkingPermits = defineSimulator({
     requestToken: ({ body }, context: World) => context.auth.issueToken(context.request, body),
 
     async applyForPermit({ params }, context: World) {
-      const permit: Permit = { plate: params.plate, state: 'APPLIED' }
+      const permit: Permit = { plate: params.plate, state: 'APPLIED', receipt: context.random.hex(4) }
       await context.begin('permits', permit)
       return { status: 200, body: permit }
     },
@@ -63,4 +64,18 @@ export const parkingPermits = defineSimulator({
       ],
     },
   ],
+  scenarios: {
+    'permit-granted': {
+      about: 'Somebody has a permit.',
+      parameters: { plate: { type: 'string', default: 'ABC123' } },
+      async load({ plate }, context) {
+        await context.begin('permits', { plate, state: 'APPLIED', receipt: context.random.hex(4) })
+        await context.move('permits', plate, 'GRANTED')
+        return { plate }
+      },
+    },
+  },
+  verification: () => import('./verification.ts'),
+  examples: () => import('./examples.ts'),
+  volatile: ['/receipt'],
 })

@@ -51,7 +51,7 @@ test('a payment is kept, by its reference', async () => {
   expect((await call(harness, 'createPayment')).status).toBe(201)
 })
 
-test.each(['epayments.payment.created.v1', 'epayments.payment.aborted.v1', 'epayments.payment.expired.v1', 'epayments.payment.cancelled.v1', 'epayments.payment.captured.v1', 'epayments.payment.refunded.v1', 'epayments.payment.authorized.v1', 'epayments.payment.terminated.v1'])('%s is sent to who listens', async (event) => {
+test.each(['epayments.payment.created.v1', 'epayments.payment.aborted.v1', 'epayments.payment.expired.v1', 'epayments.payment.cancelled.v1', 'epayments.payment.captured.v1', 'epayments.payment.refunded.v1', 'epayments.payment.authorized.v1', 'epayments.payment.terminated.v1'] as const)('%s is sent to who listens', async (event) => {
   await using harness = await open()
   await harness.scenarios.load('epayment-receiver', { url: 'https://receiver.example/' })
   received.length = 0

@@ -1,15 +1,15 @@
 /** Named starting states: a test's set-up, an option of `serve` and a provider state of Pact alike. */
-import type { Scenario } from 'tvilling'
+import { defineScenarios } from 'tvilling'
 import { contract } from './contract.ts'
-import type { ApiContext } from './states.ts'
+import type { Types } from './states.ts'
 
-const count = { type: 'integer', minimum: 1, maximum: 1_000, default: 3, description: 'how many' }
+const count = { type: 'integer', minimum: 1, maximum: 1_000, default: 3, description: 'how many' } as const
 
-export const scenarios: Record<string, Scenario<ApiContext>> = {
+export const scenarios = defineScenarios<Types>()({
   'epayment-payments': {
     about: 'There are payments, made of their schema.',
     parameters: { count },
-    async load({ count }: { count: number }, context) {
+    async load({ count }, context) {
       const keys: string[] = []
       for (let number = 1; number <= count; number += 1) {
         const known = { reference: contract.draw('getPayment', 200, 'reference', context) }
@@ -24,10 +24,10 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'epayment-receiver': {
     about: 'Somebody listens to the events.',
     parameters: { url: { type: 'string', format: 'uri', description: 'where they are sent' } },
-    async load({ url }: { url: string }, context) {
+    async load({ url }, context) {
       const receiver = { id: context.random.uuid(), url, secret: context.random.token(32) }
       await context.collections.receivers.put(receiver)
       return receiver
     },
   },
-}
+})

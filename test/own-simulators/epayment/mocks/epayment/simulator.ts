@@ -6,7 +6,7 @@ import { firedEvents, protocol } from './events.ts'
 import { operations } from './operations.ts'
 import { problems } from './problems.ts'
 import { scenarios } from './scenarios.ts'
-import { collections, paymentStates, settings } from './states.ts'
+import { collections, resources, settings } from './states.ts'
 
 export const epayment = defineSimulator({
   name: 'epayment',
@@ -18,7 +18,7 @@ export const epayment = defineSimulator({
   admit,
   problems,
   operations,
-  resources: [paymentStates],
+  resources,
   webhooks: protocol,
   events: firedEvents,
   scenarios,

@@ -1,6 +1,6 @@
 /** What the service keeps, how it moves through states, and the settings. */
-import type { CollectionDefinition, Context, OperationOutput, RequestContext, Resource } from 'tvilling'
-import type { operations } from '../../contracts/epayment/types.gen.ts'
+import { type CollectionDefinition, type Context, defineResource, type OperationOutput, type RequestContext } from 'tvilling'
+import type { operations, webhooks } from '../../contracts/epayment/types.gen.ts'
 
 /** A payment as 'getPayment' answers it. */
 export type Payment = Extract<OperationOutput<operations['getPayment']>, { status: 200 }>['body']
@@ -17,11 +17,18 @@ export const collections = {
   receivers: { key: ({ id }) => id, secret: ['secret'] } satisfies CollectionDefinition<Receiver>,
 }
 
+export const settings = {
+  /** Assumed: pauses before each further attempt to deliver. */
+  retries: ['PT1M', 'PT5M', 'PT30M'],
+  /** Assumed: how long a receiver may take to answer, in time of the wall. */
+  webhookTimeout: 'PT10S',
+}
+
 /**
  * How a payment moves through its states. A move `by: 'command'` is made by a test or a scenario; one that time makes
  * has `by: 'time', after: '<name of a setting with a duration>'`.
  */
-export const paymentStates: Resource = {
+const paymentStates = defineResource(collections, settings, {
   collection: 'payments',
   field: 'state',
   initial: ['CREATED', 'AUTHORIZED', 'ABORTED', 'EXPIRED', 'TERMINATED'],
@@ -38,14 +45,16 @@ export const paymentStates: Resource = {
     { from: 'ABORTED', to: 'EXPIRED', by: 'command' },
     { from: 'EXPIRED', to: 'TERMINATED', by: 'command' },
   ],
-}
+})
 
-export const settings = {
-  /** Assumed: pauses before each further attempt to deliver. */
-  retries: ['PT1M', 'PT5M', 'PT30M'],
-  /** Assumed: how long a receiver may take to answer, in time of the wall. */
-  webhookTimeout: 'PT10S',
-}
+export const resources = [paymentStates] as const
 
-export type ApiContext = Context<typeof settings, typeof collections>
-export type CallContext = RequestContext<ApiContext>
+/** What the parts of this simulator are typed by. */
+export interface Types {
+  settings: typeof settings
+  collections: typeof collections
+  resources: typeof resources
+  webhooks: webhooks
+}
+export type ApiContext = Context<Types>
+export type CallContext = RequestContext<ApiContext, keyof operations>

@@ -1,15 +1,15 @@
 /** Named starting states: a test's set-up, an option of `serve` and a provider state of Pact alike. */
-import type { Scenario } from 'tvilling'
+import { defineScenarios } from 'tvilling'
 import { contract } from './contract.ts'
-import type { ApiContext } from './states.ts'
+import type { Types } from './states.ts'
 
-const count = { type: 'integer', minimum: 1, maximum: 1_000, default: 3, description: 'how many' }
+const count = { type: 'integer', minimum: 1, maximum: 1_000, default: 3, description: 'how many' } as const
 
-export const scenarios: Record<string, Scenario<ApiContext>> = {
+export const scenarios = defineScenarios<Types>()({
   'petstore-pets': {
     about: 'There are pets, made of their schema.',
     parameters: { count },
-    async load({ count }: { count: number }, context) {
+    async load({ count }, context) {
       const keys: string[] = []
       for (let number = 1; number <= count; number += 1) {
         const known = { id: number }
@@ -24,7 +24,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'petstore-orders': {
     about: 'There are orders, made of their schema.',
     parameters: { count },
-    async load({ count }: { count: number }, context) {
+    async load({ count }, context) {
       const keys: string[] = []
       for (let number = 1; number <= count; number += 1) {
         const known = { id: number }
@@ -39,7 +39,7 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
   'petstore-users': {
     about: 'There are users, made of their schema.',
     parameters: { count },
-    async load({ count }: { count: number }, context) {
+    async load({ count }, context) {
       const keys: string[] = []
       for (let number = 1; number <= count; number += 1) {
         const known = { username: `user-${number}` }
@@ -50,4 +50,4 @@ export const scenarios: Record<string, Scenario<ApiContext>> = {
       return { keys }
     },
   },
-}
+})

@@ -5,7 +5,7 @@ import { document } from './contract.ts'
 import { operations } from './operations.ts'
 import { problems } from './problems.ts'
 import { scenarios } from './scenarios.ts'
-import { collections, petStates, orderStates, settings } from './states.ts'
+import { collections, resources, settings } from './states.ts'
 
 export const petstore = defineSimulator({
   name: 'petstore',
@@ -17,6 +17,6 @@ export const petstore = defineSimulator({
   admit,
   problems,
   operations,
-  resources: [petStates, orderStates],
+  resources,
   scenarios,
 })

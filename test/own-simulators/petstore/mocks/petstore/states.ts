@@ -1,5 +1,5 @@
 /** What the service keeps, how it moves through states, and the settings. */
-import type { CollectionDefinition, Context, OperationOutput, RequestContext, Resource } from 'tvilling'
+import { type CollectionDefinition, type Context, defineResource, type OperationOutput, type RequestContext } from 'tvilling'
 import type { operations } from '../../contracts/petstore/types.gen.ts'
 
 /** A pet as 'getPetById' answers it. */
@@ -17,11 +17,14 @@ export const collections = {
   users: { key: ({ username }) => String(username) } satisfies CollectionDefinition<User>,
 }
 
+/** What the real service may do otherwise: durations, limits, words. */
+export const settings = {}
+
 /**
  * How a pet moves through its states. A move `by: 'command'` is made by a test or a scenario; one that time makes
  * has `by: 'time', after: '<name of a setting with a duration>'`.
  */
-export const petStates: Resource = {
+const petStates = defineResource(collections, settings, {
   collection: 'pets',
   field: 'status',
   initial: ['available', 'pending', 'sold'],
@@ -34,13 +37,13 @@ export const petStates: Resource = {
     { from: 'available', to: 'pending', by: 'command' },
     { from: 'pending', to: 'sold', by: 'command' },
   ],
-}
+})
 
 /**
  * How an order moves through its states. A move `by: 'command'` is made by a test or a scenario; one that time makes
  * has `by: 'time', after: '<name of a setting with a duration>'`.
  */
-export const orderStates: Resource = {
+const orderStates = defineResource(collections, settings, {
   collection: 'orders',
   field: 'status',
   initial: ['placed', 'approved', 'delivered'],
@@ -53,13 +56,18 @@ export const orderStates: Resource = {
     { from: 'placed', to: 'approved', by: 'command' },
     { from: 'approved', to: 'delivered', by: 'command' },
   ],
+})
+
+export const resources = [petStates, orderStates] as const
+
+/** What the parts of this simulator are typed by. */
+export interface Types {
+  settings: typeof settings
+  collections: typeof collections
+  resources: typeof resources
 }
-
-/** What the real service may do otherwise: durations, limits, words. */
-export const settings = {}
-
-export type ApiContext = Context<typeof settings, typeof collections>
-export type CallContext = RequestContext<ApiContext>
+export type ApiContext = Context<Types>
+export type CallContext = RequestContext<ApiContext, keyof operations>
 
 /** The id of a new pet. */
 export const newPetKey = ({ random }: ApiContext) => random.integer(1, 2147483647)

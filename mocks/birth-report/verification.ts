@@ -1,0 +1,187 @@
+/** How an implementation of the Birth Report Service is driven, and what it promises (facts BR-*). */
+import {
+  type Call,
+  check,
+  must,
+  type TargetExchange,
+  Unreached,
+  type VerificationPlan,
+  type VerifySession,
+} from 'tvilling'
+import { isSwedishPersonalNumber, numberOf } from '../../fixtures/index.ts'
+
+const OPERATION = ['createBirthReport']
+
+interface Report {
+  reportId: string
+  mother: Record<string, unknown>
+  father?: Record<string, unknown>
+  child: Record<string, unknown>
+  reportedBy: Record<string, unknown>
+}
+
+function report(session: VerifySession, mother = 'mother', child: object = {}): Report {
+  return {
+    reportId: session.uuid(),
+    reportedBy: { reporter: 'Alfa Förlossning, Bertil Barnmorska', phoneNumber: '070 00 00 000' },
+    mother: {
+      personalIdentityNumber: { id: session.subject(mother), oid: '1.2.752.129.2.1.3.1' },
+      name: { firstName: 'Alex', lastName: 'Provsson' },
+    },
+    father: { dateOfBirth: { year: '1994', month: '04' }, name: { firstName: 'Robin' } },
+    child: {
+      date: session.pastDay(),
+      gender: 'FEMALE',
+      municipality: '1480',
+      aliveAtBirth: true,
+      order: 1,
+      ...child,
+    },
+  }
+}
+
+const send = (body: unknown): Call => ({ operation: 'createBirthReport', body })
+
+function confirmed(exchange: TargetExchange, code: string): void {
+  const { message } = exchange.response.body as { message: { messageConfirmationCode: string } }
+  must(message?.messageConfirmationCode === code, `the messageConfirmationCode ${code}`, exchange)
+}
+
+async function blames(session: VerifySession, property: string, body: unknown): Promise<void> {
+  const exchange = await session.expect(400, send(body))
+  const { invalidParameters = [] } = exchange.response.body as { invalidParameters?: { property: string }[] }
+  const named = invalidParameters.map((parameter) => parameter.property)
+  must(
+    named.includes(property),
+    `an invalid parameter ${property}, not ${named.join(', ') || 'none'}`,
+    exchange,
+  )
+}
+
+const MOST_CHILDREN = 30
+
+export const verification: VerificationPlan = {
+  environments: ['main'],
+  roles: {},
+  subjects: {
+    mother: numberOf('mother'),
+    'protected-mother': numberOf('protected-mother'),
+    'wrong-check-digit': '198001022387',
+  },
+  refusals: { schema: 400, unreadable: 422 },
+  refused({ response }) {
+    const { invalidParameters } = (response.body ?? {}) as { invalidParameters?: unknown[] }
+    return invalidParameters?.length ? undefined : 'a list of invalidParameters (BR-03)'
+  },
+  requests: { createBirthReport: (session) => send(report(session)) },
+  checks: [
+    check('gives the child a number of its day and sex, a different one each', OPERATION, async (session) => {
+      const date = session.pastDay()
+      const numbers = new Set<string>()
+      for (const [order, gender] of [
+        [1, 'FEMALE'],
+        [2, 'MALE'],
+        [3, 'FEMALE'],
+      ] as const) {
+        const exchange = await session.expect(201, send(report(session, 'mother', { date, gender, order })))
+        const { personalIdentityNumber: number } = exchange.response.body as {
+          personalIdentityNumber: string
+        }
+        must(number.startsWith(date.replaceAll('-', '')), `a number that begins with ${date}`, exchange)
+        must((Number(number[10]) % 2 === 1) === (gender === 'MALE'), `a number of a ${gender}`, exchange)
+        must(isSwedishPersonalNumber(number), 'a number whose check digit holds', exchange)
+        must(!numbers.has(number), 'a number that nobody else has got', exchange)
+        numbers.add(number)
+      }
+    }),
+
+    check(
+      'answers the same report again as before, and other content under its id with 422',
+      OPERATION,
+      async (session) => {
+        const body = report(session)
+        const first = await session.expect(201, send(body))
+        const again = await session.expect(201, send(body))
+        must(
+          again.response.text === first.response.text,
+          `the same answer again: ${first.response.text}`,
+          again,
+        )
+        await session.expect(422, send({ ...body, child: { ...body.child, order: 2 } }))
+      },
+    ),
+
+    check('answers with the reportId that was sent', OPERATION, async (session) => {
+      const body = report(session)
+      const exchange = await session.expect(201, send(body))
+      const { reportId } = exchange.response.body as Report
+      must(reportId === body.reportId, `the reportId ${body.reportId}`, exchange)
+    }),
+
+    check('answers 202 with code 201 when the birth is registered already', OPERATION, async (session) => {
+      const body = report(session)
+      await session.expect(201, send(body))
+      const repeated = { ...report(session), child: body.child }
+      confirmed(await session.expect(202, send(repeated)), '201')
+    }),
+
+    check(
+      'answers 202 with code 202 when the mother is known by date of birth only',
+      OPERATION,
+      async (session) => {
+        const body = { ...report(session), mother: { dateOfBirth: { year: '1998', month: '11', day: '30' } } }
+        confirmed(await session.expect(202, send(body)), '202')
+      },
+    ),
+
+    check('answers 202 with code 203 when the mother has protected identity', OPERATION, async (session) => {
+      confirmed(await session.expect(202, send(report(session, 'protected-mother'))), '203')
+    }),
+
+    check('answers 202 with code 204 when the child was not alive at birth', OPERATION, async (session) => {
+      confirmed(await session.expect(202, send(report(session, 'mother', { aliveAtBirth: false }))), '204')
+    }),
+
+    check('answers 202 with code 205 when the day has no number left', OPERATION, async (session) => {
+      const date = session.pastDay()
+      for (let order = 1; order <= MOST_CHILDREN; order += 1) {
+        const exchange = await session.call(send(report(session, 'mother', { date, order })))
+        if (exchange.response.status === 201) continue
+        must(exchange.response.status === 202, '201, or 202 at the end of the series', exchange)
+        return confirmed(exchange, '205')
+      }
+      throw new Unreached(`a day still had numbers after ${MOST_CHILDREN} children`)
+    }),
+
+    check('names what is wrong with the parents', OPERATION, async (session) => {
+      const body = report(session)
+      await blames(session, 'mother.personalIdentityNumber.id', {
+        ...body,
+        mother: { personalIdentityNumber: { id: session.subject('wrong-check-digit') } },
+      })
+      const both = { ...body.mother, dateOfBirth: { year: '1998' } }
+      await blames(session, 'mother.dateOfBirth', { ...body, mother: both })
+      await blames(session, 'mother.personalIdentityNumber', { ...body, mother: {} })
+    }),
+
+    check('refuses a birth in the future', OPERATION, async (session) => {
+      await blames(session, 'child.date', report(session, 'mother', { date: '2099-12-31' }))
+    }),
+
+    check('takes a number with a hyphen', OPERATION, async (session) => {
+      const body = report(session)
+      const id = session.subject('mother').replace(/^(\d{8})(\d{4})$/, '$1-$2')
+      await session.expect(201, send({ ...body, mother: { personalIdentityNumber: { id } } }))
+    }),
+
+    check('refuses every report of who is not let in with 403', OPERATION, async (session) => {
+      await session.loadScenario('birth-report-forbidden')
+      try {
+        await session.expect(403, send(report(session)))
+      } finally {
+        await session.loadScenario('birth-report-allowed')
+      }
+      await session.expect(201, send(report(session)))
+    }),
+  ],
+}

@@ -1,0 +1,13 @@
+/** Where a command writes. */
+
+/** A test gives its own terminal. */
+export interface Terminal {
+  out(text: string): void
+  error(text: string): void
+}
+
+/** The standard output and standard error of this process. */
+export const processTerminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+}

@@ -1,0 +1,63 @@
+/** Takes the body of a request in as bytes, decoded, up to a limit. */
+import type { IncomingMessage } from 'node:http'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import type { ApiRequest } from '../../src/http/messages.ts'
+
+export type TakenBody = Pick<ApiRequest, 'body' | 'refused'>
+
+const DECODERS = new Map([
+  ['gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+])
+
+/** Whether a request has a body, perhaps an empty one (RFC 9112 section 6.3). */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+}
+
+/**
+ * Reads a body and calls `done` once, or never if the client goes away. The limit is in decoded bytes. What is
+ * refused is told at once; the rest of it is read and forgotten, so that the client can read the answer.
+ */
+export function takeBody(request: IncomingMessage, limit: number, done: (taken: TakenBody) => void): void {
+  const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
+  const decoder = encoding === 'identity' ? undefined : DECODERS.get(encoding)?.()
+  const source = decoder ? request.pipe(decoder) : request
+  const chunks: Buffer[] = []
+  let length = 0
+  let finished = false
+
+  function finish(taken: TakenBody): void {
+    if (finished) return
+    finished = true
+    source.off('data', take).off('end', end)
+    request.off('close', leave)
+    if (taken.refused) {
+      request.unpipe()
+      request.resume()
+    }
+    decoder?.destroy()
+    done(taken)
+  }
+  function take(chunk: Buffer): void {
+    length += chunk.length
+    if (length > limit) finish({ refused: 'oversized' })
+    else chunks.push(chunk)
+  }
+  function end(): void {
+    finish({ body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length) })
+  }
+  function leave(): void {
+    if (!request.complete) decoder?.destroy()
+  }
+
+  // A client that goes away in the middle has nobody to answer.
+  request.on('error', () => {}).on('close', leave)
+  if (encoding !== 'identity' && !decoder) finish({ refused: 'encoding' })
+  else if (!decoder && Number(request.headers['content-length']) > limit) finish({ refused: 'oversized' })
+  else {
+    source.on('data', take).on('end', end)
+    decoder?.on('error', () => finish({ refused: 'encoding' }))
+  }
+}

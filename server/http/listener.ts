@@ -1,0 +1,48 @@
+/** Where a request goes: to the simulators, straight from `node:http`, or to the Express application. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { UsageError } from '../../src/control/usage-error.ts'
+import { addressOf, type Tenants } from '../tenants/tenants.ts'
+import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
+import { hasBody, type TakenBody, takeBody } from './body.ts'
+import type { ServerLog } from './log.ts'
+
+export interface ListenerOptions {
+  tenants: Tenants
+  bodyLimit: number
+  log: ServerLog
+  /** Takes what is not for a simulator: control and pages. */
+  app: RequestListener
+  /** Whether the server is closing: connections are not kept then. */
+  closing: () => boolean
+}
+
+const CONTROL = /^(?:\/t\/[^/?]*)?\/_tvilling(?:[/?]|$)/
+/** A Pact verifier asks for messages at the provider's root, and not every one lets its user say where. */
+const ROOT = /^\/(?:t\/[^/?]*\/?)?(?:\?|$)/
+
+export function createListener({ tenants, bodyLimit, log, app, closing }: ListenerOptions): RequestListener {
+  async function answer(request: IncomingMessage, response: ServerResponse, taken: TakenBody): Promise<void> {
+    try {
+      const { tenant, path } = addressOf(pathOf(request.url ?? '/'), request.headers, taken.body)
+      const harness = tenants.opened(tenant) ?? (await tenants.get(tenant))
+      const apiRequest = toApiRequest(request, path, taken)
+      const answered = await harness.handle(apiRequest)
+      log.exchange(tenant, apiRequest, answered)
+      if (closing()) response.shouldKeepAlive = false
+      sendApiResponse(response, answered)
+    } catch (error) {
+      if (!(error instanceof UsageError)) log.defect(error)
+      if (response.headersSent) response.destroy()
+      else sendApiResponse(response, failureResponse(error))
+    }
+  }
+
+  return (request, response) => {
+    const { method, url = '/' } = request
+    if (CONTROL.test(url) || (method === 'POST' && ROOT.test(url))) app(request, response)
+    else if (hasBody(request)) takeBody(request, bodyLimit, (taken) => void answer(request, response, taken))
+    else void answer(request, response, NO_BODY)
+  }
+}
+
+const NO_BODY: TakenBody = {}

@@ -1,0 +1,70 @@
+/** The paths of a contract as a routing table. It is made once for a contract; harnesses share it. */
+import createFindMyWay from 'find-my-way'
+import type { Contract, Operation } from './contract.ts'
+
+export interface Route {
+  /** As its first operation writes it, such as `/webhooks/{id}`. */
+  path: string
+  /** The path without the names of its parameters: paths that differ only in names are one. */
+  template: string
+  /** How many parameters are in it. */
+  parameters: number
+  byMethod: ReadonlyMap<string, Operation>
+  /** Names of the parameters in order, by method: two methods of one path may name them differently. */
+  names: ReadonlyMap<string, readonly string[]>
+}
+
+export interface Routes {
+  all: readonly Route[]
+  /** The route of a path, with the values of its parameters in order, decoded. */
+  find(path: string): { route: Route; values: readonly string[] } | undefined
+}
+
+type OpenRoute = Route & { byMethod: Map<string, Operation>; names: Map<string, string[]> }
+
+export function createRoutes({ operations }: Pick<Contract, 'operations'>): Routes {
+  const byTemplate = new Map<string, OpenRoute>()
+  for (const operation of operations) {
+    const { path, method } = operation
+    const names = namesIn(path)
+    const template = templateOf(path)
+    const route = byTemplate.get(template) ?? {
+      path,
+      template,
+      parameters: names.length,
+      byMethod: new Map(),
+      names: new Map(),
+    }
+    route.byMethod.set(method, operation)
+    route.names.set(method, names)
+    byTemplate.set(template, route)
+  }
+  const table = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096 })
+  for (const route of byTemplate.values()) {
+    // All paths are registered for GET and the method is looked up later, so that a known path with a wrong method
+    // is recognized.
+    table.on('GET', route.template, () => {}, route)
+  }
+
+  return {
+    all: [...byTemplate.values()],
+
+    find(path) {
+      const found = table.find('GET', path)
+      if (!found) return undefined
+      const route = found.store as Route
+      return { route, values: Array.from({ length: route.parameters }, (_, at) => found.params[at] ?? '') }
+    },
+  }
+}
+
+/**
+ * A path as find-my-way reads it: parameters are numbered, since it reads a name such as `consumer-id` as two parts,
+ * and two colons stand for a colon.
+ */
+function templateOf(path: string): string {
+  const plain = path.replaceAll(':', '::')
+  return namesIn(plain).reduce((text, name, index) => text.replace(`{${name}}`, `:${index}`), plain)
+}
+
+const namesIn = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => String(name))

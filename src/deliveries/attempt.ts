@@ -1,0 +1,83 @@
+/** One attempt to deliver a webhook message, with real HTTP. */
+import { durationOf, toIso, wallTimeout } from '../harness/clock.ts'
+import { letGo } from '../http/messages.ts'
+import type { Settings } from '../simulator/settings.ts'
+import type { Attempt, Delivery, Outcome } from './delivery.ts'
+import type { DeliveryProtocol, WebhookMessage } from './protocol.ts'
+
+export interface Sending {
+  protocol: DeliveryProtocol
+  settings: Settings
+  now: number
+  send: typeof fetch
+  allow: (url: URL) => boolean
+  /** Why nothing is sent in this attempt, which fails. */
+  unsent?: string
+  /** The time that the message bears, when it is not that of the attempt. */
+  stamp?: number
+  /** The message was accepted and is sent once more. */
+  again?: true
+}
+
+/** Makes one attempt and tells how the delivery stands after it. Never throws: a receiver's fault is recorded. */
+export async function attempt(delivery: Delivery, sending: Sending): Promise<Delivery> {
+  const { protocol, settings, now, allow, stamp = now, unsent, again } = sending
+  if (!allow(new URL(delivery.url))) {
+    const steps = [
+      { name: 'blocked', headers: {}, status: undefined, error: 'The host is not on the allow-list.' },
+    ]
+    const made: Attempt = { at: toIso(now), steps, outcome: 'declined' }
+    return {
+      ...delivery,
+      state: 'BLOCKED',
+      nextAttemptAt: undefined,
+      attempts: [...delivery.attempts, made],
+    }
+  }
+  const steps: Attempt['steps'] = []
+  let outcome: Outcome = 'accepted'
+  for (const step of protocol.steps) {
+    const message = step.message(delivery, { now: stamp, settings })
+    const result =
+      unsent === undefined ? await post(delivery.url, message, sending) : { status: undefined, error: unsent }
+    steps.push({ name: step.name, headers: message.headers, ...result })
+    outcome = result.status === undefined ? 'retry' : step.outcome(result.status)
+    if (outcome !== 'accepted') break
+  }
+  const attempts = [...delivery.attempts, { at: toIso(now), steps, outcome, ...(again && { again }) }]
+  // The provider knows nothing of what a fault had sent once more.
+  const tries = attempts.filter((made) => !made.again).length
+  const pause = outcome === 'retry' && !again ? protocol.retries(settings)[tries - 1] : undefined
+  return {
+    ...delivery,
+    attempts,
+    state: again ? delivery.state : stateAfter(outcome, pause),
+    nextAttemptAt: pause === undefined ? undefined : toIso(now + durationOf(pause)),
+  }
+}
+
+function stateAfter(outcome: Outcome, pause: string | undefined): Delivery['state'] {
+  if (outcome === 'accepted') return 'DELIVERED'
+  if (outcome === 'declined') return 'DECLINED'
+  return pause === undefined ? 'FAILED' : 'PENDING'
+}
+
+async function post(
+  url: string,
+  { headers, body }: WebhookMessage,
+  { send, protocol, settings }: Sending,
+): Promise<{ status: number | undefined; error: string | undefined }> {
+  try {
+    const signal = wallTimeout(durationOf(protocol.timeout(settings)))
+    const response = await send(url, { method: 'POST', headers, body, redirect: 'manual', signal })
+    letGo(response.body)
+    return { status: response.status, error: undefined }
+  } catch (error) {
+    return { status: undefined, error: describe(error as Error) }
+  }
+}
+
+function describe(error: Error): string {
+  const cause = error.cause as { code?: string; message?: string } | undefined
+  return cause?.code ?? cause?.message ?? error.message
+}

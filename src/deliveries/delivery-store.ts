@@ -1,0 +1,46 @@
+/** Where deliveries are kept, each with all of its attempts. */
+import type { Collection, CollectionDefinition, Page, Store } from '../store/store.ts'
+import type { Delivery } from './delivery.ts'
+
+const deliveries: CollectionDefinition<Delivery> = {
+  key: ({ id }) => id,
+  indexes: {
+    pending: ({ simulator, subscription, state }) =>
+      state === 'PENDING' ? `${simulator}/${subscription}` : undefined,
+    held: ({ simulator, subscription, state, held }) =>
+      held && state === 'PENDING' ? `${simulator}/${subscription}` : undefined,
+  },
+  secret: ['secret'],
+}
+
+export type DeliveryStore = Collection<Delivery>
+
+export const deliveryStoreOf = (store: Pick<Store, 'collection'>): DeliveryStore =>
+  store.collection('deliveries', deliveries)
+
+/** Messages for the same webhook that a fault holds back until another one was sent. */
+export function heldBesides(
+  deliveryStore: DeliveryStore,
+  { simulator, subscription }: Pick<Delivery, 'simulator' | 'subscription'>,
+  limit: number,
+): Promise<Page<Delivery>> {
+  return deliveryStore.page({ index: 'held', equals: `${simulator}/${subscription}`, limit })
+}
+
+/** Drops the messages for a webhook that are still to be sent. */
+export async function dropPending(
+  deliveryStore: DeliveryStore,
+  { simulator, subscription }: Pick<Delivery, 'simulator' | 'subscription'>,
+): Promise<void> {
+  for (;;) {
+    const { rows } = await deliveryStore.page({
+      index: 'pending',
+      equals: `${simulator}/${subscription}`,
+      limit: 100,
+    })
+    if (rows.length === 0) return
+    for (const { doc } of rows) {
+      await deliveryStore.put({ ...doc, state: 'DROPPED', nextAttemptAt: undefined })
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** Makes a harness. */
+import { UsageError } from '../control/usage-error.ts'
+import { fromWebRequest, toWebResponse } from '../http/messages.ts'
+import type { Simulator } from '../simulator/simulator.ts'
+import type { NamesOf } from '../simulator/simulator-names.ts'
+import { assembleHarness, type HarnessParts } from './assemble-harness.ts'
+import type { Harness, HarnessOptions } from './harness.ts'
+
+/**
+ * Makes a harness.
+ * @throws UsageError when an option makes no sense.
+ */
+export async function createHarness<const L extends readonly Simulator[]>(
+  options: HarnessOptions<NamesOf<L>> & { simulators: L },
+): Promise<Harness<NamesOf<L>>> {
+  const parts = await assembleHarness(options as unknown as HarnessOptions, false)
+  const { store, units, scheduler } = parts
+  await units.run(async () => {})
+  // Whatever fell due while the store was closed.
+  if ((await store.jobs.count()) > 0) scheduler.wake()
+  return harnessOf(parts) as Harness<NamesOf<L>>
+}
+
+/** The harness as its user has it. */
+export function harnessOf(parts: HarnessParts): Harness {
+  const { store, units, defects, scheduler, waiters, inFlight, control, simulators, router, bodyLimit } =
+    parts
+  let ended: Promise<void> | undefined
+
+  async function handle(...[request]: Parameters<Harness['handle']>) {
+    if (ended) throw new UsageError('This harness is closed.', 409)
+    const response = await parts.handle(request)
+    defects.raise()
+    return response
+  }
+
+  async function end(): Promise<void> {
+    waiters.close()
+    await scheduler.stop()
+    await units.run(async () => {})
+    await store.close()
+    defects.raise()
+  }
+
+  function close(): Promise<void> {
+    ended ??= end()
+    return ended
+  }
+
+  return {
+    ...control,
+    clock: {
+      ...control.clock,
+      async advance(target) {
+        const advanced = await control.clock.advance(target)
+        defects.raise()
+        return advanced
+      },
+    },
+    handle,
+    claims: ({ path }) => router.claims(path),
+    bodyLimit,
+    hangUp: waiters.close,
+    hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),
+    isSendingTo: inFlight.isSendingTo,
+    async fetch(input, init) {
+      const request = new Request(input, init)
+      return toWebResponse(await handle(await fromWebRequest(request, bodyLimit)))
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

@@ -1,0 +1,25 @@
+/** Our own defects: a simulator that breaks its contract or throws. */
+
+export interface Defects {
+  report(error: unknown): void
+  /** @throws the first defect that nobody was told of, so that a test cannot miss it. */
+  raise(): void
+}
+
+/** @param listener hears of each defect; without one, a defect fails whatever is under way. */
+export function createDefects(listener: ((error: unknown) => void) | undefined): Defects {
+  let unheard: unknown[] = []
+  return {
+    report(error) {
+      if (listener) listener(error)
+      else unheard.push(error)
+    },
+
+    raise() {
+      if (unheard.length === 0) return
+      const [first] = unheard
+      unheard = []
+      throw first
+    },
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * What the store remembers of a harness itself, beside its documents: the seed, how many draws chance has made, the
+ * clock, and how far the numbers of exchanges have gone. A restart goes on from there.
+ */
+import type { Journal } from '../journal/journal.ts'
+import type { Store } from '../store/store.ts'
+import type { Clock, ClockAnchor } from './clock.ts'
+import type { HarnessRandom } from './random.ts'
+
+export interface HarnessMemory {
+  /** Writes what has changed since the last time; belongs into each unit of work. */
+  save(): Promise<void>
+  /** The store was emptied: it remembers nothing, as a new one does. */
+  clear(): void
+  /** The store was loaded with what another harness remembers: the next `save` writes everything. */
+  forget(): void
+}
+
+export interface Remembered {
+  seed: number | undefined
+  drawn: number
+  exchanges: number
+  clock: ClockAnchor | undefined
+}
+
+/** Numbers of exchanges are reserved in steps, so that not each request writes: a restart leaves a gap in them. */
+const EXCHANGES_RESERVED = 1_000
+
+/** @returns what the store holds of an earlier run; of a new store, nothing. */
+export async function readHarnessMemory({ getMeta }: Pick<Store, 'getMeta'>): Promise<Remembered> {
+  const [seed, clock] = [await getMeta('seed'), await getMeta('clock')]
+  return {
+    seed: seed === undefined ? undefined : Number(seed),
+    drawn: Number((await getMeta('drawn')) ?? 0),
+    exchanges: Number((await getMeta('exchanges')) ?? 0),
+    clock: clock === undefined ? undefined : (JSON.parse(clock) as ClockAnchor),
+  }
+}
+
+export interface HarnessMemoryDeps {
+  store: Pick<Store, 'setMeta'>
+  clock: Pick<Clock, 'revision' | 'anchor'>
+  random: Pick<HarnessRandom, 'position'>
+  journal: Pick<Journal, 'last'>
+}
+
+export function createHarnessMemory({ store, clock, random, journal }: HarnessMemoryDeps): HarnessMemory {
+  /** What the store holds; the clock by its revision. */
+  let saved = { drawn: random.position(), clock: -1, exchanges: journal.last() }
+
+  return {
+    async save() {
+      if (random.position() !== saved.drawn) {
+        saved = { ...saved, drawn: random.position() }
+        await store.setMeta('drawn', String(saved.drawn))
+      }
+      if (journal.last() > saved.exchanges) {
+        saved = { ...saved, exchanges: journal.last() + EXCHANGES_RESERVED }
+        await store.setMeta('exchanges', String(saved.exchanges))
+      }
+      if (clock.revision() !== saved.clock) {
+        saved = { ...saved, clock: clock.revision() }
+        await store.setMeta('clock', JSON.stringify(clock.anchor()))
+      }
+    },
+
+    clear() {
+      saved = { drawn: 0, clock: -1, exchanges: 0 }
+    },
+
+    forget() {
+      saved = { drawn: -1, clock: -1, exchanges: -1 }
+    },
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * A unit of work: one request, one action of control, or one batch of jobs. All of it takes place at one instant, in
+ * one transaction, and is stored as a whole or not at all.
+ */
+import type { QueuedDelivery } from '../deliveries/enqueue.ts'
+import type { Transition } from '../simulator/state-graph.ts'
+import type { Store } from '../store/store.ts'
+import { type Clock, type Instant, toIso } from './clock.ts'
+import type { HarnessMemory } from './harness-memory.ts'
+
+export interface UnitOfWork {
+  /** The instant at which everything in it takes place. */
+  readonly at: Instant
+  /** The same in ISO 8601. It is asked for many times and costs something: it is made once. */
+  readonly iso: string
+  /** Number of the exchange that it answers, if it answers one. */
+  exchange: number | undefined
+  /** Moves along state graphs, in order. */
+  readonly transitions: Transition[]
+  /** Webhook messages that were queued, with the jobs that will send them. */
+  readonly deliveries: QueuedDelivery[]
+  /** True when a job was added: somebody must look for due work. */
+  addedJobs: boolean
+  /** Our own mistakes that were found on the way. They are reported even if the unit is undone. */
+  readonly defects: unknown[]
+}
+
+/** The clock as the parts of a simulator see it: time stands still during a unit of work. */
+export type TransactionClock = Pick<Clock, 'now' | 'iso' | 'today'>
+
+export interface UnitsOfWork {
+  /**
+   * Runs a unit of work. Units run one after the other and must not be nested.
+   * @throws what the work throws, after all of its writes are undone.
+   */
+  run<R>(work: (unit: UnitOfWork) => Promise<R>): Promise<R>
+  /** The unit that runs now, if one does. */
+  current(): UnitOfWork | undefined
+  /** Shows the instant of the unit that runs now, and the real present between units. */
+  readonly clock: TransactionClock
+}
+
+export interface UnitsOfWorkDeps {
+  store: Pick<Store, 'transaction'>
+  clock: Pick<Clock, 'now'>
+  /** What the store holds of the harness itself is brought up to date within each unit. */
+  memory: Pick<HarnessMemory, 'save'>
+  /** Hears of each unit that was stored. */
+  committed: (unit: UnitOfWork) => void
+  reportDefect: (error: unknown) => void
+}
+
+export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
+  const { store, clock, memory, committed, reportDefect } = deps
+  let current: UnitOfWork | undefined
+
+  const now = () => (current ? current.at : clock.now())
+  const iso = () => (current ? current.iso : toIso(clock.now()))
+
+  return {
+    current: () => current,
+
+    clock: { now, iso, today: () => iso().slice(0, 10) },
+
+    async run(work) {
+      let unit: UnitOfWork | undefined
+      try {
+        const result = await store.transaction(async () => {
+          unit = beginUnit(clock.now())
+          current = unit
+          try {
+            const done = await work(unit)
+            await memory.save()
+            return done
+          } finally {
+            current = undefined
+          }
+        })
+        if (unit) committed(unit)
+        return result
+      } finally {
+        for (const error of unit?.defects ?? []) reportDefect(error)
+      }
+    },
+  }
+}
+
+function beginUnit(at: Instant): UnitOfWork {
+  let iso: string | undefined
+  return {
+    at,
+    get iso() {
+      iso ??= toIso(at)
+      return iso
+    },
+    exchange: undefined,
+    transitions: [],
+    deliveries: [],
+    addedJobs: false,
+    defects: [],
+  }
+}

@@ -1,0 +1,55 @@
+/** What we add to an answer for whoever looks for its cause: in headers, never in a documented body. */
+import type { Operation } from '../contract/contract.ts'
+import type { MatchedFault, OperationFault } from '../faults/faults.ts'
+import { type Instant, toHttpDate } from '../harness/clock.ts'
+import type { RunningSimulator } from '../simulator/running-simulator.ts'
+import type { ApiResponse } from './messages.ts'
+import type { Match } from './router.ts'
+
+export function operationOf(match: Match<RunningSimulator>): Operation | undefined {
+  return match.kind === 'operation' ? match.operation : undefined
+}
+
+/** Which rule gave the answer, and which fault is applied to it. */
+export function reasonOf(
+  match: Match<RunningSimulator>,
+  reason: string | undefined,
+  fault: MatchedFault<OperationFault> | undefined,
+): string | undefined {
+  if (!fault) return reason
+  if (fault.fault !== 'status') {
+    return `${reason ? `${reason} ` : ''}The fault ${fault.id} (${fault.fault}) was declared.`
+  }
+  const operation = operationOf(match)
+  if (!fault.force || operation?.answers.has(String(fault.status))) return reason
+  return `${reason} It was forced: the contract of ${operation?.id} has no ${fault.status}.`
+}
+
+export function addDiagnosis(
+  { headers }: ApiResponse,
+  match: Match<RunningSimulator>,
+  { id, at }: { id: number; at: Instant },
+  reason: string | undefined,
+): void {
+  if (match.kind === 'operation') {
+    headers['x-tvilling-operation'] = `${match.simulator.name}.${match.operation.id}`
+  }
+  if (reason) headers['x-tvilling-reason'] = headerText(reason)
+  headers['x-tvilling-exchange'] = String(id)
+  // Clients measure their clock's skew by it: it shows the harness's time, like everything else.
+  headers['date'] = toHttpDate(at)
+}
+
+export function breachText(
+  match: Match<RunningSimulator>,
+  { status }: ApiResponse,
+  breaches: readonly string[],
+): string {
+  const who = `${match.simulator?.name ?? 'tvilling'}.${operationOf(match)?.id ?? 'unmatched'}`
+  return `${who} broke its contract with status ${status}: ${breaches.join('; ')}`
+}
+
+/** Header values hold printable ASCII only. */
+function headerText(text: string): string {
+  return text.replace(/[^\x20-\x7e]+/g, '?').slice(0, 1_000)
+}

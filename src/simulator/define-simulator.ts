@@ -1,0 +1,112 @@
+/** Defines simulators and their scenarios and events, so that every name is inferred and checked. */
+import { type Contract, readContract } from '../contract/contract.ts'
+import { createRoutes, type Routes } from '../contract/routes.ts'
+import { createValidator, type Validator } from '../contract/validator.ts'
+import type { DeliveryProtocol } from '../deliveries/protocol.ts'
+import type { EventName, WebhookTypes } from '../deliveries/webhook-types.ts'
+import { checkAgainstContract, checkDefinition, checkDocument } from './check-definition.ts'
+import type { CheckedCollections, CollectionDefinitions } from './collections.ts'
+import type { GivenArguments } from './parameters.ts'
+import type { Settings } from './settings.ts'
+import type {
+  Context,
+  EventDefinition,
+  PlainParts,
+  Scenario,
+  Simulator,
+  SimulatorDefinition,
+  TypedParts,
+} from './simulator.ts'
+import type { Populations, SimulatorTypes, StateOf, WebhooksOf } from './simulator-types.ts'
+import type { CheckedResources, Resource } from './state-graph.ts'
+
+/**
+ * Defines the scenarios of a simulator: what `load` is given is typed by the parameters' schemas.
+ * @example
+ * export const scenarios = defineScenarios<Types>()({ 'bundle-created': { about: '…', load: async () => ({}) } })
+ */
+export function defineScenarios<T extends SimulatorTypes>() {
+  return <const P>(scenarios: { [K in keyof P]: Scenario<P[K], Context<T>> }) => scenarios
+}
+
+/** Defines the events that can be fired, each by the name of a webhook of the contract; else as `defineScenarios`. */
+export function defineEvents<T extends SimulatorTypes>() {
+  return <const P>(
+    events: { [K in keyof P]: EventDefinition<P[K], Context<T>> } & {
+      [K in Exclude<keyof P, EventName<WebhooksOf<T>>>]: never
+    },
+  ): { [K in keyof P]: EventDefinition<P[K], Context<T>> } => events
+}
+
+/**
+ * Defines the twin of one API. All of its names are inferred: none is to be annotated.
+ * @throws UsageError when a name of the definition is unknown, or it has a mistake that no type can see. What needs
+ * the contract's document (operations, webhooks) is checked when a harness is made, since the document is read only then.
+ */
+export function defineSimulator<
+  const Name extends string,
+  S extends Settings,
+  D extends CollectionDefinitions,
+  O extends string,
+  P extends Populations = Record<never, never>,
+  const R extends readonly Resource[] = readonly [],
+  J extends string = never,
+  W extends object = WebhookTypes,
+  const E = Record<never, never>,
+  const Sc = Record<never, never>,
+>(
+  definition: PlainParts<Name, S, P> & {
+    collections: D & CheckedCollections<D>
+    resources?: R & CheckedResources<R, D, S>
+    webhooks?: DeliveryProtocol<S, W>
+  } & TypedParts<
+      {
+        settings: S
+        collections: D
+        populations: P
+        resources: R
+        webhooks: W
+        jobs: Record<J, unknown>
+      },
+      O,
+      J,
+      P,
+      E,
+      Sc
+    >,
+): Simulator<{
+  name: Name
+  operations: O
+  collections: { [K in keyof D & string]: StateOf<R, K> }
+  settings: S
+  webhooks: EventName<W>
+  events: { [K in keyof E & string]: GivenArguments<E[K]> }
+  scenarios: { [K in keyof Sc & string]: GivenArguments<Sc[K]> }
+}> {
+  const checked = definition as unknown as SimulatorDefinition
+  checkDefinition(checked)
+  let contract: Contract | undefined
+  let validator: Validator | undefined
+  let routes: Routes | undefined
+  return {
+    name: definition.name,
+    definition: checked,
+    get contract() {
+      if (!contract) {
+        checkDocument(checked)
+        const read = readContract(definition.document)
+        checkAgainstContract(checked, read)
+        contract = read
+      }
+      return contract
+    },
+    get validator() {
+      validator ??= createValidator(this.contract)
+      return validator
+    },
+    get routes() {
+      routes ??= createRoutes(this.contract)
+      return routes
+    },
+  }
+}

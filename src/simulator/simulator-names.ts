@@ -1,0 +1,83 @@
+/** The names of a simulator that a test can say: what `Control` completes, and refuses when they do not fit. */
+import type { Settings } from './settings.ts'
+
+export interface SimulatorNames {
+  name: string
+  operations: string
+  /** States by collection; `never` where documents have none. */
+  collections: Record<string, string>
+  settings: Settings
+  /** Events that its webhook messages have. */
+  webhooks: string
+  /** What each event that can be fired takes. */
+  events: Record<string, object>
+  /** What each scenario takes. */
+  scenarios: Record<string, object>
+}
+
+/** Names of the simulators in a list. */
+export type NamesOf<L extends readonly unknown[]> = L[number] extends infer S
+  ? S extends { readonly names?: infer N extends SimulatorNames }
+    ? N
+    : never
+  : never
+
+/** Those simulators that have this name. */
+type Named<N extends SimulatorNames, Name> = N extends unknown ? (Name extends N['name'] ? N : never) : never
+
+/** Whether all names are plain texts: then there is nothing to hold them against. */
+export type Untyped<N extends SimulatorNames, Typed, Plain> = string extends N['name'] ? Plain : Typed
+
+export type CollectionOf<N extends SimulatorNames, Name> = Untyped<
+  N,
+  keyof Named<N, Name>['collections'] & string,
+  string
+>
+
+export type StateIn<N extends SimulatorNames, Name, Collection> = Untyped<
+  N,
+  StateOfCollection<Named<N, Name>['collections'], Collection>,
+  string
+>
+type StateOfCollection<C, Collection> = C extends unknown
+  ? Collection extends keyof C
+    ? C[Collection]
+    : never
+  : never
+
+/** Scenarios of all simulators. */
+export type ScenarioName<N extends SimulatorNames> = N extends unknown ? keyof N['scenarios'] & string : never
+
+/** The second argument of `load`, which may be left out when no parameter is required. */
+export type ScenarioArguments<N extends SimulatorNames, Name> = Untyped<
+  N,
+  Rest<ScenarioParameters<N, Name>>,
+  [parameters?: Record<string, unknown>]
+>
+type ScenarioParameters<N extends SimulatorNames, Name> = N extends unknown
+  ? Name extends keyof N['scenarios']
+    ? N['scenarios'][Name]
+    : never
+  : never
+type Rest<P> = Record<never, never> extends P ? [parameters?: P] : [parameters: P]
+
+/** An event to fire, with what it takes. */
+export type FiredEvent<N extends SimulatorNames> = Untyped<
+  N,
+  N extends unknown
+    ? {
+        [E in keyof N['events'] & string]: { simulator: N['name']; event: E } & N['events'][E]
+      }[keyof N['events'] & string]
+    : never,
+  { simulator: string; event: string } & Record<string, unknown>
+>
+
+/** Changes to the settings of simulators, by their names. */
+export type SettingsChanges<N extends SimulatorNames> = Untyped<
+  N,
+  { readonly [Name in N['name']]?: SettingsChange<Named<N, Name>['settings']> },
+  Readonly<Record<string, Settings>>
+>
+type SettingsChange<S> = {
+  readonly [K in keyof S]?: S[K] extends readonly (infer E)[] ? readonly E[] : S[K]
+}

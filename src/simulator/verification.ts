@@ -1,0 +1,138 @@
+/**
+ * What `tvilling verify` must know of an API beyond its contract: how an implementation is driven, and what it
+ * promises. A simulator brings it along; the driver is not part of the engine. It stands in this room because it is
+ * a part of what a simulator is made of, like its scenarios.
+ */
+
+/** A request, by its operation. */
+export interface Call {
+  operation: string
+  path?: Record<string, string>
+  query?: Record<string, string>
+  headers?: Record<string, string>
+  /** Encoded as the operation's media type; the members of a multipart body are files. */
+  body?: unknown
+  /** Replaces `body`: these bytes with this media type. */
+  raw?: { content: string | Uint8Array<ArrayBuffer>; type?: string }
+  /** The role whose token is sent; null for no token. `main` by default. */
+  as?: string | null
+  /** Replaces the token: this value of the header `Authorization`. */
+  authorization?: string
+  /** Another method than the operation's; the request then matches no operation. */
+  method?: string
+  /** A path that no operation has. */
+  unknownPath?: string
+}
+
+/** One request to the target with its response. */
+export interface TargetExchange {
+  /** The requested operation; undefined for a path or method that no operation has. */
+  operation: string | undefined
+  request: { method: string; url: string; headers: Record<string, string>; body: string }
+  response: {
+    status: number
+    /** Names in lower case. */
+    headers: Record<string, string>
+    /** Parsed JSON, other content as bytes; undefined if there is no body. */
+    body: unknown
+    text: string
+  }
+}
+
+export interface Credentials {
+  id: string
+  secret: string
+}
+
+/** What a check can do. Every answer to its calls is also judged by the contract. */
+export interface VerifySession {
+  readonly environment: string
+  call(call: Call): Promise<TargetExchange>
+  /** @throws Mismatch if the answer has another status. */
+  expect(status: number, call: Call): Promise<TargetExchange>
+  /** Number or id of one of the plan's subjects, such as a person; `--subjects` replaces them. */
+  subject(name: string): string
+  /** A new text that no run has used. */
+  id(): string
+  uuid(): string
+  /** The target's present day in UTC, `YYYY-MM-DD`. */
+  today(): string
+  /** A day before the present one that no other check of this run uses. */
+  pastDay(): string
+  /**
+   * Lets the target's time pass.
+   * @param duration ISO 8601.
+   * @throws Unreached if the target's clock cannot be moved and the wait is too long.
+   */
+  pass(duration: string): Promise<void>
+  /**
+   * Repeats `probe` until it gives a value; before each repetition `step` passes.
+   * @throws Mismatch if there is no value `within` that time.
+   */
+  until<T>(wanted: string, within: string, step: string, probe: () => Promise<T | undefined>): Promise<T>
+  /** Keeps a value that is expensive to make, for an hour of the target's time. */
+  keep<T>(name: string, make: () => Promise<T>): Promise<T>
+  /** Registers what undoes a change; it runs at the end of the check, whatever the outcome. */
+  afterwards(undo: () => Promise<unknown>): void
+  /**
+   * Loads a scenario in the target.
+   * @throws Unreached if the target is no Tvilling server and none was named with `--control`.
+   */
+  loadScenario(name: string, parameters?: Record<string, unknown>): Promise<Record<string, unknown>>
+  /** @throws Unreached if there are no credentials for the role. */
+  credentials(role: string): Credentials
+  /** The token request of a role; it succeeds unless it is given credentials other than the role's. */
+  tokenCall(role: string, credentials?: Credentials): Call
+}
+
+/** A promise of the API beyond the shape of its answers. */
+export interface Check {
+  /** Completes "the API …" or "the operation …". */
+  name: string
+  /** The operations that it calls, without token requests; the report lists it with the first one. */
+  operations: readonly string[]
+  run(session: VerifySession): Promise<void>
+}
+
+/** Statuses of the answers to wrong requests. */
+export interface Refusals {
+  /** For a body or parameter that the schema forbids. */
+  schema: number
+  /** For a body that is unreadable, missing, too large or of another media type. */
+  unreadable: number
+  /** For parameters with a status of their own, by name. */
+  parameters?: Readonly<Record<string, number>>
+}
+
+/** A kind of client, with the operation that gives it a token. `main` is the client of `--client-id`. */
+export interface Role {
+  about: string
+  /** The operation that gives a token. */
+  token: string
+  /** Parameters of the token operation's path. */
+  path?: Record<string, string>
+  /** The scope of its token requests; none if it is left out. */
+  scope?: string
+  /** The ready-made client of a Tvilling server. */
+  ready: string
+}
+
+export interface VerificationPlan {
+  /** The first is the default of `--environment`; `main` is the role of that name, or else `main`. */
+  environments: readonly [string, ...string[]]
+  roles: Readonly<Record<string, Role>>
+  /** A role whose token is valid but lacks every permission, for 403. */
+  lacking?: string
+  /** Documented people, organizations and the like, by a name that checks use. */
+  subjects: Readonly<Record<string, string>>
+  refusals: Refusals
+  /** Says what is missing in the answer to a body that the schema forbids; undefined if nothing is. */
+  refused?(exchange: TargetExchange): string | undefined
+  /** A well-formed request for each operation. */
+  requests: Readonly<Record<string, (session: VerifySession) => Call | Promise<Call>>>
+  /** The request that succeeds, for operations that need more than a well-formed one. */
+  ready?: Readonly<Record<string, (session: VerifySession) => Promise<Call>>>
+  /** Undoes what a successful request created. */
+  tidy?: Readonly<Record<string, (session: VerifySession, exchange: TargetExchange) => Promise<unknown>>>
+  checks: readonly Check[]
+}

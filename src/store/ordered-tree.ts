@@ -1,0 +1,36 @@
+/** The B+ tree of the package `sorted-btree`, for keys in the order that a comparison gives them. */
+import sortedBTree from 'sorted-btree'
+
+/** What the store uses of it. */
+export interface OrderedTree<K, V> {
+  readonly size: number
+  /** Adds a pair, or replaces the value of a key that is there. */
+  set(key: K, value: V): boolean
+  delete(key: K): boolean
+  minKey(): K | undefined
+  /** Pairs in order, from the first key that is not less than `lowest`; each comes in the array that is given. */
+  entries(lowest: K | undefined, reused: [K, V]): IterableIterator<[K, V]>
+}
+
+// A CommonJS module with a default export: Node hands over the module, Vitest its default.
+const BTree = 'default' in sortedBTree ? sortedBTree.default : (sortedBTree as never)
+
+/** An empty tree costs about as much as an empty `Map`. */
+export function createOrderedTree<K, V>(compare: (left: K, right: K) => number): OrderedTree<K, V> {
+  return new BTree<K, V>(undefined, compare) as unknown as OrderedTree<K, V>
+}
+
+/** Shows pairs in order, from a key on, until `visit` returns false; false if it did. */
+export function walkTree<K, V>(
+  tree: OrderedTree<K, V>,
+  from: K | undefined,
+  visit: (value: V, key: K) => boolean,
+): boolean {
+  for (const [key, value] of tree.entries(from, [] as never)) if (!visit(value, key)) return false
+  return true
+}
+
+const compareNumbers = (left: number, right: number) => left - right
+
+/** A tree for numbered things. */
+export const createNumberedTree = <V>(): OrderedTree<number, V> => createOrderedTree(compareNumbers)

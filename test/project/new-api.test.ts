@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process'
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const COPIED = [
+  'contracts',
+  'fixtures',
+  'mocks',
+  'server',
+  'src',
+  '.scripts',
+  'test/contract',
+  'test/project',
+]
+const FILES = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'README.md']
+const NODE = ['--conditions=tvilling-source', '--disable-warning=ExperimentalWarning']
+const WRITTEN = [
+  'contracts/parking-permits/openapi.yaml',
+  'mocks/parking-permits/examples.ts',
+  'mocks/parking-permits/simulator.ts',
+  'mocks/parking-permits/verification.ts',
+  'mocks/simulators.ts',
+]
+const GENERATED = [
+  'README.md',
+  'contracts/index.gen.ts',
+  'contracts/parking-permits/openapi.gen.json',
+  'contracts/parking-permits/pacts/example-client.gen.json',
+  'contracts/parking-permits/types.gen.ts',
+  'mocks/all.gen.ts',
+  'mocks/parking-permits/README.md',
+]
+
+describe('a sixth API is two folders and one line, in a copy of this repository', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'tvilling-sixth-'))
+  afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+  /** Runs a script of the copy; `VITEST` and the like are this run's, not its. */
+  function run(script: string, ...flags: string[]): Promise<{ code: number; output: string }> {
+    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
+    return new Promise((resolve) => {
+      execFile(process.execPath, [...NODE, script, ...flags], { cwd: copy, env }, (error, out, problems) =>
+        resolve({ code: Number(error?.code ?? 0), output: `${out}${problems}` }),
+      )
+    })
+  }
+  beforeAll(async () => {
+    for (const path of [...COPIED, ...FILES]) cpSync(join(root, path), join(copy, path), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+    const sixth = join(root, 'test/journeys/sixth')
+    for (const room of ['contracts', 'mocks']) mkdirSync(join(copy, room, 'parking-permits'))
+    cpSync(join(sixth, 'openapi.yaml'), join(copy, 'contracts/parking-permits/openapi.yaml'))
+    for (const file of ['simulator.ts', 'verification.ts', 'examples.ts']) {
+      const text = readFileSync(join(sixth, file), 'utf8')
+      const document = '../../contracts/parking-permits/openapi.gen.json'
+      writeFileSync(join(copy, 'mocks/parking-permits', file), text.replace('openapi.yaml', document))
+    }
+    const list = join(copy, 'mocks/simulators.ts')
+    const lines = readFileSync(list, 'utf8').replace(/\n\]/, '\n  all.parkingPermits,\n]')
+    writeFileSync(list, lines)
+    const generated = await run('.scripts/generate.ts')
+    expect(generated.output).toContain('wrote mocks/all.gen.ts')
+    expect(await run('.scripts/pacts.ts', 'parking-permits')).toMatchObject({ code: 0 })
+  }, 60_000)
+
+  test('nothing else was written than the two folders, the line, and what is generated', () => {
+    const changed = globSync('{contracts,fixtures,mocks,server,src,.scripts,test}/**/*.*', { cwd: copy })
+      .concat(FILES)
+      .filter((file) => {
+        const read = (folder: string) => {
+          try {
+            return readFileSync(join(folder, file), 'utf8')
+          } catch {
+            return undefined
+          }
+        }
+        return read(copy) !== read(root)
+      })
+    expect(changed.sort()).toEqual([...WRITTEN, ...GENERATED].sort())
+    const added = readFileSync(join(copy, 'mocks/simulators.ts'), 'utf8').split('\n').length
+    expect(added - readFileSync(join(root, 'mocks/simulators.ts'), 'utf8').split('\n').length).toBe(1)
+  })
+
+  test('every answer is produced from its examples, and its pact is the one that was written', async () => {
+    const files = ['test/project/every-answer.test.ts', 'test/contract/consumer-pacts.test.ts']
+    const flags = ['run', '--no-color', '-t', 'parking-permits', ...files]
+    const { code, output } = await run(join(root, 'node_modules/vitest/vitest.mjs'), ...flags)
+    expect(output).toMatch(/Tests {2}2\d passed/)
+    expect(code, output).toBe(0)
+  }, 60_000)
+
+  test('every command knows it', async () => {
+    const { output } = await run('test/project/sixth-api.ts')
+    const { scenarios, states, pact, verified, otherReceipt, otherState } = JSON.parse(output)
+    for (const list of [scenarios, states]) expect(list.output).toContain('permit-granted  (parking-permits)')
+
+    expect(pact.output).toMatch(/\n10 passed, 0 failed\n/)
+    expect(verified.output).toMatch(/^100 %: (\d+) held of \1, 0 failed, 0 never reached/m)
+    expect(verified.code).toBe(0)
+
+    expect(otherReceipt).toEqual({ code: 0, output: '2 exchanges played, 0 differ\n' })
+    expect(otherState.output).toContain('#/body/state  recorded "GRANTED", twin "APPLIED"')
+    expect(otherState.code).toBe(1)
+  }, 60_000)
+})
