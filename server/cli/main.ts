@@ -48,6 +48,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .command('verify')
     .description('verify pacts with the official verifier, provider states being scenarios')
     .requiredOption('--pact <source>', 'file, folder, URL of a pact or of a broker (repeatable)', collect, [])
+    .option(...OWN_SIMULATORS)
     .option('--provider <name>', 'only pacts with this provider; a broker needs it')
     .option(
       '--tag <name>',
@@ -71,12 +72,14 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
   pact
     .command('states')
     .description('list the provider states that a pact can name, with their parameters')
-    .action(() => run(import('../pact/list.ts').then(({ listStates }) => listStates(io))))
+    .option(...OWN_SIMULATORS)
+    .action((options) => run(import('../pact/list.ts').then(({ listStates }) => listStates(options, io))))
 
   program
     .command('verify')
     .description('is this server what the contract says? Drives any implementation of an API')
     .requiredOption('--api <name>', 'which API it implements: the name of its simulator')
+    .option(...OWN_SIMULATORS)
     .requiredOption('--url <base>', "what stands before the contract's paths, such as http://127.0.0.1:4010")
     .option('--token-url <base>', 'the same for tokens, where they are elsewhere')
     .option('--environment <name>', 'whose client it is, such as sandbox')
@@ -129,6 +132,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
       collect,
       [],
     )
+    .option(...OWN_SIMULATORS)
     .option('--api <name>', 'whose contract counts (repeatable); all by default', collect, [])
     .option('--port <number>', 'port to listen on; 0 picks a free one', '4011')
     .option('--record <file>', 'write a HAR without personal data and secrets when it is stopped')
@@ -138,6 +142,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .command('drift')
     .description('play a recording against the twin and tell where its answers differ')
     .argument('<file>', 'HAR that tvilling proxy recorded')
+    .option(...OWN_SIMULATORS)
     .option('--api <name>', 'which APIs to look at (repeatable); all by default', collect, [])
     .option('--volatile <pointer>', 'what may differ, such as /data/*/id (repeatable)', collect, [])
     .option('--json', 'print JSON')

@@ -61,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   )
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
   const http = createServer()
-  const app = createApp({ tenants, bodyLimit, controlToken, log })
+  const app = createApp({ tenants, simulators: harness.simulators, bodyLimit, controlToken, log })
   http.on('request', createListener({ tenants, bodyLimit, log, app, closing: () => !http.listening }))
   try {
     await listen(http, port, host)
