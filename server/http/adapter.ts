@@ -49,12 +49,16 @@ export function sendApiResponse(response: ServerResponse, answer: ApiResponse): 
     void sendPieces(response, transportFault.pieces)
     return
   }
-  if (status === 204 || status === 304) response.writeHead(status, headers)
-  else {
-    const length = body === undefined ? 0 : Buffer.byteLength(body)
-    response.writeHead(status, { ...headers, 'content-length': String(length) })
+  if (status === 204 || status === 304) {
+    response.writeHead(status, headers)
+    response.end(body)
+    return
   }
-  response.end(body)
+  const length = body === undefined ? 0 : Buffer.byteLength(body)
+  response.writeHead(status, { ...headers, 'content-length': String(length) })
+  // A text of as many bytes as characters is ASCII, which Node copies faster than it encodes.
+  if (typeof body === 'string' && length === body.length) response.end(body, 'latin1')
+  else response.end(body)
 }
 
 async function sendPieces(response: ServerResponse, pieces: AsyncIterable<Uint8Array>): Promise<void> {

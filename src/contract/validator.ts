@@ -13,6 +13,7 @@ import {
   type Schema,
   typesOf,
 } from './contract.ts'
+import { isDateTime } from './date-time.ts'
 import { toViolations } from './violations.ts'
 
 export interface Input {
@@ -230,17 +231,8 @@ function read(text: string, schema: Schema): unknown {
 const mediaTypeOf = (contentType: string | undefined) => contentType?.split(';')[0]?.trim().toLowerCase()
 
 function contentFor(contents: readonly Content[], contentType: string | undefined): Content | undefined {
+  const [first] = contents
+  if (first?.mediaType === contentType) return first
   const received = mediaTypeOf(contentType)
   return contents.find(({ mediaType }) => mediaType.toLowerCase() === received)
-}
-
-const DATE_TIME =
-  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
-
-/** RFC 3339; the day must exist in its month. */
-function isDateTime(text: string): boolean {
-  const match = DATE_TIME.exec(text)
-  if (!match) return false
-  const day = Number(match[3])
-  return day < 29 || day <= new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate()
 }

@@ -14,7 +14,7 @@ import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import { startSimulators } from '../simulator/start-simulator.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Job } from '../store/store.ts'
-import { createClock, systemWall, toIso } from './clock.ts'
+import { type ClockAnchor, createClock, systemWall, toIso } from './clock.ts'
 import { createDefects } from './defects.ts'
 import type { HarnessOptions } from './harness.ts'
 import { createHarnessMemory, readHarnessMemory } from './harness-memory.ts'
@@ -31,6 +31,7 @@ const JOURNAL_LIMITS: JournalLimits = { exchanges: 1_000, bytes: 16 * 1024 * 102
 export type HarnessParts = Awaited<ReturnType<typeof assembleHarness>>
 
 /**
+ * Each part takes from what it is given the few things that its `…Deps` names.
  * @param driven true for a replay: neither time nor due work moves by itself there, and no message is sent.
  * @throws UsageError when an option makes no sense.
  */
@@ -38,6 +39,8 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const { wall = systemWall, seed = 1, bodyLimit = BODY_LIMIT, settings = {}, tenant } = options
   const clients = (options.clients ?? {}) as Readonly<Record<string, readonly Client[]>>
   let start = startAnchor(options, wall)
+
+  // What everything else rests on.
   const store = options.store ?? openMemoryStore()
   const remembered = await readHarnessMemory(store)
   const clock = createClock(remembered.clock ?? start, wall)
@@ -49,88 +52,37 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const deletions = createDeletions()
   const defects = createDefects(options.onDefect)
   const reportDefect = defects.report
-  const inFlight = createInFlightDeliveries(options.webhooks?.send)
+  const base = { wall, store, clock, random, journal, memory, deletions, reportDefect, driven }
 
-  const units = createUnitsOfWork({ store, clock, memory, committed, reportDefect })
-  const simulators = startSimulators(options.simulators, {
-    store,
-    units,
-    deletions,
-    random,
-    settings,
-    clients,
-    tenant,
-  })
+  // Simulators, and the units of work in which they act.
+  const units = createUnitsOfWork({ ...base, committed })
+  const simulators = startSimulators(options.simulators, { ...base, units, settings, clients, tenant })
+  const names = [...simulators.keys()]
   const faults = createFaults({ simulators, clock: units.clock, seed: remembered.seed ?? seed })
-  const waiters = createWaiters({ clock, driven, waiting: () => scheduler.wake() })
-  const lanes = createLanes({ reportDefect, left: () => scheduler.wake() })
+
+  // Time: jobs that are due, messages on their way, answers that wait.
+  const waiters = createWaiters({ ...base, waiting: () => scheduler.wake() })
+  const lanes = createLanes({ ...base, left: () => scheduler.wake() })
+  const inFlight = createInFlightDeliveries(options.webhooks?.send)
   const worker = createDeliveryWorker({
-    store,
-    clock,
+    ...base,
     units,
     faults,
-    journal,
     simulatorOf,
     sendAhead: (jobs) => scheduler.sendAhead(jobs),
     send: inFlight.send,
     allow: options.webhooks?.allow ?? (() => true),
   })
-  const scheduler: Scheduler = createScheduler({
-    clock,
-    store,
-    units,
-    lanes,
-    waiters,
-    journal,
-    runJob: (job) => simulatorOf(job).runJob(job),
-    deliver: worker.deliver,
-    driven,
-    reportDefect,
-  })
+  const runJob = (job: Job) => simulatorOf(job).runJob(job)
+  const { deliver } = worker
+  const scheduler: Scheduler = createScheduler({ ...base, units, lanes, waiters, runJob, deliver })
+
+  // What is asked of it: by clients, and by whoever controls it.
   const router = createRouter([...simulators.values()])
-  const handle = createPipeline({
-    router,
-    units,
-    journal,
-    faults,
-    worker,
-    scheduler,
-    waiters,
-    random,
-    bodyLimit,
-    reportDefect,
-  })
-  const whole = createWholeHarness({
-    clock,
-    wall,
-    store,
-    memory,
-    random,
-    journal,
-    deletions,
-    faults,
-    lanes,
-    waiters,
-    units,
-    scheduler,
-    simulators: [...simulators.keys()],
-    seed,
-    start: () => {
-      start = startAnchor(options, wall)
-      return start
-    },
-  })
-  const control = createControl({
-    clock,
-    store,
-    units,
-    scheduler,
-    journal,
-    faults,
-    simulators,
-    recording,
-    whole,
-  })
+  const acting = { ...base, units, faults, waiters, scheduler }
+  const handle = createPipeline({ ...acting, router, worker, bodyLimit })
+  const whole = createWholeHarness({ ...acting, lanes, simulators: names, seed, start: startAgain })
+  const control = createControl({ ...acting, simulators, recording, whole })
 
   function committed({ transitions, addedJobs }: UnitOfWork): void {
     scheduler.observe(transitions)
@@ -143,12 +95,18 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     return running
   }
 
+  function startAgain(): ClockAnchor {
+    start = startAnchor(options, wall)
+    return start
+  }
+
   function recording(): Recording {
+    const { mode, factor, virtual } = start
     const origin = {
       seed,
-      start: toIso(start.virtual),
-      clock: { mode: start.mode, factor: start.factor },
-      simulators: [...simulators.keys()],
+      start: toIso(virtual),
+      clock: { mode, factor },
+      simulators: names,
       settings,
       clients,
       bodyLimit,
@@ -157,19 +115,5 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     return { origin, ...journal.contents() }
   }
 
-  return {
-    clock,
-    wall,
-    store,
-    units,
-    defects,
-    scheduler,
-    waiters,
-    inFlight,
-    router,
-    handle,
-    control,
-    simulators,
-    bodyLimit,
-  }
+  return { ...acting, defects, inFlight, router, handle, control, simulators, bodyLimit }
 }

@@ -130,9 +130,18 @@ export function toIso(instant: Instant): string {
   return new Date(instant).toISOString()
 }
 
-/** As the `Date` header has it. */
-export function toHttpDate(instant: Instant): string {
-  return new Date(instant).toUTCString()
+/** Writes instants as the `Date` header has them; answers of one second share their text. */
+export function createHttpDates(): (instant: Instant) => string {
+  let second = -1
+  let text = ''
+  return (instant) => {
+    const now = Math.floor(instant / 1_000)
+    if (now !== second) {
+      second = now
+      text = new Date(instant).toUTCString()
+    }
+    return text
+  }
 }
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/

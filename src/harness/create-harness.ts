@@ -1,6 +1,6 @@
 /** Makes a harness. */
 import { UsageError } from '../control/usage-error.ts'
-import { fromWebRequest, toWebResponse } from '../http/messages.ts'
+import { type ApiRequest, type ApiResponse, fromWebRequest, toWebResponse } from '../http/messages.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 import type { NamesOf } from '../simulator/simulator-names.ts'
 import { assembleHarness, type HarnessParts } from './assemble-harness.ts'
@@ -27,7 +27,7 @@ export function harnessOf(parts: HarnessParts): Harness {
     parts
   let ended: Promise<void> | undefined
 
-  async function handle(...[request]: Parameters<Harness['handle']>) {
+  async function handle(request: ApiRequest): Promise<ApiResponse> {
     if (ended) throw new UsageError('This harness is closed.', 409)
     const response = await parts.handle(request)
     defects.raise()

@@ -44,7 +44,9 @@ export function createRandom(given: number | string, drawn = 0): HarnessRandom {
       const drawnBytes = bytes(16)
       drawnBytes.writeUInt8((drawnBytes.readUInt8(6) & 0x0f) | 0x40, 6)
       drawnBytes.writeUInt8((drawnBytes.readUInt8(8) & 0x3f) | 0x80, 8)
-      return drawnBytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+      const digits = drawnBytes.toString('hex')
+      const groups = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20)]
+      return `${groups.join('-')}-${digits.slice(20)}`
     },
     hex: (digits) =>
       bytes(Math.ceil(digits / 2))

@@ -11,8 +11,6 @@ import type { HarnessMemory } from './harness-memory.ts'
 export interface UnitOfWork {
   /** The instant at which everything in it takes place. */
   readonly at: Instant
-  /** The same in ISO 8601. It is asked for many times and costs something: it is made once. */
-  readonly iso: string
   /** Number of the exchange that it answers, if it answers one. */
   exchange: number | undefined
   /** Moves along state graphs, in order. */
@@ -53,9 +51,16 @@ export interface UnitsOfWorkDeps {
 export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
   const { store, clock, memory, committed, reportDefect } = deps
   let current: UnitOfWork | undefined
+  /** The last instant that was written as text: within a unit, each document and event asks for the same one. */
+  let written = { at: 0, iso: toIso(0) }
 
   const now = () => (current ? current.at : clock.now())
-  const iso = () => (current ? current.iso : toIso(clock.now()))
+
+  function iso(): string {
+    const at = now()
+    if (at !== written.at) written = { at, iso: toIso(at) }
+    return written.iso
+  }
 
   return {
     current: () => current,
@@ -86,17 +91,5 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
 }
 
 function beginUnit(at: Instant): UnitOfWork {
-  let iso: string | undefined
-  return {
-    at,
-    get iso() {
-      iso ??= toIso(at)
-      return iso
-    },
-    exchange: undefined,
-    transitions: [],
-    deliveries: [],
-    addedJobs: false,
-    defects: [],
-  }
+  return { at, exchange: undefined, transitions: [], deliveries: [], addedJobs: false, defects: [] }
 }

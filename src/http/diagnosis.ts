@@ -1,7 +1,6 @@
 /** What we add to an answer for whoever looks for its cause: in headers, never in a documented body. */
 import type { Operation } from '../contract/contract.ts'
 import type { MatchedFault, OperationFault } from '../faults/faults.ts'
-import { type Instant, toHttpDate } from '../harness/clock.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { ApiResponse } from './messages.ts'
 import type { Match } from './router.ts'
@@ -28,7 +27,7 @@ export function reasonOf(
 export function addDiagnosis(
   { headers }: ApiResponse,
   match: Match<RunningSimulator>,
-  { id, at }: { id: number; at: Instant },
+  { id, date }: { id: number; date: string },
   reason: string | undefined,
 ): void {
   if (match.kind === 'operation') {
@@ -37,7 +36,7 @@ export function addDiagnosis(
   if (reason) headers['x-tvilling-reason'] = headerText(reason)
   headers['x-tvilling-exchange'] = String(id)
   // Clients measure their clock's skew by it: it shows the harness's time, like everything else.
-  headers['date'] = toHttpDate(at)
+  headers['date'] = date
 }
 
 export function breachText(

@@ -3,6 +3,7 @@ import type { Answer } from '../contract/contract.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { applyFault } from '../faults/apply-fault.ts'
 import type { Faults, MatchedFault, OperationFault } from '../faults/faults.ts'
+import { createHttpDates } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { Scheduler } from '../harness/scheduler.ts'
 import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
@@ -58,6 +59,7 @@ interface Outcome {
 const UNANSWERED: ApiResult = { status: 0 }
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
+  const dateOf = createHttpDates()
   return async (request) => {
     const match = deps.router.match(request)
     const { opened, outcome } =
@@ -68,7 +70,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const response = renderResult(outcome.result, promised)
     const breaches = breachesOf(match, outcome, promised, response)
     const reason = reasonOf(match, outcome.reason, outcome.fault)
-    addDiagnosis(response, match, opened, reason)
+    addDiagnosis(response, match, { id: opened.id, date: dateOf(opened.at) }, reason)
     recordExchange(deps, match, { opened, outcome, request, response, reason, breaches })
     if (breaches.length > 0) deps.reportDefect(new Error(breachText(match, response, breaches)))
     return outcome.fault ? applyFault(response, outcome.fault, opened.at, deps.waiters.until) : response

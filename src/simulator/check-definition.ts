@@ -47,7 +47,7 @@ export function checkDefinition(definition: SimulatorDefinition): void {
   const refuse: Refuse = refuserOf(definition.name)
   checkMembers(definition, refuse)
   if (typeof definition.name !== 'string' || !KEBAB_CASE.test(definition.name)) {
-    refuse('its name is written in kebab case, such as "person-monitoring".')
+    refuse('its name is written in kebab case, such as "parking-permits".')
   }
   checkCollections(definition, refuse)
   checkResources(definition, refuse)

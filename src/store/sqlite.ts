@@ -34,7 +34,20 @@ export function openSqliteStore(location: string): Store {
     return statement
   }
 
-  const run = (sql: string, ...values: SQLInputValue[]) => Number(prepare(sql).run(...values).changes)
+  /** True in a transaction that has not written yet. It begins in the database with its first write: most only read. */
+  let unbegun = false
+
+  function begin(): void {
+    if (!unbegun) return
+    unbegun = false
+    prepare('BEGIN').run()
+  }
+
+  function run(sql: string, ...values: SQLInputValue[]): number {
+    begin()
+    return Number(prepare(sql).run(...values).changes)
+  }
+
   const one = (sql: string, ...values: SQLInputValue[]) => prepare(sql).get(...values)
   const all = (sql: string, ...values: SQLInputValue[]) => prepare(sql).all(...values)
 
@@ -42,6 +55,7 @@ export function openSqliteStore(location: string): Store {
 
   /** Tables are made when they are first written to: a harness that never uses one does not pay for it. */
   function ensure(table: string, ddl: () => string): void {
+    begin()
     if (tables.has(table)) return
     database.exec(ddl())
     tables.add(table)
@@ -86,20 +100,22 @@ export function openSqliteStore(location: string): Store {
 
     transaction(work) {
       return alone(async () => {
-        prepare('BEGIN').run()
+        unbegun = true
         const before = tables.size
         try {
           const result = await work()
-          prepare('COMMIT').run()
+          if (!unbegun) prepare('COMMIT').run()
           return result
         } catch (error) {
-          prepare('ROLLBACK').run()
+          if (!unbegun) prepare('ROLLBACK').run()
           // A table made in the transaction is gone with it.
           if (tables.size > before) {
             tables.clear()
             for (const table of tableNames(database)) tables.add(table)
           }
           throw error
+        } finally {
+          unbegun = false
         }
       })
     },

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import {
   chmodSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BUILD_LIMIT, builtPackage } from '../built-package.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -40,6 +41,8 @@ async function freePort(): Promise<number> {
   return port
 }
 
+beforeAll(builtPackage, BUILD_LIMIT)
+
 /** The package as it is built, with the packages of this repository: what `npm install` would bring. */
 async function install(project: string): Promise<void> {
   const modules = join(project, 'node_modules')
@@ -52,8 +55,7 @@ async function install(project: string): Promise<void> {
     symlinkSync(join(root, 'node_modules/.bin', name), join(modules, '.bin', name))
   }
   const packed = join(modules, 'tvilling')
-  await run(process.execPath, [join(root, '.scripts/build.ts'), join(packed, 'dist')], { cwd: root })
-  writeFileSync(join(packed, 'package.json'), readFileSync(join(root, 'package.json')))
+  cpSync(await builtPackage(), packed, { recursive: true })
   symlinkSync(join(packed, 'dist/server/bin.js'), join(modules, '.bin/tvilling'))
   chmodSync(join(packed, 'dist/server/bin.js'), 0o755)
 }
