@@ -85,4 +85,5 @@ test('every block of the guide runs, in its order', async () => {
     'contracts/parcel and mocks/parcel are written: 4 operations, which keep parcels, and 1 event.',
   )
   expect(stdout).toContain('"status":"delivered"')
+  expect(stdout).toMatch(/\n100 %: (\d+) held of \1, 0 failed/)
 }, 300_000)

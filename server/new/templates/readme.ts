@@ -42,7 +42,10 @@ await using harness = await createHarness({ simulators: [${identifier}], now: '2
         : 'The document has no webhooks. If the service sends some, write them into its `webhooks` and add `events.ts`.'
     }
 5. \`problems.ts\` takes the contract's errors and puts a message in. Use the provider's own words.
-6. \`facts.yaml\` has one fact for each operation. Write what else the provider promises, with where it says so.`,
+6. \`facts.yaml\` has one fact for each operation. Write what else the provider promises, with where it says so.
+7. \`tvilling verify\` compares an implementation with what is promised here, and pacts can be made of examples. Nobody but you
+   knows how the service is driven, so \`verification.ts\` and \`examples.ts\` are not written: add them when you need them, and
+   name them in \`simulator.ts\`. The guide *Your own simulator* has one.`,
     notes.length > 0 &&
       `## What was changed in the document\n\n${notes.map((note) => `- ${note}`).join('\n')}`,
   )
