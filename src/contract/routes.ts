@@ -58,13 +58,20 @@ export function createRoutes({ operations }: Pick<Contract, 'operations'>): Rout
   }
 }
 
+const PARAMETER = /\{([^}]+)\}/g
+/** What find-my-way knows to be the end of a parameter. */
+const ENDS = /^(?:[-./]|$)/
+
 /**
  * A path as find-my-way reads it: parameters are numbered, since it reads a name such as `consumer-id` as two parts,
- * and two colons stand for a colon.
+ * and two colons stand for a colon. Of one such as `{id}:cancel` it must be told where it ends.
  */
 function templateOf(path: string): string {
-  const plain = path.replaceAll(':', '::')
-  return namesIn(plain).reduce((text, name, index) => text.replace(`{${name}}`, `:${index}`), plain)
+  let index = 0
+  return path.replaceAll(':', '::').replaceAll(PARAMETER, (written, _name, at: number, whole: string) => {
+    const number = index++
+    return ENDS.test(whole.slice(at + written.length)) ? `:${number}` : `:${number}([^/]*?)`
+  })
 }
 
-const namesIn = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => String(name))
+const namesIn = (path: string) => [...path.matchAll(PARAMETER)].map(([, name]) => String(name))

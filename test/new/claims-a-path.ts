@@ -2,7 +2,7 @@
 import { type Dialect, defineSimulator } from 'tvilling'
 
 const says = (status: number) => () => ({ status, body: {} })
-const problems: Dialect = {
+export const problems: Dialect = {
   unmatched: says(404),
   method: says(405),
   unauthenticated: says(401),

@@ -14,6 +14,14 @@ export const quote = (text: string) =>
 /** `a pet`, `an order`. */
 export const withArticle = (noun: string) => `${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`
 
+const LINE_WIDTH = 110
+
+/** `{ a, b }` of an import or export, a name a line where one line is too short for all. */
+export function braces(names: readonly string[], around = 0): string {
+  const inline = `{ ${names.join(', ')} }`
+  return inline.length + around <= LINE_WIDTH ? inline : `{\n${names.map((name) => `  ${name},\n`).join('')}}`
+}
+
 /** Without the lines that are empty because of what is left out. */
 export function text(...blocks: (string | false | undefined)[]): string {
   return `${blocks

@@ -1,6 +1,6 @@
 import { type CollectionModel, upperFirst } from '../collections.ts'
 import type { Model } from '../model.ts'
-import { access, member, quote, text, withArticle } from './code.ts'
+import { access, braces, member, quote, text, withArticle } from './code.ts'
 
 /** `states.ts`: what the service keeps, how it moves through states, and the settings. */
 export function statesFile(model: Model): string {
@@ -13,11 +13,11 @@ export function statesFile(model: Model): string {
     hasStates && 'defineResource',
     collections.length > 0 && `${kind}OperationOutput`,
     `${kind}RequestContext`,
-  ]
+  ].filter((name) => name !== false)
   const generated = ['operations', events.length > 0 && 'webhooks'].filter(Boolean).join(', ')
   return text(
     `/** What the service keeps, how it moves through states, and the settings. */
-import ${hasStates ? '' : 'type '}{ ${imports.filter(Boolean).join(', ')} } from 'tvilling'
+import ${hasStates ? '' : 'type '}${braces(imports, 'import type  from tvilling'.length)} from 'tvilling'
 import type { ${generated} } from '../../contracts/${model.name}/types.gen.ts'${drawsKeys(model) ? `\nimport { contract } from './contract.ts'` : ''}`,
     ...collections.map((collection) => typeOf(collection, model)),
     events.length > 0 &&

@@ -1,5 +1,11 @@
 /** What the service keeps, how it moves through states, and the settings. */
-import { type CollectionDefinition, type Context, defineResource, type OperationOutput, type RequestContext } from 'tvilling'
+import {
+  type CollectionDefinition,
+  type Context,
+  defineResource,
+  type OperationOutput,
+  type RequestContext,
+} from 'tvilling'
 import type { operations, webhooks } from '../../contracts/epayment/types.gen.ts'
 
 /** A payment as 'getPayment' answers it. */

@@ -1,5 +1,11 @@
 /** What the service keeps, how it moves through states, and the settings. */
-import { type CollectionDefinition, type Context, defineResource, type OperationOutput, type RequestContext } from 'tvilling'
+import {
+  type CollectionDefinition,
+  type Context,
+  defineResource,
+  type OperationOutput,
+  type RequestContext,
+} from 'tvilling'
 import type { operations } from '../../contracts/petstore/types.gen.ts'
 
 /** A pet as 'getPetById' answers it. */
