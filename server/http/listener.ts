@@ -1,6 +1,7 @@
 /** Where a request goes: to the simulators, straight from `node:http`, or to the Express application. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
+import type { ApiResponse } from '../../src/http/messages.ts'
 import { addressOf, type Tenants } from '../tenants/tenants.ts'
 import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
 import { hasBody, type TakenBody, takeBody } from './body.ts'
@@ -39,10 +40,19 @@ export function createListener({ tenants, bodyLimit, log, app, closing }: Listen
 
   return (request, response) => {
     const { method, url = '/' } = request
-    if (CONTROL.test(url) || (method === 'POST' && ROOT.test(url))) app(request, response)
+    if (url === HEALTH && method === 'GET') sendApiResponse(response, HEALTHY)
+    else if (CONTROL.test(url) || (method === 'POST' && ROOT.test(url))) app(request, response)
     else if (hasBody(request)) takeBody(request, bodyLimit, (taken) => void answer(request, response, taken))
     else void answer(request, response, NO_BODY)
   }
 }
 
 const NO_BODY: TakenBody = {}
+
+/** A probe asks for it before anything else, and often: it needs no control. */
+const HEALTH = '/_tvilling/health'
+const HEALTHY: ApiResponse = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: '{\n  "status": "ok"\n}\n',
+}

@@ -1,12 +1,12 @@
 /** Starts a server: tenants on a socket. */
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import { randomSecret } from '../../src/harness/random.ts'
 import type { StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
-import { createApp } from './app.ts'
+import type { AppOptions } from './app.ts'
 import { createListener } from './listener.ts'
 import { type ServerLog, silentLog } from './log.ts'
 
@@ -61,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   )
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
   const http = createServer()
-  const app = createApp({ tenants, simulators: harness.simulators, bodyLimit, controlToken, log })
+  const app = lateApp({ tenants, simulators: harness.simulators, bodyLimit, controlToken, log })
   http.on('request', createListener({ tenants, bodyLimit, log, app, closing: () => !http.listening }))
   try {
     await listen(http, port, host)
@@ -83,6 +83,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await closed
       await tenants.close()
     },
+  }
+}
+
+/** Control, with Express, is loaded when somebody asks for it: clients of the providers never do. */
+function lateApp(options: AppOptions): RequestListener {
+  let app: Promise<RequestListener> | undefined
+  return (request, response) => {
+    app ??= import('./app.ts').then(({ createApp }) => createApp(options))
+    app.then(
+      (loaded) => loaded(request, response),
+      (error) => {
+        options.log.defect(error)
+        response.destroy()
+      },
+    )
   }
 }
 

@@ -24,7 +24,7 @@ await using harness = await createHarness({ simulators: [${identifier}], now: '2
 \`\`\``,
     `## Next steps
 
-1. Read \`contracts/${name}/openapi.yaml\`. What Tvilling has added is marked \`x-evidence: assumed\`. After a change of it, or
+1. Read [openapi.yaml](../../contracts/${name}/openapi.yaml). What Tvilling has added is marked \`x-evidence: assumed\`. After a change of it, or
    of \`facts.yaml\`, run \`npx tvilling generate\`: JSON and types are made of them.
 2. ${
       kept
