@@ -81,7 +81,7 @@ export function modelOf(document: OpenApiDocument, name: string, source: string)
   }
 }
 
-/** `PM` for `person-monitoring`, `PARCEL` for `parcel`. */
+/** `PT` for `parcel-tracking`, `PARCEL` for `parcel`. */
 function prefixOf(name: string): string {
   const words = name.split('-')
   return (words.length > 1 ? words.map((word) => word[0]).join('') : name).toUpperCase()

@@ -273,7 +273,7 @@ function readScopes(document: OpenApiDocument, operation: Json): string[] | unde
 function hasClientCredentials(document: OpenApiDocument, scheme: string): boolean {
   const { value } = resolve(document, `/components/securitySchemes/${escapePointer(scheme)}`)
   const flows = value['flows'] as Json | undefined
-  return value['type'] === 'oauth2' && flows?.['clientCredentials'] !== undefined
+  return value['type'] === 'oauth2' && (flows === undefined || flows['clientCredentials'] !== undefined)
 }
 
 /** The value at a pointer, with references followed. @throws if there is no such value, or one leaves the document. */
