@@ -272,8 +272,9 @@ function readScopes(document: OpenApiDocument, operation: Json): string[] | unde
 
 function hasClientCredentials(document: OpenApiDocument, scheme: string): boolean {
   const { value } = resolve(document, `/components/securitySchemes/${escapePointer(scheme)}`)
-  const flows = value['flows'] as Json | undefined
-  return value['type'] === 'oauth2' && (flows === undefined || flows['clientCredentials'] !== undefined)
+  const names = Object.keys((value['flows'] as Json | undefined) ?? {})
+  // A document that names no flow at all is taken to mean this one.
+  return value['type'] === 'oauth2' && (names.length === 0 || names.includes('clientCredentials'))
 }
 
 /** The value at a pointer, with references followed. @throws if there is no such value, or one leaves the document. */
