@@ -1,5 +1,5 @@
 import type { Model } from '../model.ts'
-import { text } from './code.ts'
+import { besides, text } from './code.ts'
 
 /** `contract.ts`: the contract, for answers in the form that it has. */
 export function contractFile({ name, title, events }: Model): string {
@@ -9,7 +9,7 @@ export function contractFile({ name, title, events }: Model): string {
 import { openContract } from 'tvilling'
 import { fakeText } from 'tvilling/fixtures'
 import type { ${generated} } from '../../contracts/${name}/types.gen.ts'`,
-    `export const document = new URL('../../contracts/${name}/openapi.gen.json', import.meta.url)`,
+    `export const document = ${besides(`../../contracts/${name}/openapi.gen.json`)}`,
     `export const contract = openContract<${generated}>(document, { words: fakeText })`,
   )
 }

@@ -1,5 +1,5 @@
 import type { Model } from '../model.ts'
-import { quote, text } from './code.ts'
+import { besides, quote, text } from './code.ts'
 
 /** `simulator.ts`: what it is made of, at a glance. */
 export function simulatorFile(model: Model): string {
@@ -26,7 +26,7 @@ ${[
   `name: ${quote(name)},`,
   `provider: ${quote(title)},`,
   `document,`,
-  `facts: new URL('../../contracts/${name}/facts.gen.json', import.meta.url),`,
+  `facts: ${besides(`../../contracts/${name}/facts.gen.json`)},`,
   `settings,`,
   `collections,`,
   scopes && `clients: [{ id: 'tvilling', secret: 'tvilling', scopes: [${scopes.map(quote).join(', ')}] }],`,
