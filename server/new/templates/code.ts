@@ -22,7 +22,7 @@ export function braces(names: readonly string[], around = 0): string {
   return inline.length + around <= LINE_WIDTH ? inline : `{\n${names.map((name) => `  ${name},\n`).join('')}}`
 }
 
-/** A URL beside the file that is written. Put together here: the build rewrites URLs of the package's own files. */
+/** A URL beside the file that is written. Put together here, since the build replaces `import.meta` + `.url` in all text. */
 export const besides = (path: string) => ['new URL(', quote(path), ', import.meta', '.url)'].join('')
 
 /** Without the lines that are empty because of what is left out. */
