@@ -1,6 +1,9 @@
 /** The public door of the engine: `tvilling`. */
 
 export type { OpenApiDocument } from './contract/contract.ts'
+export { type OpenContract, openContract } from './contract/examples/open-contract.ts'
+export type { KnownRequest } from './contract/examples/request.ts'
+export type { Words } from './contract/examples/text.ts'
 export { escapePointer } from './contract/json-pointer.ts'
 export { type Connection, type ConnectOptions, connect } from './control/connect.ts'
 export type {
@@ -20,7 +23,7 @@ export type { ClockReading, Wall } from './harness/clock.ts'
 export { durationOf, parseDuration, parseInstant, toIso } from './harness/clock.ts'
 export { createHarness } from './harness/create-harness.ts'
 export type { Harness, HarnessOptions } from './harness/harness.ts'
-export type { Random } from './harness/random.ts'
+export { createRandom, type Random } from './harness/random.ts'
 export type { Advanced } from './harness/scheduler.ts'
 export type { Snapshot } from './harness/snapshot.ts'
 export type { Client } from './http/authorization.ts'

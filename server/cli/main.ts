@@ -27,6 +27,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--store <location>', 'memory or sqlite:<file>', 'memory')
     .option('--max-tenants <number>', 'how many tenants there can be', '1000')
     .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
+    .option(...OWN_SIMULATORS)
     .option('--settings <file>', 'YAML or JSON: settings by simulator')
     .option('--control-token <token>', 'demand it from whoever controls the server')
     .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
@@ -36,7 +37,10 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
   program
     .command('scenarios')
     .description('list the scenarios with their parameters')
-    .action(() => run(import('./scenarios.ts').then(({ listScenarios }) => listScenarios(io))))
+    .option(...OWN_SIMULATORS)
+    .action((options) =>
+      run(import('./scenarios.ts').then(({ listScenarios }) => listScenarios(options, io))),
+    )
 
   const pact = program.command('pact').description('verify the pacts of your clients against the twins')
 
@@ -44,6 +48,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .command('verify')
     .description('verify pacts with the official verifier, provider states being scenarios')
     .requiredOption('--pact <source>', 'file, folder, URL of a pact or of a broker (repeatable)', collect, [])
+    .option(...OWN_SIMULATORS)
     .option('--provider <name>', 'only pacts with this provider; a broker needs it')
     .option(
       '--tag <name>',
@@ -67,12 +72,14 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
   pact
     .command('states')
     .description('list the provider states that a pact can name, with their parameters')
-    .action(() => run(import('../pact/list.ts').then(({ listStates }) => listStates(io))))
+    .option(...OWN_SIMULATORS)
+    .action((options) => run(import('../pact/list.ts').then(({ listStates }) => listStates(options, io))))
 
   program
     .command('verify')
     .description('is this server what the contract says? Drives any implementation of an API')
     .requiredOption('--api <name>', 'which API it implements: the name of its simulator')
+    .option(...OWN_SIMULATORS)
     .requiredOption('--url <base>', "what stands before the contract's paths, such as http://127.0.0.1:4010")
     .option('--token-url <base>', 'the same for tokens, where they are elsewhere')
     .option('--environment <name>', 'whose client it is, such as sandbox')
@@ -92,10 +99,29 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .action((options) => run(import('../verify/command.ts').then(({ runVerify }) => runVerify(options, io))))
 
   program
+    .command('new')
+    .description('write a simulator of your own for an OpenAPI document')
+    .argument('<name>', 'what it is called, in lower case, such as parcel')
+    .requiredOption('--from <file>', 'OpenAPI 3.0 or 3.1 document, YAML or JSON')
+    .option('--into <folder>', 'where contracts/<name> and mocks/<name> are written', '.')
+    .action((name, options) =>
+      run(import('../new/new.ts').then(({ newSimulator }) => newSimulator(name, options, io))),
+    )
+
+  program
+    .command('generate')
+    .description('make JSON and types of each contracts/<name>/openapi.yaml that you have changed')
+    .option('--into <folder>', 'where contracts is', '.')
+    .action((options) => run(import('../new/generate.ts').then(({ generate }) => generate(options, io))))
+
+  program
     .command('replay')
     .description('play a recorded journal again and tell the first exchange that differs')
     .argument('<file>', 'HAR that GET /_tvilling/journal or journal.har() gave')
-    .action((file) => run(import('./replay.ts').then(({ replayFile }) => replayFile(file, io))))
+    .option(...OWN_SIMULATORS)
+    .action((file, options) =>
+      run(import('./replay.ts').then(({ replayFile }) => replayFile(file, options, io))),
+    )
 
   program
     .command('proxy')
@@ -106,6 +132,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
       collect,
       [],
     )
+    .option(...OWN_SIMULATORS)
     .option('--api <name>', 'whose contract counts (repeatable); all by default', collect, [])
     .option('--port <number>', 'port to listen on; 0 picks a free one', '4011')
     .option('--record <file>', 'write a HAR without personal data and secrets when it is stopped')
@@ -115,6 +142,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .command('drift')
     .description('play a recording against the twin and tell where its answers differ')
     .argument('<file>', 'HAR that tvilling proxy recorded')
+    .option(...OWN_SIMULATORS)
     .option('--api <name>', 'which APIs to look at (repeatable); all by default', collect, [])
     .option('--volatile <pointer>', 'what may differ, such as /data/*/id (repeatable)', collect, [])
     .option('--json', 'print JSON')
@@ -141,6 +169,14 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     return 1
   }
 }
+
+/** Commands that make a harness take simulators of a user's own. */
+const OWN_SIMULATORS: [flags: string, about: string, collect: typeof collect, fallback: string[]] = [
+  '--simulator <module>',
+  'a simulator of your own: file, folder or package (repeatable)',
+  collect,
+  [],
+]
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value]

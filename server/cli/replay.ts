@@ -1,14 +1,19 @@
 /** `tvilling replay`: plays a recording again and reports the first difference. */
 import { readFile } from 'node:fs/promises'
-import { simulators } from '../../mocks/index.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { toIso } from '../../src/harness/clock.ts'
 import { fromHar } from '../../src/journal/har.ts'
 import { type ReplayDifference, replay } from '../../src/journal/replay.ts'
+import { withOwnSimulators } from './load-simulators.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The exit code is 1 if an exchange differs. */
-export async function replayFile(file: string, io: Terminal): Promise<number> {
+export async function replayFile(
+  file: string,
+  flags: { simulator: string[] },
+  io: Terminal,
+): Promise<number> {
+  const simulators = await withOwnSimulators(flags.simulator)
   const { exchanges, difference } = await replay(fromHar(await readJson(file)), simulators)
   if (!difference) {
     io.out(`${exchanges} exchanges, all as they were recorded.\n`)

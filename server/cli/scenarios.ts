@@ -1,9 +1,10 @@
 /** `tvilling scenarios`: lists the scenarios with their parameters. */
-import { simulators } from '../../mocks/index.ts'
 import { createHarness } from '../../src/harness/create-harness.ts'
+import { withOwnSimulators } from './load-simulators.ts'
 import type { Terminal } from './terminal.ts'
 
-export async function listScenarios(io: Terminal): Promise<number> {
+export async function listScenarios(flags: { simulator: string[] }, io: Terminal): Promise<number> {
+  const simulators = await withOwnSimulators(flags.simulator)
   await using harness = await createHarness({ simulators })
   for (const { name, simulator, about, parameters } of await harness.scenarios.list()) {
     io.out(`${name}  (${simulator})\n    ${about}\n`)

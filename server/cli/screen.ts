@@ -1,9 +1,13 @@
 /** The text that a server prints at its start: which URL replaces which, the OAuth client, where to look next. */
-import { simulators } from '../../mocks/index.ts'
 import type { Control } from '../../src/control/control.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Server } from '../http/server.ts'
 
-export async function startScreen(server: Server, control: Control): Promise<string> {
+export async function startScreen(
+  server: Server,
+  control: Control,
+  simulators: readonly Simulator[],
+): Promise<string> {
   const { now, mode, factor } = await control.clock.read()
   const speed =
     mode === 'manual' ? 'stands still until advanced' : factor === 1 ? 'runs' : `runs ${factor} times as fast`

@@ -1,5 +1,4 @@
 /** `tvilling serve`: runs the simulators as a server until a signal stops it. */
-import { simulators } from '../../mocks/index.ts'
 import type { Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
@@ -8,6 +7,7 @@ import { startServer } from '../http/server.ts'
 import { parseStoreLocation } from '../tenants/stores.ts'
 import { DEFAULT_TENANT } from '../tenants/tenants.ts'
 import { readSettings, wholeNumber } from './flags.ts'
+import { withOwnSimulators } from './load-simulators.ts'
 import { startScreen } from './screen.ts'
 import type { Terminal } from './terminal.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -21,6 +21,7 @@ export interface ServeFlags {
   store: string
   maxTenants: string
   scenario: string[]
+  simulator: string[]
   settings?: string
   controlToken?: string
   webhookHosts?: string
@@ -30,6 +31,7 @@ export interface ServeFlags {
 /** Resolves with the exit code after the server has stopped. */
 export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
   const format = parseLogFormat(flags.log)
+  const simulators = await withOwnSimulators(flags.simulator)
   const server = await startServer({
     port: wholeNumber('--port', flags.port, 65_535),
     host: flags.host,
@@ -49,7 +51,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
   try {
     const control = await server.tenants.get(DEFAULT_TENANT)
     for (const scenario of flags.scenario) await loadScenario(control, scenario, io)
-    if (format === 'pretty') io.out(await startScreen(server, control))
+    if (format === 'pretty') io.out(await startScreen(server, control, simulators))
   } catch (error) {
     await server.close()
     throw error

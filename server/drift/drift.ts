@@ -7,13 +7,14 @@ import { readRecording } from './read.ts'
 
 export interface DriftFlags {
   api: string[]
+  simulator: string[]
   volatile: string[]
   json?: boolean
 }
 
 /** The exit code is 1 if an answer differs. */
 export async function drift(file: string, flags: DriftFlags, io: Terminal): Promise<number> {
-  const simulators = chosen(flags.api)
+  const simulators = await chosen(flags)
   const { drifts, played, skipped } = await play(await readRecording(file), {
     simulators,
     volatile: flags.volatile,

@@ -2,6 +2,7 @@
 import express, { type Express, type Request, type Response } from 'express'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { ApiResponse } from '../../src/http/messages.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
 import { addressOf, type Tenants } from '../tenants/tenants.ts'
 import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
 import { hasBody, type TakenBody, takeBody } from './body.ts'
@@ -13,13 +14,14 @@ const SNAPSHOT = /^(?:\/t\/[^/]+)?\/_tvilling\/snapshot$/
 
 export interface AppOptions {
   tenants: Tenants
+  simulators: readonly Simulator[]
   bodyLimit: number
   controlToken: string | undefined
   log: ServerLog
 }
 
-export function createApp({ tenants, bodyLimit, controlToken, log }: AppOptions): Express {
-  const control = createControlRoutes(controlToken, tenants)
+export function createApp({ tenants, simulators, bodyLimit, controlToken, log }: AppOptions): Express {
+  const control = createControlRoutes(controlToken, tenants, simulators)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')

@@ -12,6 +12,7 @@ import { explainFailure, explainMiss, type Failure } from '../../src/http/failur
 import type { ApiRequest, ApiResponse, ApiResult } from '../../src/http/messages.ts'
 import { createRouter } from '../../src/http/router.ts'
 import type { OperationInput } from '../../src/simulator/operations.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
 import { pactMessage } from '../pact/messages.ts'
 import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
@@ -49,6 +50,7 @@ const done: ApiResult = { status: 204 }
 export function createControlRoutes(
   token: string | undefined,
   tenants: Pick<Tenants, 'names' | 'limit' | 'drop'>,
+  simulators?: readonly Simulator[],
 ) {
   const contract = readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url))
   const validator = createValidator(readContract(withoutLimits(contract.document)))
@@ -83,7 +85,7 @@ export function createControlRoutes(
     listSimulators: async (_, control) => ok({ simulators: await control.simulators.list() }),
     acceptToken: async ({ body }, control) => ok(await control.tokens.accept(body ?? {})),
     setPactState: async ({ body, query }, control) => ok(await setPactState(control, body, query)),
-    sendPactMessage: async ({ body }, control) => pactMessage(control, body),
+    sendPactMessage: async ({ body }, control) => pactMessage(control, body, simulators),
     pageState: async ({ params, query }, control) =>
       ok(await control.state.page(params.simulator, params.collection, query)),
     transition: async ({ params, body }, control) =>

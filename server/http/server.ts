@@ -62,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
   // Imported by name, `node:http` loads undici as well, for its WebSocket: a third of the time to start.
   const http = process.getBuiltinModule('node:http').createServer()
-  const app = lateApp({ tenants, bodyLimit, controlToken, log })
+  const app = lateApp({ tenants, simulators: harness.simulators, bodyLimit, controlToken, log })
   http.on('request', createListener({ tenants, bodyLimit, log, app, closing: () => !http.listening }))
   try {
     await listen(http, port, host)

@@ -1,10 +1,11 @@
 /** `tvilling pact states`: lists the provider states that a pact can name. */
-import { simulators } from '../../mocks/simulators.ts'
 import { createHarness } from '../../src/harness/create-harness.ts'
+import { withOwnSimulators } from '../cli/load-simulators.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { GENERAL_STATES } from './states.ts'
 
-export async function listStates(io: Terminal): Promise<number> {
+export async function listStates(flags: { simulator: string[] }, io: Terminal): Promise<number> {
+  const simulators = await withOwnSimulators(flags.simulator)
   await using harness = await createHarness({ simulators })
   const general = Object.entries(GENERAL_STATES).map(([name, { about, parameters = {}, takes }]) => ({
     name,

@@ -2,6 +2,7 @@
 import type { Control, ShownDelivery } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { ApiResult } from '../../src/http/messages.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
 import { endInteraction } from './states.ts'
 
 /** What a verifier posts to get a message. The provider states in it are already set up. */
@@ -14,12 +15,17 @@ const PACT_SECRET = 'tvilling'
 
 /**
  * The latest message of the event in the description, as it is sent; its headers are the metadata.
+ * @param simulators those of the harness; the ones of the package if they are left out.
  * @throws UsageError if no such message was sent.
  */
-export async function pactMessage(control: Control, { description }: MessageRequest): Promise<ApiResult> {
+export async function pactMessage(
+  control: Control,
+  { description }: MessageRequest,
+  simulators?: readonly Simulator[],
+): Promise<ApiResult> {
   endInteraction(control)
   const delivery = pick(description, await control.deliveries.list(), await eventsOf(control))
-  const { headers, body } = await asSent(control, delivery, description)
+  const { headers, body } = await asSent(control, delivery, description, simulators)
   const metadata = {
     ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     contentType: headers['content-type'] ?? 'application/json',
@@ -64,13 +70,19 @@ function pick(
 }
 
 function names(description: string, event: string): boolean {
-  return description.split(/[^\w-]+/).some((word) => word.toLowerCase() === event.toLowerCase())
+  const words = description.split(/[^\w.-]+/).map((word) => word.replace(/\.+$/, '').toLowerCase())
+  return words.includes(event.toLowerCase())
 }
 
 /** The message in the provider's protocol; if that has several steps, the step in the description. */
-async function asSent(control: Control, delivery: ShownDelivery, description: string) {
-  const { simulators } = await import('../../mocks/simulators.ts')
-  const protocol = simulators.find(({ name }) => name === delivery.simulator)?.definition.webhooks
+async function asSent(
+  control: Control,
+  delivery: ShownDelivery,
+  description: string,
+  simulators: readonly Simulator[] | undefined,
+) {
+  const known = simulators ?? (await import('../../mocks/simulators.ts')).simulators
+  const protocol = known.find(({ name }) => name === delivery.simulator)?.definition.webhooks
   const step = protocol?.steps.find(({ name }) => names(description, name)) ?? protocol?.steps.at(-1)
   if (!step) return { headers: {} as Record<string, string>, body: delivery.body }
   const running = (await control.simulators.list()).find(({ name }) => name === delivery.simulator)

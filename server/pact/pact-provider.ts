@@ -1,7 +1,6 @@
 /** The provider for one verification: a new twin that notes what happens in each interaction. */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { simulators } from '../../mocks/simulators.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import type { ApiResult } from '../../src/http/messages.ts'
@@ -29,7 +28,7 @@ export interface PactProvider {
 }
 
 export interface PactProviderOptions {
-  harness: Pick<HarnessOptions, 'now' | 'seed' | 'settings'>
+  harness: Pick<HarnessOptions, 'simulators' | 'now' | 'seed' | 'settings'>
   /** The OAuth client of every bearer token; if undefined, tokens are checked as usual. */
   client: string | undefined
 }
@@ -39,7 +38,6 @@ export async function openPactProvider({ harness, client }: PactProviderOptions)
   const server = await startServer({
     port: 0,
     harness: {
-      simulators,
       clock: { mode: 'manual' },
       // Messages are compared and not sent, so every receiver accepts.
       webhooks: { send: async () => new Response(null, { status: 200 }) },
@@ -76,7 +74,8 @@ export async function openPactProvider({ harness, client }: PactProviderOptions)
     let result: ApiResult
     try {
       const body = await readJson(request)
-      result = request.url === '/states' ? await change(body) : await pactMessage(control, body)
+      result =
+        request.url === '/states' ? await change(body) : await pactMessage(control, body, harness.simulators)
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
       setups.at(-1)?.mistakes.push(error.message)

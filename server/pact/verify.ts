@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { readSettings, wholeNumber } from '../cli/flags.ts'
+import { withOwnSimulators } from '../cli/load-simulators.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { VerifierOrder, VerifierReport } from './official-verifier.ts'
 import { openPactProvider, type PactProvider } from './pact-provider.ts'
@@ -15,6 +16,7 @@ export interface PactVerifyFlags {
   pact: string[]
   provider?: string
   tag: string[]
+  simulator: string[]
   client: string
   seed: string
   now: string
@@ -33,9 +35,11 @@ export async function verifyPacts(flags: PactVerifyFlags, io: Terminal): Promise
     throw new UsageError('--publish tells a broker: name its URL with --pact.')
   }
   findVerifier(import.meta.url)
+  const simulators = await withOwnSimulators(flags.simulator)
   const provider = await openPactProvider({
     client: flags.client === 'none' ? undefined : flags.client,
     harness: {
+      simulators,
       now: flags.now,
       seed: wholeNumber('--seed', flags.seed, Number.MAX_SAFE_INTEGER),
       ...(flags.settings !== undefined && { settings: await readSettings(flags.settings) }),

@@ -1,17 +1,18 @@
 /** `tvilling proxy`: forwards between a client and the real service, and reports where either breaks the contract. */
 import { access, constants, rename, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { simulators } from '../../mocks/simulators.ts'
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { wholeNumber } from '../cli/flags.ts'
+import { withOwnSimulators } from '../cli/load-simulators.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { untilStopped } from '../cli/until-stopped.ts'
 import { type ProxiedExchange, type RunningProxy, startProxy, type Target } from './start.ts'
 
 export interface ProxyFlags {
   api: string[]
+  simulator: string[]
   target: string[]
   port: string
   record?: string
@@ -22,7 +23,7 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
   const file = flags.record && resolve(flags.record)
   if (file) await checkWritable(file)
   const started = await startProxy({
-    simulators: chosen(flags.api),
+    simulators: await chosen(flags),
     targets: parseTargets(flags.target),
     port: wholeNumber('--port', flags.port, 65_535),
     record: file !== undefined,
@@ -38,10 +39,14 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
   return started.exchanges.some(({ breaches }) => breaches.some(({ side }) => side === 'response')) ? 1 : 0
 }
 
-/** The simulators with these names; all if there are no names. */
-export function chosen(names: readonly string[]): readonly Simulator[] {
-  if (names.length === 0) return simulators
-  return names.map((name) => {
+/** The simulators that `--api` names, or all; those of `--simulator` are among them. */
+export async function chosen(flags: {
+  api: readonly string[]
+  simulator: readonly string[]
+}): Promise<readonly Simulator[]> {
+  const simulators = await withOwnSimulators(flags.simulator)
+  if (flags.api.length === 0) return simulators
+  return flags.api.map((name) => {
     const found = simulators.find((simulator) => simulator.name === name)
     if (!found) {
       throw unknownName(

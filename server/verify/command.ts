@@ -1,6 +1,5 @@
 /** `tvilling verify`: checks whether a server is what the contract says. */
 import { readFile, writeFile } from 'node:fs/promises'
-import { simulators } from '../../mocks/simulators.ts'
 import { connect } from '../../src/control/connect.ts'
 import type { Control } from '../../src/control/control.ts'
 import { unknownName } from '../../src/control/nearest.ts'
@@ -8,6 +7,7 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { parseDuration } from '../../src/harness/clock.ts'
 import { createRandom, randomSecret } from '../../src/harness/random.ts'
 import type { Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
+import { withOwnSimulators } from '../cli/load-simulators.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { renderHtml } from './reports/html.ts'
 import { renderJson } from './reports/json.ts'
@@ -17,6 +17,7 @@ import { planOf, type Report, verify } from './verify.ts'
 
 export interface VerifyFlags {
   api: string
+  simulator: string[]
   url: string
   tokenUrl?: string
   environment?: string
@@ -39,6 +40,7 @@ const LARGEST_SEED = 2_147_483_647
 
 /** The exit code is 0 only for a score of at least `--minimum`, 100 by default. */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
+  const simulators = await withOwnSimulators(flags.simulator)
   const simulator = simulators.find(({ name }) => name === flags.api)
   if (!simulator) {
     throw unknownName(

@@ -41,7 +41,7 @@ export function listOf(value: unknown): string[] {
 
 /** Whether the engine's validator accepts a body. */
 export function fits(validator: Validator, content: Content, body: unknown): boolean {
-  const answer = { status: '200', content: [content], requiredHeaders: [] }
+  const answer = { status: '200', content: [content], requiredHeaders: [], headers: new Map() }
   const response = { status: 200, headers: { 'content-type': content.mediaType } }
   return validator.answer(answer, response, body).length === 0
 }

@@ -1,7 +1,7 @@
 /** An OpenAPI 3.1 document as the engine reads it: operations with parameters, bodies, answers and scopes. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { escapePointer, valueAt } from './json-pointer.ts'
+import { escapePointer, pointerOfReference, valueAt } from './json-pointer.ts'
 
 export type Schema = Record<string, unknown> | boolean
 
@@ -16,7 +16,12 @@ export interface Parameter {
   in: 'path' | 'query' | 'header'
   required: boolean
   schema: Placed<Schema>
+  /** How the values of a list are told apart; undefined for a single value. */
+  separator: Separator | undefined
 }
+
+/** `repeated`: the parameter comes once for each value, as in `tag=a&tag=b`. */
+export type Separator = 'repeated' | ',' | ' ' | '|'
 
 export interface Content {
   mediaType: string
@@ -28,6 +33,8 @@ export interface Answer {
   content: Content[]
   /** Names of the headers that the answer must have, in lower case. */
   requiredHeaders: string[]
+  /** Pointers to where the headers are written, by their names in lower case. */
+  headers: Map<string, string>
 }
 
 export interface Operation {
@@ -117,7 +124,9 @@ function readDocument(url: URL): OpenApiDocument {
 
 function addHosts(hosts: Map<string, string | undefined>, part: Json): void {
   for (const server of (part['servers'] as Json[] | undefined) ?? []) {
-    hosts.set(new URL(String(server['url'])).host, server['x-environment'] as string | undefined)
+    // A relative URL names no host.
+    const url = URL.parse(String(server['url']))
+    if (url) hosts.set(url.host, server['x-environment'] as string | undefined)
   }
 }
 
@@ -128,8 +137,10 @@ function readOperation(document: OpenApiDocument, path: string, item: Json, meth
   if (typeof id !== 'string') throw new Error(`${method.toUpperCase()} ${path} has no operationId.`)
   const own = placedList(operation['parameters'], `${at}/${method}/parameters`)
   const shared = placedList(item['parameters'], `${at}/parameters`)
-  const parameters = [...own, ...shared].map((placed) => readParameter(document, placed.pointer))
-  const answers = Object.keys(operation['responses'] as Json).map(
+  const parameters = [...own, ...shared]
+    .filter(({ pointer }) => unreadable(document, pointer) === undefined)
+    .map(({ pointer }) => readParameter(document, pointer))
+  const answers = Object.keys((operation['responses'] as Json | undefined) ?? {}).map(
     (status) => [status, readAnswer(document, status, `${at}/${method}/responses/${status}`)] as const,
   )
   return {
@@ -164,6 +175,20 @@ function firstOfEachName(parameters: Parameter[]): Parameter[] {
   })
 }
 
+/**
+ * Why a parameter is left to its operation: neither read nor checked. Undefined for one that is.
+ * @param pointer where it stands in the document.
+ */
+export function unreadable(document: OpenApiDocument, pointer: string): string | undefined {
+  const { pointer: at, value } = resolve(document, pointer)
+  if (value['in'] === 'cookie') return 'it is a cookie'
+  if (value['schema'] === undefined) return 'its value is a document of its own (`content`)'
+  const style = value['style']
+  if (style === 'matrix' || style === 'label' || style === 'deepObject') return `its style is ${style}`
+  const schema = typeof value['schema'] === 'object' ? resolve(document, `${at}/schema`).value : {}
+  return typesOf(schema).includes('object') ? 'its value is an object' : undefined
+}
+
 function readParameter(document: OpenApiDocument, pointer: string): Parameter {
   const { pointer: at, value } = resolve(document, pointer)
   const written = value['schema'] as Schema
@@ -175,7 +200,22 @@ function readParameter(document: OpenApiDocument, pointer: string): Parameter {
     in: value['in'] as Parameter['in'],
     required: value['required'] === true,
     schema: { pointer: `${at}/schema`, value: schema },
+    separator: typesOf(schema).includes('array') ? separatorOf(value) : undefined,
   }
+}
+
+/** As OpenAPI has it: lists in a query are repeated unless `explode` is false, others have commas. */
+function separatorOf(parameter: Json): Separator {
+  if (parameter['in'] !== 'query') return ','
+  if (parameter['style'] === 'spaceDelimited') return ' '
+  if (parameter['style'] === 'pipeDelimited') return '|'
+  return parameter['explode'] === false ? ',' : 'repeated'
+}
+
+/** The types of a schema; none if it names none. */
+export function typesOf(schema: Schema): string[] {
+  const type = typeof schema === 'object' ? schema['type'] : undefined
+  return type === undefined ? [] : [type].flat().map(String)
 }
 
 function readBody(document: OpenApiDocument, pointer: string): NonNullable<Operation['body']> {
@@ -185,13 +225,15 @@ function readBody(document: OpenApiDocument, pointer: string): NonNullable<Opera
 
 function readAnswer(document: OpenApiDocument, status: string, pointer: string): Answer {
   const { pointer: at, value } = resolve(document, pointer)
-  const headers = Object.keys((value['headers'] as Json | undefined) ?? {}).filter(
-    (name) => resolve(document, `${at}/headers/${escapePointer(name)}`).value['required'] === true,
-  )
+  const headers = Object.keys((value['headers'] as Json | undefined) ?? {}).map((name) => {
+    const header = resolve(document, `${at}/headers/${escapePointer(name)}`)
+    return { name: name.toLowerCase(), pointer: header.pointer, required: header.value['required'] === true }
+  })
   return {
     status,
     content: readContent(value, at),
-    requiredHeaders: headers.map((name) => name.toLowerCase()),
+    requiredHeaders: headers.filter(({ required }) => required).map(({ name }) => name),
+    headers: new Map(headers.map(({ name, pointer }) => [name, pointer])),
   }
 }
 
@@ -216,26 +258,32 @@ function readEvent(document: OpenApiDocument, event: string, item: Json): Conten
   return readBody(document, `/webhooks/${escapePointer(event)}/${method}/requestBody`).content[0]
 }
 
-/** Scopes of the first requirement that names the document's OAuth scheme. */
+/**
+ * Scopes of the first requirement, if each one asks for a token by client credentials. Other ways to be let in are
+ * the simulator's to check.
+ */
 function readScopes(document: OpenApiDocument, operation: Json): string[] | undefined {
   const requirements = (operation['security'] ?? document['security'] ?? []) as Record<string, string[]>[]
-  for (const requirement of requirements) {
-    if (Object.keys(requirement).length === 0) return undefined
-    for (const [scheme, scopes] of Object.entries(requirement)) {
-      const { value } = resolve(document, `/components/securitySchemes/${escapePointer(scheme)}`)
-      if (value['type'] === 'oauth2') return scopes
-    }
-  }
-  return undefined
+  const asked = requirements.map((requirement) =>
+    Object.entries(requirement).find(([scheme]) => hasClientCredentials(document, scheme)),
+  )
+  return asked.every((entry) => entry !== undefined) ? asked[0]?.[1] : undefined
 }
 
-/** The value at a pointer, with references followed. */
-function resolve(document: OpenApiDocument, pointer: string): Placed<Json> {
+function hasClientCredentials(document: OpenApiDocument, scheme: string): boolean {
+  const { value } = resolve(document, `/components/securitySchemes/${escapePointer(scheme)}`)
+  const names = Object.keys((value['flows'] as Json | undefined) ?? {})
+  // A document that names no flow at all is taken to mean this one.
+  return value['type'] === 'oauth2' && (names.length === 0 || names.includes('clientCredentials'))
+}
+
+/** The value at a pointer, with references followed. @throws if there is no such value, or one leaves the document. */
+export function resolve(document: OpenApiDocument, pointer: string): Placed<Json> {
   const value = lookUp(document, pointer)
   const reference = value['$ref']
   if (typeof reference !== 'string') return { pointer, value }
   if (!reference.startsWith('#/')) throw new Error(`"${reference}" leaves the document: bundle it first.`)
-  return resolve(document, reference.slice(1))
+  return resolve(document, pointerOfReference(reference))
 }
 
 function lookUp(document: OpenApiDocument, pointer: string): Json {

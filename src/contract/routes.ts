@@ -3,52 +3,75 @@ import createFindMyWay from 'find-my-way'
 import type { Contract, Operation } from './contract.ts'
 
 export interface Route {
-  /** Template, such as `/webhooks/{id}`. */
+  /** As its first operation writes it, such as `/webhooks/{id}`. */
   path: string
-  /** Names of its parameters, in order. */
-  names: readonly string[]
+  /** The path without the names of its parameters: paths that differ only in names are one. */
+  template: string
+  /** How many parameters are in it. */
+  parameters: number
   byMethod: ReadonlyMap<string, Operation>
+  /** Names of the parameters in order, by method: two methods of one path may name them differently. */
+  names: ReadonlyMap<string, readonly string[]>
 }
 
 export interface Routes {
   all: readonly Route[]
-  /** The route of a path, with the values of its parameters, decoded. */
-  find(path: string): { route: Route; parameters: Record<string, string> } | undefined
+  /** The route of a path, with the values of its parameters in order, decoded. */
+  find(path: string): { route: Route; values: readonly string[] } | undefined
 }
 
+type OpenRoute = Route & { byMethod: Map<string, Operation>; names: Map<string, string[]> }
+
 export function createRoutes({ operations }: Pick<Contract, 'operations'>): Routes {
-  const byPath = new Map<string, Route & { byMethod: Map<string, Operation> }>()
+  const byTemplate = new Map<string, OpenRoute>()
   for (const operation of operations) {
     const { path, method } = operation
-    const route = byPath.get(path) ?? { path, names: namesIn(path), byMethod: new Map() }
+    const names = namesIn(path)
+    const template = templateOf(path)
+    const route = byTemplate.get(template) ?? {
+      path,
+      template,
+      parameters: names.length,
+      byMethod: new Map(),
+      names: new Map(),
+    }
     route.byMethod.set(method, operation)
-    byPath.set(path, route)
+    route.names.set(method, names)
+    byTemplate.set(template, route)
   }
   const table = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096 })
-  for (const route of byPath.values()) {
+  for (const route of byTemplate.values()) {
     // All paths are registered for GET and the method is looked up later, so that a known path with a wrong method
-    // is recognized. Parameters are numbered: find-my-way reads a name such as `consumer-id` as two parts.
-    const template = route.names.reduce(
-      (text, name, index) => text.replace(`{${name}}`, `:${index}`),
-      route.path,
-    )
-    table.on('GET', template, () => {}, route)
+    // is recognized.
+    table.on('GET', route.template, () => {}, route)
   }
 
   return {
-    all: [...byPath.values()],
+    all: [...byTemplate.values()],
 
     find(path) {
       const found = table.find('GET', path)
       if (!found) return undefined
       const route = found.store as Route
-      const parameters: Record<string, string> = {}
-      route.names.forEach((name, index) => {
-        parameters[name] = found.params[index] ?? ''
-      })
-      return { route, parameters }
+      return { route, values: Array.from({ length: route.parameters }, (_, at) => found.params[at] ?? '') }
     },
   }
 }
 
-const namesIn = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => String(name))
+const PARAMETER = /\{([^}]+)\}/g
+/** What find-my-way knows to be the end of a parameter. */
+const ENDS = /^(?:[-./]|$)/
+
+/**
+ * A path as find-my-way reads it: parameters are numbered, since it reads a name such as `consumer-id` as two parts,
+ * and two colons stand for a colon. Of one such as `{id}:cancel` it must be told where it ends.
+ */
+function templateOf(path: string): string {
+  let index = 0
+  return path.replaceAll(':', '::').replaceAll(PARAMETER, (written, _name, at: number, whole: string) => {
+    const number = index++
+    return ENDS.test(whole.slice(at + written.length)) ? `:${number}` : `:${number}([^/]*?)`
+  })
+}
+
+const namesIn = (path: string) => [...path.matchAll(PARAMETER)].map(([, name]) => String(name))

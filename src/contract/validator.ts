@@ -4,7 +4,15 @@ import type { ValidateFunction } from 'ajv'
 import { malformed, parseBody } from '../http/body.ts'
 import type { Failure, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
-import type { Answer, Content, Contract, Operation, Parameter } from './contract.ts'
+import {
+  type Answer,
+  type Content,
+  type Contract,
+  type Operation,
+  type Parameter,
+  type Schema,
+  typesOf,
+} from './contract.ts'
 import { isDateTime } from './date-time.ts'
 import { toViolations } from './violations.ts'
 
@@ -75,11 +83,11 @@ export function createValidator(contract: Contract): Validator {
           else applyDefault(parameter, input)
           continue
         }
-        if (given.length > 1) {
+        if (given.length > 1 && parameter.separator !== 'repeated') {
           violations.push(violation(parameter, 'is given more than once', given))
           continue
         }
-        const value = read(given[0] ?? '', parameter)
+        const value = readValue(given, parameter)
         input[INPUTS[parameter.in]][parameter.name] = value
         violations.push(...violationsOf(parameter.in, parameter.schema.pointer, value, parameter.name))
       }
@@ -153,7 +161,9 @@ function createCompiler(contract: Contract, allErrors: boolean): Compiler {
     let validate = compiled.get(pointer)
     if (!validate) {
       ajv ??= createAjv(contract, allErrors)
-      validate = ajv.compile({ $ref: `contract#${encodeURI(pointer)}` })
+      // As a part of the whole: what one place refers to is compiled once for all places.
+      validate = ajv.getSchema(`contract#${encodeURI(pointer)}`)
+      if (!validate) throw new Error(`The document has no schema at ${pointer}.`)
       compiled.set(pointer, validate)
     }
     return validate
@@ -201,12 +211,20 @@ function applyDefault(parameter: Parameter, input: Omit<Input, 'body'>): void {
   if (fallback !== undefined) input[INPUTS[parameter.in as Location]][parameter.name] = fallback
 }
 
+function readValue(given: readonly string[], { schema, separator }: Parameter): unknown {
+  const [text = ''] = given
+  if (!separator) return read(text, schema.value)
+  const { items = true } = typeof schema.value === 'object' ? schema.value : {}
+  const texts = separator === 'repeated' ? given : text.split(separator)
+  return texts.map((each) => read(each, items as Schema))
+}
+
 /** Converts text to the schema's type, strictly: `1e2` and ` 1` are no integers. Other text stays text. */
-function read(text: string, parameter: Parameter): unknown {
-  const type = schemaOf(parameter)['type']
-  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text)
-  if (type === 'number' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text)
-  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+function read(text: string, schema: Schema): unknown {
+  const types = typesOf(schema)
+  if (types.includes('integer') && /^-?\d{1,15}$/.test(text)) return Number(text)
+  if (types.includes('number') && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text)
+  if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true'
   return text
 }
 

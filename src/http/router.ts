@@ -2,6 +2,7 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Route, Routes } from '../contract/routes.ts'
 import { nearest } from '../control/nearest.ts'
+import { UsageError } from '../control/usage-error.ts'
 
 export type Match<S> =
   | { kind: 'operation'; simulator: S; operation: Operation; parameters: Record<string, string> }
@@ -22,7 +23,7 @@ export interface Routable {
   routes: Routes
 }
 
-/** @throws if two simulators have the same path. */
+/** @throws UsageError if two simulators have the same path. */
 export function createRouter<S extends Routable>(simulators: readonly S[]): Router<S> {
   checkClaims(simulators)
   return {
@@ -31,10 +32,16 @@ export function createRouter<S extends Routable>(simulators: readonly S[]): Rout
     match({ method, path, host }) {
       const found = findRoute(simulators, path)
       if (!found) return miss(simulators, method, path, host)
-      const { simulator, route, parameters } = found
-      const operation = route.byMethod.get(method)
-      if (operation) return { kind: 'operation', simulator, operation, parameters }
-      const { byMethod } = route
+      const { simulator, route, values } = found
+      const { byMethod, names } = route
+      const operation = byMethod.get(method)
+      if (operation) {
+        const parameters: Record<string, string> = {}
+        names.get(method)?.forEach((name, at) => {
+          parameters[name] = values[at] ?? ''
+        })
+        return { kind: 'operation', simulator, operation, parameters }
+      }
       return { kind: 'method', simulator, allow: [...byMethod.keys()], operations: [...byMethod.values()] }
     },
   }
@@ -42,10 +49,10 @@ export function createRouter<S extends Routable>(simulators: readonly S[]): Rout
 
 /** The route of a path; of several, the one with the fewest parameters, since it says most of the path itself. */
 function findRoute<S extends Routable>(simulators: readonly S[], path: string) {
-  let best: { simulator: S; route: Route; parameters: Record<string, string> } | undefined
+  let best: { simulator: S; route: Route; values: readonly string[] } | undefined
   for (const simulator of simulators) {
     const found = simulator.routes.find(path)
-    if (found && (!best || found.route.names.length < best.route.names.length)) best = { simulator, ...found }
+    if (found && (!best || found.route.parameters < best.route.parameters)) best = { simulator, ...found }
   }
   return best
 }
@@ -53,10 +60,10 @@ function findRoute<S extends Routable>(simulators: readonly S[], path: string) {
 function checkClaims(simulators: readonly Routable[]): void {
   const claimed = new Map<string, string>()
   for (const { name, routes } of simulators) {
-    for (const { path } of routes.all) {
-      const other = claimed.get(path)
-      if (other) throw new Error(`${other} and ${name} both claim ${path}.`)
-      claimed.set(path, name)
+    for (const { path, template } of routes.all) {
+      const other = claimed.get(template)
+      if (other) throw new UsageError(`${other} and ${name} both claim ${path}.`)
+      claimed.set(template, name)
     }
   }
 }

@@ -44,10 +44,13 @@ type ContentOf<R> = R extends { content: infer C }
 export type OperationOutput<Op> = Op extends { responses: infer R }
   ? {
       [Status in keyof R]: ContentOf<R[Status]> extends undefined
-        ? { status: Status; headers?: Record<string, string>; body?: undefined }
-        : { status: Status; headers?: Record<string, string>; body: ContentOf<R[Status]> }
+        ? { status: StatusOf<Status>; headers?: Record<string, string>; body?: undefined }
+        : { status: StatusOf<Status>; headers?: Record<string, string>; body: ContentOf<R[Status]> }
     }[keyof R]
   : never
+
+/** `default` stands for every status that is not documented. */
+type StatusOf<Status> = Status extends number ? Status : number
 
 /**
  * One function for each operation of a contract. Write the handlers' object `satisfies Operations<…>`: an

@@ -30,9 +30,9 @@ export interface Resource<
   readonly moves: readonly Move<State, Setting>[]
 }
 
-/** Members of a document that can hold a state. */
+/** Members of a document that can hold a state; the contract may call one optional. */
 export type StateField<Doc> = {
-  [K in keyof Doc]-?: Doc[K] extends string ? K : never
+  [K in keyof Doc]-?: Doc[K] extends string | undefined ? K : never
 }[keyof Doc] &
   string
 

@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { BUILD_LIMIT, builtPackage } from '../built-package.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -24,14 +24,10 @@ test.each(Object.values(exports))('$default has its source and its types', ({ ty
 })
 
 describe('the package as it is built', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tvilling-package-'))
-  afterAll(() => rmSync(folder, { recursive: true }))
-
+  let folder: string
   beforeAll(async () => {
-    await run(process.execPath, [join(root, '.scripts/build.ts'), join(folder, 'dist')], { cwd: root })
-    writeFileSync(join(folder, 'package.json'), readFileSync(join(root, 'package.json')))
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  }, 60_000)
+    folder = await builtPackage()
+  }, BUILD_LIMIT)
 
   test('each of its doors can be imported by its name', async () => {
     const script = `const all = await Promise.all(${JSON.stringify(doors)}.map((door) => import(door)))
