@@ -1,7 +1,7 @@
-/** How values of the JSON stand in a report. */
+/** Formats values of the JSON for a report. */
 import type { Schemas } from '../states.ts'
 
-/** What stands where nothing is known. */
+/** Shown for an unknown value. */
 const UNKNOWN = '–'
 
 const figures = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 })
