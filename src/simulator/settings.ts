@@ -16,13 +16,13 @@ export function applySettings(simulator: string, defaults: Settings, changes: Se
       const known = close.length > 0 ? close : Object.keys(defaults)
       throw new UsageError(`${simulator} has no setting "${name}". It has ${known.join(', ')}.`)
     }
-    const fault = faultOf(defaults[name] ?? null, value)
-    if (fault) throw new UsageError(`The setting "${name}" of ${simulator} ${fault}.`)
+    const problem = problemOf(defaults[name] ?? null, value)
+    if (problem) throw new UsageError(`The setting "${name}" of ${simulator} ${problem}.`)
   }
   return { ...defaults, ...changes }
 }
 
-function faultOf(fallback: SettingValue, value: SettingValue): string | undefined {
+function problemOf(fallback: SettingValue, value: SettingValue): string | undefined {
   if (fallback === null) return undefined
   if (Array.isArray(fallback) !== Array.isArray(value)) {
     return Array.isArray(fallback) ? 'must be a list' : 'must not be a list'

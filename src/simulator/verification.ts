@@ -44,7 +44,7 @@ export interface Credentials {
   secret: string
 }
 
-/** What a check can do. Every answer to its calls is also judged by the contract. */
+/** What a check can do. Every answer to its calls is also validated against the contract. */
 export interface VerifySession {
   readonly environment: string
   call(call: Call): Promise<TargetExchange>

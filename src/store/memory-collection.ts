@@ -226,12 +226,12 @@ const columnsIn = <T extends object>(
 const firstPosition = ({ after }: { after?: PageQuery['after'] | undefined }) =>
   after ? Math.floor(after.position) + 1 : 0
 
-type Visit = (row: MemoryRow) => boolean
+type EachRow = (row: MemoryRow) => boolean
 
 /** The rows with one value, in order of insertion. */
-function walkEqual(table: MemoryTable, column: number, query: PageQuery, visit: Visit): void {
+function walkEqual(table: MemoryTable, column: number, query: PageQuery, each: EachRow): void {
   const value = sortKey(query.equals)
-  if (value !== undefined) table.index(column).walkEqual(value, firstPosition(query), visit)
+  if (value !== undefined) table.index(column).walkEqual(value, firstPosition(query), each)
 }
 
 /** The rows between two bounds, in the order of their values. */
@@ -239,7 +239,7 @@ function walkOrdered(
   table: MemoryTable,
   column: number,
   { from, below, after }: PageQuery,
-  visit: Visit,
+  each: EachRow,
 ): void {
   // Without a lower bound: the empty string comes before every text, the least number before every number.
   const least = sortKey(from ?? (typeof below === 'string' ? '' : Number.MIN_SAFE_INTEGER))
@@ -254,5 +254,5 @@ function walkOrdered(
   }
   table
     .index(column)
-    .walk(start, (row, value) => (end === undefined || compareSortKeys(value, end) < 0) && visit(row))
+    .walk(start, (row, value) => (end === undefined || compareSortKeys(value, end) < 0) && each(row))
 }

@@ -19,13 +19,10 @@ export interface MemoryIndex<I extends Positioned> {
   first(value: Scalar): I | undefined
   /** The least value that an item has. */
   least(): Scalar | undefined
-  /** Shows the items with a value, from a position on, until `visit` returns false; false if it did. */
-  walkEqual(value: Scalar, from: number, visit: (item: I) => boolean): boolean
-  /** Shows items in the order of their values, from a place on, until `visit` returns false. */
-  walk(
-    from: { value: Scalar; position: number } | undefined,
-    visit: (item: I, value: Scalar) => boolean,
-  ): void
+  /** Shows the items with a value, from a position on, until `each` returns false; false if it did. */
+  walkEqual(value: Scalar, from: number, each: (item: I) => boolean): boolean
+  /** Shows items in the order of their values, from a place on, until `each` returns false. */
+  walk(from: { value: Scalar; position: number } | undefined, each: (item: I, value: Scalar) => boolean): void
 }
 
 type Items<I> = OrderedTree<number, I>
@@ -45,11 +42,11 @@ export function createMemoryIndex<I extends Positioned>(): MemoryIndex<I> {
     return values
   }
 
-  function walkEqual(value: Scalar, from: number, visit: (item: I) => boolean): boolean {
+  function walkEqual(value: Scalar, from: number, each: (item: I) => boolean): boolean {
     const found = byValue.get(value)
     if (!found) return true
-    if (isItem(found)) return found.position < from || visit(found)
-    return walkTree(found, from, visit)
+    if (isItem(found)) return found.position < from || each(found)
+    return walkTree(found, from, each)
   }
 
   return {
@@ -98,10 +95,10 @@ export function createMemoryIndex<I extends Positioned>(): MemoryIndex<I> {
 
     least: () => ordered().minKey(),
 
-    walk(from, visit) {
+    walk(from, each) {
       walkTree(ordered(), from?.value, (_, value) => {
         const start = from && compareSortKeys(value, from.value) === 0 ? from.position : 0
-        return walkEqual(value, start, (item) => visit(item, value))
+        return walkEqual(value, start, (item) => each(item, value))
       })
     },
   }

@@ -28,8 +28,8 @@ export interface MemoryTable {
   remove(row: MemoryRow): void
   /** Gives a row that is in the table another document and its values. */
   change(row: MemoryRow, doc: object, values: MemoryRow['values']): void
-  /** Shows rows from a position on, in order of insertion, until `visit` returns false. */
-  walk(from: number, visit: (row: MemoryRow) => boolean): void
+  /** Shows rows from a position on, in order of insertion, until `each` returns false. */
+  walk(from: number, each: (row: MemoryRow) => boolean): void
 }
 
 export function createMemoryTable(columns: readonly Column[]): MemoryTable {
@@ -77,8 +77,8 @@ export function createMemoryTable(columns: readonly Column[]): MemoryTable {
       }
     },
 
-    walk(from, visit) {
-      walkTree(byPosition, from, visit)
+    walk(from, each) {
+      walkTree(byPosition, from, each)
     },
   }
 }

@@ -20,13 +20,13 @@ export function createOrderedTree<K, V>(compare: (left: K, right: K) => number):
   return new BTree<K, V>(undefined, compare) as unknown as OrderedTree<K, V>
 }
 
-/** Shows pairs in order, from a key on, until `visit` returns false; false if it did. */
+/** Shows pairs in order, from a key on, until `each` returns false; false if it did. */
 export function walkTree<K, V>(
   tree: OrderedTree<K, V>,
   from: K | undefined,
-  visit: (value: V, key: K) => boolean,
+  each: (value: V, key: K) => boolean,
 ): boolean {
-  for (const [key, value] of tree.entries(from, [] as never)) if (!visit(value, key)) return false
+  for (const [key, value] of tree.entries(from, [] as never)) if (!each(value, key)) return false
   return true
 }
 

@@ -113,7 +113,7 @@ async function runWrk({ server, path, headers }: LoadTarget, seconds: number): P
   clearInterval(watch)
   process.off('exit', kill)
   const line = /^\{"requests".*\}$/m.exec(text)?.[0]
-  if (line === undefined) throw new Error(`wrk told nothing:\n${text}`)
+  if (line === undefined) throw new Error(`wrk printed nothing:\n${text}`)
   const { requests, microseconds, bytes, failures, p99 } = JSON.parse(line)
   return { requests, seconds: microseconds / 1_000_000, bytes, failures, p99, generatorSeconds }
 }

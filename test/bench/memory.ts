@@ -44,11 +44,11 @@ export async function measureMemory(scale: Scale): Promise<PartResult> {
 
 /** @throws Error when the server does not tell in ten seconds. */
 async function afterCollection(server: ServerProcess): Promise<{ rss: number; heapUsed: number }> {
-  const told = () => [...server.output().matchAll(/^after-gc (.*)$/gm)]
-  const before = told().length
+  const reports = () => [...server.output().matchAll(/^after-gc (.*)$/gm)]
+  const before = reports().length
   server.signal('SIGUSR2')
   for (let waited = 0; waited < 10_000; waited += 50) {
-    const line = told()[before]?.[1]
+    const line = reports()[before]?.[1]
     if (line !== undefined) return JSON.parse(line)
     await sleep(50)
   }
