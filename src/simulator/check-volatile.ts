@@ -1,4 +1,4 @@
-/** Volatile places lead to members that the contract has. */
+/** Checks that volatile places name members that the contract has. */
 import type { Contract } from '../contract/contract.ts'
 import type { Refuse } from './refuse.ts'
 import type { SimulatorDefinition } from './simulator.ts'
@@ -27,7 +27,7 @@ export function checkVolatile(
 
 const isAnything = (step: string) => step === '*' || step === '**' || /^\d+$/.test(step)
 
-/** Names of the members that schemas anywhere in a document have. */
+/** Names of the members of all schemas in a document. */
 function membersOf(part: unknown, found = new Set<string>()): Set<string> {
   if (typeof part !== 'object' || part === null) return found
   const { properties } = part as Json

@@ -1,4 +1,4 @@
-/** Settings of a simulator: its defaults with a user's changes, checked when a harness is made. */
+/** Settings of a simulator: its defaults with a user's changes, checked when a harness is created. */
 
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
@@ -8,7 +8,7 @@ import { parseDuration } from '../harness/clock.ts'
 export type SettingValue = string | number | boolean | null | readonly (string | number)[]
 export type Settings = Record<string, SettingValue>
 
-/** @throws UsageError when a setting does not exist or has a value of another kind than its default. */
+/** @throws UsageError if a setting does not exist, or if its value has another type than its default. */
 export function applySettings(simulator: string, defaults: Settings, changes: Settings = {}): Settings {
   for (const [name, value] of Object.entries(changes)) {
     if (!Object.hasOwn(defaults, name)) {

@@ -22,6 +22,7 @@ const COPIED = [
   'server',
   'src',
   '.scripts',
+  'test/bench',
   'test/contract',
   'test/project',
 ]
