@@ -14,6 +14,23 @@ export type OrganizationResult =
   | Schemas['OrganizationResultSe']
   | Schemas['OrganizationResultFi']
 
+/** All optional nodes that a session can ask for (OS-11). */
+export const EXPANDS: Expand[] = [
+  'keyInformation.lei',
+  'address',
+  'financials.accounting',
+  'financials.keyFigures',
+  'financials.auditor',
+  'financials.accountant',
+  'ownership.beneficials',
+  'ownership.subsidiaries',
+  'ownership.shareholders',
+  'ownership.indicators',
+  'authorities',
+  'roles',
+  'sanction',
+]
+
 /** A lookup of one organization, for the client that asked. */
 export interface Session {
   id: string
