@@ -26,8 +26,8 @@ type Output = [path: string, text: string]
 type Generator = (contracts: readonly Contract[]) => Output[] | Promise<Output[]>
 
 /**
- * Every output of `npm run generate`, in the order of writing. A new output is a function below and a line here.
- * Those of the simulators come last and load late: they import what is generated before them.
+ * Every output of `npm run generate`, in the order of writing. A new output is a function below and a line here. The
+ * outputs of simulators come last and are loaded late, since they import files that are generated before them.
  */
 const generators: Record<string, Generator> = {
   documents,
@@ -74,7 +74,7 @@ function facts(contracts: readonly Contract[]): Output[] {
     .map((contract) => [join(contract.folder, 'facts.gen.json'), jsonFile(contract.facts)])
 }
 
-/** `tvilling/contracts`: where the documents and facts are, and the types by API. */
+/** `tvilling/contracts`: the paths of the documents and facts, and the types by API. */
 function door(contracts: readonly Contract[]): Output[] {
   const documented = contracts.filter(({ document }) => document !== undefined)
   const factual = contracts.filter((contract) => contract.facts !== undefined)
@@ -148,7 +148,7 @@ export async function generate(): Promise<Map<string, string>> {
   return outputs
 }
 
-/** Computes each file when it is asked for, so that it can be written before the next one is computed. */
+/** Computes the files one by one, so that each can be written before the next one is computed. */
 async function* generated(): AsyncGenerator<Output> {
   const contracts = await readContracts()
   for (const generator of Object.values(generators)) yield* await generator(contracts)

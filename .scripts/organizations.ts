@@ -3,7 +3,7 @@ import { documentedFirm } from '../fixtures/organization-subjects.ts'
 import { subjectPeople } from '../fixtures/subjects.ts'
 import { peopleFile } from './people.ts'
 
-/** The file of the generated organizations, one on each line: the same text in every run. */
+/** The file of the generated organizations, one per line: the same text in every run. */
 export async function organizationsFile(): Promise<{ path: string; text: string }> {
   const { text } = await peopleFile()
   const people = [...subjectPeople, ...JSON.parse(text)]

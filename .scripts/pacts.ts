@@ -1,4 +1,4 @@
-/** `npm run pacts`: runs the consumer tests and writes their pacts; of all APIs, or of those that are named. */
+/** `npm run pacts`: runs the consumer tests and writes their pacts, for all APIs or for the named ones. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pactFile, pacts } from '../test/contract/pacts.ts'

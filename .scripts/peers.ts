@@ -1,6 +1,6 @@
 /**
- * Checks the contracts with other tools: Spectral lints them, and Prism gives every answer that they document. Both
- * tools are large, so they are installed into a temporary folder, without their install scripts.
+ * Checks the contracts with other tools: Spectral lints them, and Prism returns every documented answer. Both tools are
+ * large, so they are installed in a temporary folder, without their install scripts.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -43,7 +43,7 @@ function lint(apis: readonly string[]): void {
   execFileSync(join(folder, 'node_modules/.bin/spectral'), arguments_, { stdio: 'inherit' })
 }
 
-/** Lists the documented answers that Prism does not give; it asks for each status of each operation. */
+/** Requests each status of each operation from Prism; returns the documented answers that Prism does not return. */
 async function mock(api: string): Promise<string[]> {
   const load = createRequire(join(folder, 'package.json'))
   const { createServer } = load('@stoplight/prism-http-server')

@@ -1,7 +1,7 @@
 import { generatePeople } from '../fixtures/generate-people.ts'
 import { subjects } from '../fixtures/subjects.ts'
 
-/** The file of the generated people, one on each line: the same text in every run. */
+/** The file of the generated people, one per line: the same text in every run. */
 export async function peopleFile(): Promise<{ path: string; text: string }> {
   const people = await generatePeople({
     seed: 118,

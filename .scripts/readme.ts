@@ -1,4 +1,4 @@
-/** Generates parts of the README: the count of facts by evidence, the links to the pages, what was measured. */
+/** Generates parts of the README: the number of facts by evidence, the links to the pages, the figures of the bench. */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,7 @@ const file = join(dirname(import.meta.dirname), 'README.md')
 const measured = join(dirname(import.meta.dirname), 'test/bench/report/report.json')
 const LEVELS = ['seed', 'public', 'assumed']
 
-/** The README with its generated parts renewed. */
+/** The README with its generated parts updated. */
 export async function readme(promised: ReadonlyMap<string, Promised>): Promise<[path: string, text: string]> {
   const rows = simulators.map(({ name, definition }) => {
     const facts = (promised.get(name)?.facts ?? []) as { evidence: string }[]
@@ -24,7 +24,7 @@ export async function readme(promised: ReadonlyMap<string, Promised>): Promise<[
   return [file, counted.replace(/<!-- bench -->[\s\S]*?<!-- \/bench -->/, () => bench)]
 }
 
-/** What `npm run bench` has measured; undefined if it never was. */
+/** The report of `npm run bench`; undefined if there is none. */
 async function readReport(): Promise<Report | undefined> {
   return existsSync(measured) ? JSON.parse(await readFile(measured, 'utf8')) : undefined
 }

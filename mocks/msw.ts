@@ -5,8 +5,8 @@ import { fromWebRequest, type Harness, toWebResponse, UsageError } from 'tvillin
 
 export interface HandlerOptions {
   /**
-   * Further origins under which a harness answers, such as `https://birth-report.my-company.example`: where a
-   * provider hands its origin out, or an application calls a gateway of its own. Paths stay the provider's.
+   * Further origins under which the harness answers, such as `https://birth-report.my-company.example`: for a gateway of
+   * your own, or if the provider gives each customer an own origin. Paths stay the provider's.
    */
   origins?: readonly string[]
 }
@@ -14,12 +14,12 @@ export interface HandlerOptions {
 /**
  * Request handlers for every host of the harness's simulators.
  *
- * Requests to other hosts are none of theirs: MSW's `onUnhandledRequest` decides about them. The webhooks of the
- * harness go out even under `error`, to a handler of yours for their URL if there is one, else to the network.
+ * They do not match requests to other hosts: MSW's `onUnhandledRequest` decides about those. The webhooks of the harness
+ * are sent even with `error`: to your handler for their URL if there is one, else to the network.
  *
  * @example
  * const server = setupServer(...handlers(harness))
- * @throws UsageError when an origin is none.
+ * @throws UsageError if an origin is invalid.
  */
 export function handlers(harness: Harness, { origins = [] }: HandlerOptions = {}): RequestHandler[] {
   const known = harness.hosts.map((host) => `https://${host}`)
@@ -38,8 +38,8 @@ function originOf(text: string): string {
 }
 
 /**
- * Claims the webhooks that the harness sends and answers none of them, so that MSW does not take them for requests
- * that somebody forgot. MSW 2.10 has no predicates for `http.post` and does not wait for one: hence a class.
+ * Matches the webhooks that the harness sends, and answers none of them, so that MSW does not report them as unhandled.
+ * It is a class, because `http.post` of MSW 2.10 takes no predicate.
  */
 class OwnWebhooks extends RequestHandler {
   readonly #harness: Harness

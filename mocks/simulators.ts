@@ -1,4 +1,4 @@
-/** All simulators, one a line, in the order in which the server names them. */
+/** All simulators, one per line, in the order in which the server lists them. */
 import type { Simulator } from 'tvilling'
 import * as all from './all.gen.ts'
 

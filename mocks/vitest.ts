@@ -1,11 +1,11 @@
-/** The Vitest door: a test that has a harness of its own, and prints what happened in it when it fails. */
+/** The Vitest door: each test has its own harness, and a failed test prints what happened in it. */
 import { createHarness, type Harness, type HarnessOptions, type NamesOf, type Simulator } from 'tvilling'
 import { test as base } from 'vitest'
 import { simulators } from './simulators.ts'
 
 /**
- * A `test` whose context has `harness`: made for this test alone, closed when it ends. Tests that run in parallel
- * never see each other's.
+ * A `test` whose context has a `harness` for this test alone, which is closed when the test ends. Parallel tests never
+ * share one.
  *
  * @example
  * const test = harnessTest({ now: '2026-01-01T00:00:00Z' })
@@ -14,7 +14,7 @@ import { simulators } from './simulators.ts'
 export function harnessTest<const L extends readonly Simulator[] = typeof simulators>(
   options: Partial<HarnessOptions<NamesOf<L>>> & { simulators?: L } = {},
 ) {
-  // What the options name is checked against their own simulators, or else against all five.
+  // The options are typed by the simulators that they name, or else by all five.
   const given = options as Partial<HarnessOptions>
   return base.extend<{ harness: Harness<NamesOf<L>> }>({
     harness: async ({ onTestFailed }, use) => {
@@ -29,5 +29,5 @@ export function harnessTest<const L extends readonly Simulator[] = typeof simula
   })
 }
 
-/** A test with a harness of all five simulators, seed 1, whose clock stands at the present. */
+/** A test with a harness of all five simulators, seed 1. Its clock stands still at the present time. */
 export const test = harnessTest()

@@ -1,8 +1,8 @@
-/** Who may call: everybody, unless callers were forbidden by the setting or a scenario (BR-20). */
+/** Who may call: everybody, unless a setting or a scenario forbids callers (BR-20). */
 import { forbidden } from './problems.ts'
 import type { ApiContext, CallContext } from './states.ts'
 
-/** Lets all callers in, or none, from now on and whatever the setting says. */
+/** Admits all callers, or none, from now on. This overrides the setting. */
 export async function decideAdmission(
   isForbidden: boolean,
   { collections, clock }: ApiContext,
@@ -10,11 +10,11 @@ export async function decideAdmission(
   await collections.admissions.put({ who: 'everybody', forbidden: isForbidden, since: clock.iso() })
 }
 
-/** Refuses a caller that was forbidden, before the body is looked at (BR-04, BR-20). */
-export async function admit({ collections, settings, request, clock, setReason: because }: CallContext) {
+/** Refuses a forbidden caller before the body is checked (BR-04, BR-20). */
+export async function admit({ collections, settings, request, clock, setReason }: CallContext) {
   const decided = await collections.admissions.get('everybody')
   if (!(decided?.forbidden ?? settings.forbidden)) return undefined
-  because(
+  setReason(
     decided
       ? `BR-20: callers are forbidden since ${decided.since}; the scenario birth-report-allowed lets them in.`
       : 'BR-20: callers are forbidden by the setting "forbidden".',

@@ -1,4 +1,4 @@
-/** The answers without a number: what the parents are told, and why it is so (BR-02, BR-17). */
+/** The answers without a number: the text for the parents, and the reason (BR-02, BR-17). */
 import type { components } from '../../contracts/birth-report/types.gen.ts'
 import type { Outcome, Taken } from './states.ts'
 
@@ -12,7 +12,7 @@ const descriptions: Readonly<Record<Code, string>> = {
   205: 'Födelsedagen har inga lediga personnummer.',
 }
 
-/** Confirms that a report was taken for processing by hand; only code 201 is known, the rest is ours (BR-17). */
+/** Confirms that a report is processed by hand. Only code 201 is documented, the other codes are ours (BR-17). */
 export function confirm(reportId: string, code: Code, reason: string): Outcome<Taken> {
   const message = {
     message: 'Födelsen är mottagen. Föräldern får besked från Skatteverket.',

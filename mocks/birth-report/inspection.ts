@@ -1,4 +1,4 @@
-/** What is wrong with a report that its schema cannot say (BR-15, BR-16). */
+/** Violations in a report that its schema cannot express (BR-15, BR-16). */
 import type { Violation } from 'tvilling'
 import { isCalendarDate } from '../../fixtures/calendar-date.ts'
 import { isSwedishPersonalNumber } from '../../fixtures/identity-numbers/swedish-personal-number.ts'
@@ -7,8 +7,8 @@ import type { ApiContext } from './states.ts'
 const NUMBER = /^\d{8}-?\d{4}$/
 
 /**
- * Finds parents' numbers that are none, and a birth in the future. The body may be anything; what the schema
- * finds fault with is left to it.
+ * Finds invalid numbers of parents, and a birth in the future. The body can be any value, because the schema may have
+ * rejected it; what the schema reports is not repeated here.
  */
 export function inspect(body: unknown, { clock }: Pick<ApiContext, 'clock'>): Violation[] {
   const violations: Violation[] = []

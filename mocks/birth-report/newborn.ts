@@ -1,4 +1,4 @@
-/** The child as a person, whom all simulators of the harness know from then on (BR-22). */
+/** Adds the child as a person, which all simulators of the harness know from then on (BR-22). */
 import { latestOf } from '../../fixtures/calendar-date.ts'
 import { cities } from '../../fixtures/cities.ts'
 import { currentAddress, gediOf, type Person } from '../../fixtures/person.ts'
@@ -11,8 +11,8 @@ interface Parents {
 }
 
 /**
- * Adds the child to the population, and to the children of those parents who are there. The child has no first
- * name yet; family name and home are the mother's. Of a mother whom nobody knows the report tells the name (BR-22).
+ * Adds the child to the population, and to the children of the parents who are in it. The child has no first name yet;
+ * it has the mother's family name and address. If the mother is unknown, the report gives her name (BR-22).
  */
 export async function addNewborn(
   number: string,
@@ -51,7 +51,7 @@ function withChild(parent: Person, child: string): Person {
   return { ...parent, children: [...parent.children, child] }
 }
 
-/** Empty for a municipality in which nobody of the fixtures lives. */
+/** The city of a municipality; empty if no person of the fixtures lives there. */
 function cityOf(municipality: string): string {
   return cities.SE.find((city) => city.municipality === municipality)?.name ?? ''
 }

@@ -1,4 +1,4 @@
-/** The numbers of a day: each sex has eleven that are for tests, given out in ascending order (BR-18, ID-03). */
+/** The numbers of a day: each sex has eleven for tests, assigned in ascending order (BR-18, ID-03). */
 import type { Sex } from '../../fixtures/identity-numbers/person-number.ts'
 import {
   makeSwedishPersonalNumber,
@@ -7,7 +7,7 @@ import {
 import { subjects } from '../../fixtures/subjects.ts'
 import type { ApiContext } from './states.ts'
 
-/** The day's first number that nobody of the harness has; `undefined` when none is left (BR-17, BR-18). */
+/** The day's first number that no person of the harness has; `undefined` if none is left (BR-17, BR-18). */
 export async function nextNumber(
   birthDate: string,
   sex: Sex,
@@ -21,12 +21,12 @@ export async function nextNumber(
   return undefined
 }
 
-/** Declares that a day's numbers of a sex are all given out. */
+/** Declares that all numbers of a sex for a day are assigned. */
 export async function spendSeries(date: string, sex: Sex, { collections }: ApiContext): Promise<void> {
   await collections.spentSeries.put({ date, sex })
 }
 
-/** Whether a number is that of a documented subject, some of which are documented to be nobody's. */
+/** Whether a number belongs to a documented subject; some subjects are numbers that no person has. */
 function isDocumented(number: string): boolean {
   return subjects.some((subject) => subject.number === number)
 }

@@ -4,7 +4,7 @@ import { takeReport } from './reports.ts'
 import type { CallContext } from './states.ts'
 
 export const operations = {
-  /** BR-01, BR-02, BR-19. What is wrong with the body has been found by the schema and `inspect`. */
+  /** BR-01, BR-02, BR-19. The schema and `inspect` have checked the body. */
   async createBirthReport({ body }, context) {
     const { answer, reason } = await takeReport(body, context, context.exchange)
     context.setReason(reason)

@@ -34,7 +34,7 @@ function serverError<S extends Status>(status: S, path: string, now: number) {
   }
 }
 
-/** The report breaks constraints, each of which is named (BR-03, BR-16). */
+/** The report breaks constraints; the answer names each of them (BR-03, BR-16). */
 export function invalidParameters(violations: readonly Violation[], random: Random) {
   const count = violations.length
   const detail = `The report has ${count} invalid parameter${count === 1 ? '' : 's'}.`
@@ -42,7 +42,7 @@ export function invalidParameters(violations: readonly Violation[], random: Rand
   return { status, body: { ...body, invalidParameters: violations.map(viewViolation) } }
 }
 
-/** The caller is not let in (BR-04). */
+/** The caller is forbidden (BR-04). */
 export function forbidden(path: string, now: number) {
   return serverError(403, path, now)
 }
@@ -56,7 +56,7 @@ function viewViolation({ field, message, value }: Violation) {
   return { reason: message, value: textOf(value), property: field || 'body' }
 }
 
-/** Nothing is the empty text, and what is no text is JSON (BR-03). */
+/** A value as text: no value is the empty text, and a value that is not a text is JSON (BR-03). */
 function textOf(value: unknown): string {
   if (value === undefined) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)
@@ -65,7 +65,7 @@ function textOf(value: unknown): string {
 const internalServerError = ({ random }: FailureSetting) =>
   apiError(500, 'An unexpected error occurred.', random)
 
-/** What each documented status is answered with when a test asks for it. */
+/** The answer for each documented status that a test asks for. */
 const documented: Record<number, (setting: FailureSetting) => ApiResult> = {
   400: ({ random }) => {
     const missing = { in: 'body', field: 'reportId', message: 'is required', value: undefined } as const
@@ -77,7 +77,7 @@ const documented: Record<number, (setting: FailureSetting) => ApiResult> = {
   502: ({ random }) => apiError(502, 'Skatteverket could not be reached.', random),
 }
 
-/** A status that the service does not document, in its form: a test forces it. */
+/** The answer for an undocumented status that a test forces, in the form of the service. */
 function forced(status: number, setting: FailureSetting): ApiResult {
   const { body } = internalServerError(setting)
   return { status, body: { ...body, title: statusName(status), status } }
@@ -86,7 +86,7 @@ function forced(status: number, setting: FailureSetting): ApiResult {
 export const problems: Dialect = {
   unmatched: (_, { path, now }) => serverError(404, path, now),
   method: (_, { path, now }) => serverError(405, path, now),
-  // Nobody is asked for a token (BR-20).
+  // No operation requires a token (BR-20).
   unauthenticated: (_, { path, now }) => forbidden(path, now),
   scope: (_, { path, now }) => forbidden(path, now),
   oversized: ({ limit }, { random }) => unprocessable(`The body is larger than ${limit} bytes.`, random),

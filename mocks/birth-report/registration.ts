@@ -1,4 +1,4 @@
-/** What becomes of a new report: a number for the child, or work for somebody by hand (BR-01, BR-02, BR-17). */
+/** Processes a new report: the child gets a number, or the report is processed by hand (BR-01, BR-02, BR-17). */
 import { confirm } from './confirmations.ts'
 import { withoutHyphen } from './inspection.ts'
 import { addNewborn } from './newborn.ts'
@@ -12,7 +12,7 @@ import {
   type Taken,
 } from './states.ts'
 
-/** Registers the birth, unless somebody has to look at it first; the reasons stand in order (BR-17). */
+/** Registers the birth, unless the report is processed by hand; the reasons are checked in this order (BR-17). */
 export async function registerBirth(report: BirthReport, context: ApiContext): Promise<Outcome<Taken>> {
   const { reportId, mother, child } = report
   const number = parentNumber(mother)
@@ -47,8 +47,8 @@ export async function registerBirth(report: BirthReport, context: ApiContext): P
 }
 
 /**
- * The number of the child that a mother is registered to have borne on a day in this order. Children of hers that
- * were born that day without a report, since the fixtures have them, come after one another (BR-17).
+ * The number of a mother's registered child, by day and birth order. Her children of that day that have no report, since
+ * they are in the fixtures, count one after the other (BR-17).
  */
 export async function registeredChild(
   mother: string,
@@ -67,7 +67,7 @@ export async function registeredChild(
   return unreported[order - 1]
 }
 
-/** The canonical number of a parent who has one. */
+/** The canonical number of a parent; `undefined` if the parent has none. */
 function parentNumber({ personalIdentityNumber }: Parent): string | undefined {
   return personalIdentityNumber && withoutHyphen(personalIdentityNumber.id)
 }

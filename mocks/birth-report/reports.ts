@@ -1,17 +1,17 @@
-/** Reports by their ids: what is sent again is answered as before and registers nothing (BR-19). */
+/** Reports by their ids: a repeated report gets the same answer and registers nothing (BR-19). */
 import { isDeepStrictEqual } from 'node:util'
 import { unprocessable } from './problems.ts'
 import { registerBirth } from './registration.ts'
 import type { ApiContext, BirthReport, Outcome, TakenReport } from './states.ts'
 
-/** Takes a report in whose content nothing is wrong, or recognises one that was taken before (BR-19). */
+/** Accepts a valid report, or answers one that was accepted before with its first answer (BR-19). */
 export async function takeReport(
   report: BirthReport,
   context: ApiContext,
   exchange?: number,
 ): Promise<Outcome> {
   const { reports } = context.collections
-  // UUIDs are the same in any case of their letters (RFC 9562).
+  // UUIDs are case-insensitive (RFC 9562).
   const reportId = report.reportId.toLowerCase()
   const earlier = await reports.get(reportId)
   if (earlier) return recognise(report, earlier, context)

@@ -79,10 +79,14 @@ export const scenarios = defineScenarios<Types>()({
   },
 })
 
-/** The number that a report leads to; says why when it leads to none. */
+/**
+ * The number that a report leads to.
+ * @throws UsageError that says why it leads to none.
+ */
 async function assignedNumber(report: BirthReport, context: ApiContext): Promise<string> {
-  const [fault] = inspect(report, context)
-  if (fault) throw new UsageError(`The birth cannot be reported: ${fault.field} ${fault.message}.`)
+  const [violation] = inspect(report, context)
+  if (violation)
+    throw new UsageError(`The birth cannot be reported: ${violation.field} ${violation.message}.`)
   const { answer, reason } = await takeReport(report, context)
   if (answer.status !== 201) throw new UsageError(`No number was assigned. ${reason}`, 409)
   return answer.body.personalIdentityNumber
@@ -114,7 +118,7 @@ const TRIGGERS: readonly [SubjectName, string, string[]][] = [
   ['mother', '500 and 502 as faults', ['BR-06', 'BR-07', 'BR-20']],
 ]
 
-/** Every answer with a person, and where need be a call, that leads to it. */
+/** Each answer with a person who triggers it, and with a call if one is needed. */
 export const subjects: readonly Trigger[] = TRIGGERS.map(([subject, triggers, facts]) => ({
   subject,
   number: numberOf(subject),

@@ -1,4 +1,4 @@
-/** What the service keeps: reports with their answers, births, days without a number left, and who may call. */
+/** What the service stores: reports with their answers, births, days without free numbers, and who may call. */
 import type { CollectionDefinition, Context, OperationOutput, RequestContext } from 'tvilling'
 import type { components, operations } from '../../contracts/birth-report/types.gen.ts'
 import type { Sex } from '../../fixtures/identity-numbers/person-number.ts'
@@ -15,19 +15,19 @@ export interface Outcome<A extends Answer = Answer> {
   reason: string
 }
 
-/** A report that was taken, with or without a number (BR-19). */
+/** An accepted report, with or without a number (BR-19). */
 export interface TakenReport {
   /** UUID in lower case. */
   reportId: string
   /** ISO 8601, UTC. */
   takenAt: string
-  /** Number in the journal of the exchange in which it was taken; a scenario has none. */
+  /** Number of its exchange in the journal; a report from a scenario has none. */
   exchange?: number | undefined
   content: BirthReport
   answer: Taken
 }
 
-/** A birth that gave a number, by what no other birth has in common with it (BR-17). */
+/** A birth that led to a number, with what identifies it: mother, date and order (BR-17). */
 export interface Birth {
   /** Twelve digits. */
   mother: string
@@ -38,13 +38,13 @@ export interface Birth {
   child: string
 }
 
-/** A day of which all numbers of a sex are declared to be given out. */
+/** A day for which all numbers of a sex are declared to be assigned. */
 export interface SpentSeries {
   date: string
   sex: Sex
 }
 
-/** Whether callers are let in, as a scenario has decided; one for all, since nothing tells callers apart. */
+/** Whether callers are admitted, as a scenario decided. One for all, since callers have no identity here. */
 export interface Admission {
   who: 'everybody'
   forbidden: boolean
@@ -67,14 +67,14 @@ export const collections = {
   admissions: { key: ({ who }) => who } satisfies CollectionDefinition<Admission>,
 }
 
-/** The index value of all births of a mother on a day. */
+/** The index value that all births of a mother on a day share. */
 export function deliveryKey(mother: string, date: string): string {
   return `${mother}|${date}`
 }
 
 export const populations = { people }
 
-/** What the parts of this simulator are typed by. */
+/** The types of this simulator's parts. */
 export interface Types {
   settings: typeof settings
   collections: typeof collections

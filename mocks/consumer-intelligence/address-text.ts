@@ -1,4 +1,4 @@
-/** Addresses written in one string, as people write them in the Nordic countries. */
+/** Parses addresses in one string, as people write them in the Nordic countries. */
 import type { ConsumerData } from './states.ts'
 
 const MEMBERS = [
@@ -15,8 +15,8 @@ export type AddressMember = (typeof MEMBERS)[number]
 export type AddressParts = Partial<Record<AddressMember, string>>
 
 /**
- * The address of a query: what is null or absent comes out of `fullAddress`, a given value wins, and an empty
- * string keeps its member empty (CI-14).
+ * The address of a query. A given value is used, an empty string leaves its member empty, and a null or absent member is
+ * taken from `fullAddress` (CI-14).
  */
 export function addressOf(data: ConsumerData): AddressParts {
   const parsed = data.fullAddress ? parseAddress(data.fullAddress) : {}
@@ -28,14 +28,14 @@ export function addressOf(data: ConsumerData): AddressParts {
   return parts
 }
 
-/** A postal code with a city behind it, at the end of the text or of a part of it. */
+/** A postal code followed by a city, at the end of the text or of a part of it. */
 const PLACE = /(?:^|[,\s])\s*(?:[A-Z]{1,2}-)?(\d{3} ?\d{2}|\d{4})\s+(\p{L}[^,\d]*)$/u
 const STREET = /^(.*?\p{L}\.?)(?:\s+(\d+)\s*(?:(\p{L})(?![\p{L}\d]))?\s*(.*))?$/u
 const APARTMENT = /^(?:lgh|lägenhet|leil\.?|leilighet|as\.?|apt\.?|lejl\.?)?\s*(H?\d{1,4})$/iu
 const FLOOR = /^(st|kl|\d{1,2})\.?(?:\s*sal)?(?:[.,\s]+(tv|th|mf|\d{1,4}))?\.?$/iu
 
 /**
- * The parts of a written address; what is not understood is left out (CI-14).
+ * The parts of a written address, without the parts that cannot be recognized (CI-14).
  *
  * @example parseAddress('Storgatan 22B') // { streetName: 'Storgatan', streetNumber: '22', entrance: 'B' }
  */
@@ -67,7 +67,7 @@ function readDwelling(text: string, parts: AddressParts): void {
   } else if (/^\p{L}[^\d]*$/u.test(text)) parts.city ??= text
 }
 
-/** Whether every part that is given is so in the address; case and spaces do not matter. */
+/** Whether every given part equals that of the address; case and spaces do not matter. */
 export function isAt(
   given: AddressParts,
   address: Readonly<Partial<Record<AddressMember, string>>>,

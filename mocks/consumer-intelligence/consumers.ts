@@ -1,4 +1,4 @@
-/** Consumers on their way: taken in, identified, replaced, deleted (CI-16 to CI-21, CI-28 to CI-30). */
+/** The life of a consumer: uploaded, identified, replaced, deleted (CI-16 to CI-21, CI-28 to CI-30). */
 import { type ResourceBehaviour, UsageError } from 'tvilling'
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { publish, purgeAuditEvents } from './events.ts'
@@ -9,7 +9,7 @@ import { connect, disconnect } from './subscriptions.ts'
 
 export type Upload = components['schemas']['ConsumerUpload'] & { market: Market }
 
-/** What the client has under the ids of a batch. */
+/** The client's consumers with the ids of a batch. */
 export async function consumersNamed(
   client: string,
   uploads: readonly Upload[],
@@ -24,8 +24,8 @@ export async function consumersNamed(
 }
 
 /**
- * Takes consumers in. One that is known keeps its place and creation, leaves the person it was, and starts again
- * (CI-30).
+ * Stores uploaded consumers. A known consumer keeps its position and creation time, is disconnected from its person, and
+ * starts again (CI-30).
  */
 export async function takeConsumers(
   uploads: readonly Upload[],
@@ -66,7 +66,7 @@ async function tellUploaded({ client, consumerId, market }: Consumer, context: A
   await publish(client, { type: 'CONSUMER_UPLOADED', consumerId, market }, context)
 }
 
-/** Deletes consumers; ids that are not known are ignored. Tells how many there were (CI-20, CI-28, CI-30). */
+/** Deletes consumers and ignores unknown ids; returns how many were deleted (CI-20, CI-28, CI-30). */
 export async function deleteConsumers(
   client: string,
   consumerIds: readonly string[],
@@ -87,7 +87,7 @@ export async function deleteConsumers(
   return deleted
 }
 
-/** What a consumer's states do when they are entered (CI-28, CI-29). */
+/** What happens when a consumer enters a state (CI-28, CI-29). */
 export const consumerBehaviour: ResourceBehaviour<Types, 'consumers'> = {
   async decide({ data, market, ...owner }, context) {
     const finding = await identify(data, market, owner, context)
@@ -129,7 +129,7 @@ async function becomeNotIdentified(consumer: Consumer, context: ApiContext): Pro
   return consumer
 }
 
-/** As if the same data were uploaded again; only control does this, an upload has `takeConsumers`. */
+/** Restarts a consumer as if the same data were uploaded again. For control only: an upload calls `takeConsumers`. */
 async function startAgain(consumer: Consumer, context: ApiContext): Promise<Consumer> {
   const started: Consumer = { ...consumer, gedi: null, source: null }
   await context.collections.consumers.put(started)

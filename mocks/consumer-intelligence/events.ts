@@ -1,4 +1,4 @@
-/** Which events there are, who gets them and how they are sent (CI-22 to CI-28, CI-35). */
+/** The events: who gets them, and how they are sent (CI-22 to CI-28, CI-35). */
 
 import { createHmac } from 'node:crypto'
 import { allRows, type DeliveryProtocol, durationOf, UsageError } from 'tvilling'
@@ -8,7 +8,7 @@ type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 /** An event before it gets its id and timestamp. */
 export type Happening = Without<Event, 'id' | 'timestamp'>
 
-/** What is signed, by the name that the setting `signature` gives it (CI-26). */
+/** The text that is signed, by the value of the setting `signature` (CI-26). */
 export const signatures: Readonly<Record<string, (timestamp: string, body: string) => string>> = {
   'timestamp.body': (timestamp, body) => `${timestamp}.${body}`,
   body: (_timestamp, body) => body,
@@ -24,7 +24,7 @@ export function sign(secret: string, timestamp: string, body: string, signature:
   return createHmac('sha256', secret).update(text(timestamp, body)).digest('hex')
 }
 
-/** How messages are sent: signed (CI-25), again unless the answer is 200 (CI-24), at most six times (CI-35). */
+/** How messages are sent: signed (CI-25), repeated unless the answer is 200 (CI-24), at most six times (CI-35). */
 export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = {
   retries: ({ retries }) => retries,
   timeout: ({ webhookTimeout }) => webhookTimeout,
@@ -49,8 +49,8 @@ export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = 
 }
 
 /**
- * Tells a client what has happened: writes it to the audit log, and queues it for each webhook that listens to
- * it or to everything (CI-22, CI-23). All get the same id.
+ * Writes an event to the client's audit log, and queues it for each webhook that listens to this type or to all types
+ * (CI-22, CI-23). All messages have the same id.
  */
 export async function publish(client: string, happening: Happening, context: ApiContext): Promise<Event> {
   return send(
@@ -61,7 +61,7 @@ export async function publish(client: string, happening: Happening, context: Api
   )
 }
 
-/** Sends a PING to a webhook, whatever it listens to (CI-24). */
+/** Sends a PING to a webhook, regardless of its event types (CI-24). */
 export async function ping(webhook: Webhook, context: ApiContext): Promise<Event> {
   return send(webhook.client, { type: 'PING' }, context, ({ id }) => id === webhook.id)
 }
@@ -89,12 +89,12 @@ async function send(
   return event
 }
 
-/** Forgets audit events that are older than a year (CI-22); done when they are listed and with each upload. */
+/** Deletes audit events that are older than a year (CI-22). It runs when they are listed, and with each upload. */
 export async function purgeAuditEvents({ collections, clock, settings }: ApiContext): Promise<void> {
   await collections.auditEvents.deleteBelow('at', clock.now() - durationOf(settings.auditRetention))
 }
 
-/** All webhooks of a client, in order of their creation. */
+/** All webhooks of a client, in order of creation. */
 export async function webhooksOf(client: string, context: ApiContext): Promise<Webhook[]> {
   return allRows(context.collections.webhooks, { index: 'client', equals: client })
 }

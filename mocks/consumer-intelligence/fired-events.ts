@@ -1,4 +1,4 @@
-/** Events that a test can fire on command (CI-27). */
+/** Events that a test can fire (CI-27). */
 import { defineEvents, UsageError } from 'tvilling'
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { type Happening, ping, publish, webhooksOf } from './events.ts'

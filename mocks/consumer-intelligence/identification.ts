@@ -1,4 +1,4 @@
-/** Who a consumer is: the search of persons by what a client knows of them (CI-12, CI-13, CI-14, CI-29). */
+/** Finds the person behind a consumer, by the data that a client has (CI-12, CI-13, CI-14, CI-29). */
 import {
   addressKey,
   birthDateKey,
@@ -27,11 +27,11 @@ export type Identification =
   | { found: KnownPerson; by: 'legal id' | 'name and birth date' | 'name and address' }
   | { found: undefined; sources: SourceName[]; reason: string }
 
-/** What is searched for. */
+/** The data of a search. */
 interface Query {
   data: ConsumerData
   market: Market
-  /** In its canonical spelling if it is one of the market, and else as it came. */
+  /** Canonical if it is valid in the market, otherwise as the client sent it. */
   legalId: string
   valid: boolean
   address: AddressParts
@@ -45,15 +45,15 @@ const PARSERS: Readonly<Record<Country, Read>> = {
   SE: parseSwedishPersonalNumber,
 }
 
-/** A legal id in the spelling under which it is kept; undefined when it is none of its market. */
+/** A legal id in its canonical spelling; undefined if it is not valid in the market. */
 export function canonicalLegalId(text: string, market: Market, today: string): string | undefined {
   return market === 'XX' ? undefined : PARSERS[market](text, { today })
 }
 
 /**
- * Finds the one person that data means, first among the client's own in the sandbox, then in the market's
- * register: by legal id, or else by name with birth date, or by name with address. What contradicts the data is
- * nobody; of several the phone number decides; if that leaves several still, it is none of them (CI-29).
+ * Finds the person that the data describes, first among the client's own people in the sandbox, then in the market's
+ * register: by legal id, else by name with birth date, else by name with address. A person that contradicts the data does
+ * not match. If several match, the phone number decides; if several still match, none is found (CI-29).
  */
 export async function identify(
   data: ConsumerData,
@@ -81,7 +81,7 @@ type Search = (
   query: Query,
 ) => Promise<[Extract<Identification, { found: KnownPerson }>['by'], KnownPerson[]][]>
 
-/** How people are looked up: by an index and its value. */
+/** Looks people up by an index and its value. */
 type LookUp = (
   index: 'legalId' | 'birthDate' | 'familyName' | 'address',
   value: string,
@@ -106,7 +106,7 @@ function searchesOf(owner: Owner, context: ApiContext): Search[] {
   return (seesSandbox(owner) ? [own, register] : [register]).map((lookUp) => (query) => look(query, lookUp))
 }
 
-/** The candidates of each way to be found, the surest first. */
+/** The candidates of each kind of search, the most reliable kind first. */
 async function look(query: Query, lookUp: LookUp): ReturnType<Search> {
   const { data, market, legalId, address } = query
   if (legalId !== '') {
@@ -121,7 +121,7 @@ async function look(query: Query, lookUp: LookUp): ReturnType<Search> {
     ['name and birth date', born.filter(({ person }) => agrees(person, query))],
     [
       'name and address',
-      // To find a person with protected identity by an address would tell where he or she lives.
+      // A match by address would reveal where a person with protected identity lives.
       there.filter(
         ({ person }) =>
           agrees(person, query) &&
@@ -132,7 +132,7 @@ async function look(query: Query, lookUp: LookUp): ReturnType<Search> {
   ]
 }
 
-/** People at a street in a postal area, or of a family name: that finds earlier addresses as well (CI-12). */
+/** People by street in a postal area, or by family name. This finds earlier addresses as well (CI-12). */
 async function lookUpAddress({ data, market, address }: Query, lookUp: LookUp): Promise<KnownPerson[]> {
   const { streetName, postalCode, city } = address
   if (!streetName || !(postalCode || city) || !data.familyName) return []
@@ -142,11 +142,11 @@ async function lookUpAddress({ data, market, address }: Query, lookUp: LookUp): 
   return [...new Map([...byPlace, ...byName].map((known) => [known.person.gedi, known])).values()]
 }
 
-/** Whether the names are the person's and nothing else that is given contradicts. */
+/** Whether the names are the person's, and no other given value contradicts. */
 function agrees(person: PersonRecord, { data, legalId, valid }: Query): boolean {
   const { firstName, familyName, dateOfBirth, yearOfBirth, gender } = data
   const contradicted =
-    // A legal id that is none contradicts nobody: it may be misspelt.
+    // An invalid legal id may be misspelt, so it does not contradict.
     (valid && person.number !== '' && person.number !== legalId) ||
     (dateOfBirth !== undefined && person.birthDate !== dateOfBirth) ||
     (yearOfBirth !== undefined && Number(person.birthDate.slice(0, 4)) !== yearOfBirth) ||

@@ -1,8 +1,8 @@
-/** What differs between two JSON values, as RFC 6901 pointers into the newer one. */
+/** The differences between two JSON values, as RFC 6901 pointers into the newer one. */
 import { escapePointer } from 'tvilling'
 
 /**
- * Pointers to the smallest values that differ. An item that a list lost is pointed to where it was.
+ * Pointers to the smallest values that differ. For an item that a list lost, the pointer to its old place.
  *
  * @example pointersBetween({ a: [1] }, { a: [1, 2] }) // ['/a/1']
  */

@@ -1,10 +1,10 @@
-/** How names are compared. */
+/** Compares names. */
 
 const COUNTED = 3
 
 /**
- * The words of a name that count: the first three, whatever stands between them (CI-13). Case does not matter,
- * diacritics do.
+ * The words of a name that are compared: the first three, with any separators (CI-13). Case does not matter, diacritics
+ * do.
  *
  * @example wordsOfName('Anna-Lisa, Maria Berit') // ['anna', 'lisa', 'maria']
  */
@@ -12,7 +12,7 @@ export function wordsOfName(name: string): string[] {
   return allWordsOf(name).slice(0, COUNTED)
 }
 
-/** Whether each of the words that count is one of the person's names; without any word, no (CI-13, CI-29). */
+/** Whether each compared word is one of the person's names; false if there are no words (CI-13, CI-29). */
 export function isNamed(name: string, names: readonly string[]): boolean {
   const words = wordsOfName(name)
   const known = new Set(names.flatMap(allWordsOf))

@@ -105,7 +105,7 @@ export const operations = {
     return { status: 200, body: { nextPageToken, data: rows.map(({ doc }) => viewConsumer(doc)) } }
   },
 
-  /** CI-17, CI-18, CI-30, CI-32. The whole batch is checked before any of it is taken. */
+  /** CI-17, CI-18, CI-30, CI-32. The whole batch is checked before any of it is stored. */
   async uploadConsumers({ body }, context) {
     const uploads = body as Upload[]
     const { uploadBatch } = context.settings
@@ -187,7 +187,7 @@ function ownerOf({ client, environment }: CallContext): Owner {
   return { client: client.id, environment: client.environment ?? environment }
 }
 
-/** Without a list of markets, a client has permission for all. */
+/** Refuses markets that the client has no permission for. A client without a list of markets may use all. */
 function refuseMarkets(markets: readonly string[], context: CallContext): ProblemAnswer<403> | undefined {
   const permitted = (context.client.attributes?.['markets'] ?? MARKETS) as readonly string[]
   const refused = markets.find((market) => !permitted.includes(market) || !MARKETS.includes(market as Market))

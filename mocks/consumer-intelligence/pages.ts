@@ -19,9 +19,9 @@ export interface Walk {
 }
 
 /**
- * Where a page begins, by its token, or at the start without one.
- * @returns the 400 for a token that was not given out for this operation, client and filter, that was altered, or
- * that is too old.
+ * Where a page begins: at the place in its token, or at the start if there is no token.
+ * @returns the 400 for a token that was issued for another operation, client or filter, that was altered, or that is too
+ * old.
  */
 export function walkFrom(
   start: Cursor,

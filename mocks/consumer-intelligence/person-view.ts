@@ -1,4 +1,4 @@
-/** A person as the contract shows one (CI-15). Which values the members take is assumed. */
+/** A person as the contract shows it (CI-15). The values of the members are assumed. */
 
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { ageOn } from '../../fixtures/calendar-date.ts'
@@ -19,8 +19,8 @@ const FULL_AGE = 18
 const RETIRED = 67
 
 /**
- * Shows a person. Addresses, moves and phone numbers of a protected identity are not told. `changed` is when the
- * subscription last saw a change; without a subscription, the last day that the register knows of.
+ * Shows a person. Addresses, moves and phone numbers of a protected identity are hidden. `changed` is the last change that
+ * the subscription saw; without a subscription, the last day of a change in the register.
  */
 export async function viewPerson(
   { person, source, stamps }: KnownPerson,
@@ -103,12 +103,12 @@ async function relationshipsOf(
   return { spouse: partner, parents: await gedis([mother, father]), children: await gedis(children) }
 }
 
-/** Sandbox people have several current addresses; others one, then the earlier ones. */
+/** Sandbox people can have several current addresses; other people have one, followed by earlier ones. */
 function currentAddresses(person: PersonRecord): KnownAddress[] {
   return person.addresses.filter(({ to }) => to === undefined)
 }
 
-/** The moves that the register knows of, the latest first. */
+/** The moves in the register, latest first. */
 function relocationsOf(person: PersonRecord): Schemas['RelocationEvent'][] {
   const events: Schemas['RelocationEvent'][] = []
   const current = currentAddressOf(person)
@@ -145,7 +145,7 @@ function viewAddress(address: KnownAddress): Schemas['Address'] {
   }
 }
 
-/** Only Swedish numbers tell what they are: +467 is mobile. */
+/** Only Swedish numbers show their type: +467 is mobile. */
 function viewPhone(number: string): Schemas['PhoneNumber'] {
   if (!number.startsWith('+46')) return { type: 'UNKNOWN', number }
   return { type: number.startsWith('+467') ? 'MOBILE' : 'LANDLINE', number }

@@ -4,7 +4,7 @@ import type { components } from '../../contracts/consumer-intelligence/types.gen
 
 type Schemas = components['schemas']
 
-/** Titles by status. The source has none for 405, 409 and 429: there it is the status's name (CI-05). */
+/** Titles by status. The source has none for 405, 409 and 429: these have the name of the status (CI-05). */
 const TITLES = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -43,7 +43,7 @@ export function problem<S extends ProblemStatus>(
   return { status, headers, body }
 }
 
-/** The 400 that names what is wrong (CI-06, CI-32). */
+/** The 400 that names each violation (CI-06, CI-32). */
 export function constraintViolation(
   violations: Schemas['Violation'][],
   { random }: { random: Random },
@@ -61,7 +61,7 @@ export function constraintViolation(
   }
 }
 
-/** Too many requests; when to come back (CI-32). */
+/** Too many requests, with the seconds to wait (CI-32). */
 export function tooManyRequests(seconds: number, setting: { random: Random }): ProblemAnswer<429> {
   const detail = `Too many requests; try again in ${seconds} seconds.`
   return problem(429, detail, setting, { 'retry-after': String(seconds) })
@@ -92,7 +92,7 @@ export const problems: Dialect = {
     if (status === 429) return tooManyRequests(FAULTY_RETRY, setting)
     const headers = status === 401 ? { 'www-authenticate': bearerChallenge('unknown') } : undefined
     const { body, ...rest } = problem(status as ProblemStatus, detail, setting, headers)
-    // A status without a title is one that a test forces.
+    // Only a status that a test forces has no title.
     return { ...rest, body: { ...body, title: body.title ?? statusName(status) } }
   },
 }

@@ -1,9 +1,9 @@
-/** How many requests a client may make (CI-32). Off by default. */
+/** The rate limit of a client (CI-32). Off by default. */
 import { durationOf } from 'tvilling'
 import { type ProblemAnswer, tooManyRequests } from './problems.ts'
 import type { CallContext } from './states.ts'
 
-/** Counts a request; beyond `rateLimitRequests` in `rateLimitPer`, the answer that refuses it (CI-32). */
+/** Counts a request; refuses it if there are more than `rateLimitRequests` in `rateLimitPer` (CI-32). */
 export async function admit(context: CallContext): Promise<ProblemAnswer<429> | undefined> {
   const { rateLimitRequests, rateLimitPer } = context.settings
   const client = context.client.id

@@ -21,8 +21,8 @@ type SandboxAddress = components['schemas']['SandboxAddress']
 const MARKETS: Readonly<Record<string, Market>> = { DK: 'DK', FI: 'FI', NO: 'NO', SE: 'SE' }
 
 /**
- * Adds a person, or replaces the one with the client's id, which keeps its gedi; who is subscribed to the person
- * hears of the change (CI-33).
+ * Adds a person, or replaces the one with the client's id, which keeps its gedi. Subscribers of the person get the change
+ * (CI-33).
  */
 export async function putSandboxPerson(
   sent: SandboxPerson,

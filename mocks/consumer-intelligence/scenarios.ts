@@ -125,7 +125,7 @@ interface Uploaded {
   consumerIds: string[]
 }
 
-/** Consumers with the legal ids of a market's people, who come again when there are fewer people than consumers. */
+/** Uploads consumers with the legal ids of a market's people. With more consumers than people, people are repeated. */
 async function upload({ client, count, market, prefix }: Several, context: ApiContext): Promise<Uploaded> {
   const known = peopleOfMarket(market)
   const uploads = Array.from({ length: count }, (_, index) => ({
@@ -142,7 +142,7 @@ async function take(uploads: Upload[], client: string, context: ApiContext): Pro
   await takeConsumers(uploads, owner, await consumersNamed(client, uploads, context), context)
 }
 
-/** Brings consumers to the end of their identification at once; tells who they are. */
+/** Completes the identification of consumers at once; returns who they are. */
 async function settle(
   { client, consumerIds }: Uploaded,
   state: 'IDENTIFIED' | 'NOT_IDENTIFIED',

@@ -1,4 +1,4 @@
-/** The twin of Dun & Bradstreet Consumer Intelligence V3: what it is made of. */
+/** The twin of Dun & Bradstreet Consumer Intelligence V3. */
 import { type Client, defineSimulator } from 'tvilling'
 import { consumerBehaviour } from './consumers.ts'
 import { protocol } from './events.ts'
@@ -43,7 +43,7 @@ export const consumerIntelligence = defineSimulator({
   volatile: ['/expires_in', '/instance', 'listAuditEvents#/data/*/id', '/**/estimatedAge'],
 })
 
-/** A ready-made client, whose secret is its id. */
+/** A ready-made client; its secret is its id. */
 function client(id: string, environment: string): Client {
   const attributes = { markets: ['SE', 'NO', 'DK', 'FI', 'XX'] }
   return { id, secret: id, environment, scopes: ['bci'], attributes }

@@ -1,4 +1,4 @@
-/** What Consumer Intelligence keeps for each client, how a consumer moves through its states, and the settings. */
+/** What Consumer Intelligence stores for each client, the state graph of a consumer, and the settings. */
 
 import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
 import type {
@@ -22,7 +22,7 @@ export type SourceName = Schemas['SourceName']
 export type ConsumerData = Schemas['ConsumerData']
 export type Event = Schemas['WebhookEvent']
 
-/** A client in one environment: everything that is kept belongs to one. */
+/** A client in one environment: every stored document belongs to one. */
 export interface Owner {
   client: string
   /** Undefined for a client that works in both. */
@@ -31,7 +31,7 @@ export interface Owner {
 
 export type Consumer = Schemas['Consumer'] & Owner & { market: Market }
 
-/** A person that at least one of the client's consumers is connected to (CI-19). */
+/** A person to whom at least one of the client's consumers is connected (CI-19). */
 export interface Subscription extends Owner {
   gedi: string
   market: Market
@@ -57,14 +57,14 @@ export interface AuditEntry {
   event: Event
 }
 
-/** An address, of which a sandbox person may have parts only. */
+/** An address; that of a sandbox person may be incomplete. */
 export type KnownAddress = Partial<Omit<Address, 'country'>> & {
   type?: 'REGISTERED' | 'POSTAL'
   careOf?: string
   country?: string
 }
 
-/** A person of whom, in the sandbox, not everything need be known: then texts are empty. */
+/** A person. Unknown texts of a sandbox person are empty. */
 export type PersonRecord = Omit<Person, 'market' | 'sex' | 'maritalStatus' | 'birthPlace' | 'addresses'> & {
   market: Market
   sex?: Person['sex'] | 'OTHER'
@@ -73,7 +73,7 @@ export type PersonRecord = Omit<Person, 'market' | 'sex' | 'maritalStatus' | 'bi
   addresses: KnownAddress[]
 }
 
-/** A person that a client has put into the sandbox (CI-33). */
+/** A person that a client created in the sandbox (CI-33). */
 export interface SandboxRecord {
   client: string
   /** The client's own id. */
@@ -83,14 +83,14 @@ export interface SandboxRecord {
   changed: string
 }
 
-/** Requests of a client since an instant, for the rate limit. */
+/** The number of a client's requests since an instant, for the rate limit. */
 export interface RequestCount {
   client: string
   since: number
   requests: number
 }
 
-/** Key of what a client owns. Neither consumer ids nor the provider's own ids have a colon. */
+/** Key of a client's document. Neither consumer ids nor the provider's own ids have a colon. */
 export const keyOf = (client: string, id: string) => `${client}:${id}`
 
 /** All index values of a client's subscriptions begin with this, and sort below `afterChangesOf`. */
@@ -164,9 +164,9 @@ export const settings = {
   identifiedAfter: 'PT60S',
   /** CI-35, assumed: pauses before each further attempt to deliver. */
   retries: ['PT1M', 'PT5M', 'PT30M', 'PT2H', 'PT12H'],
-  /** CI-24, assumed: how long a receiver may take to answer, in time of the wall. */
+  /** CI-24, assumed: how long a receiver may take to answer, in wall-clock time. */
   webhookTimeout: 'PT10S',
-  /** CI-26, assumed: what is signed, a name in `signatures` of events.ts. */
+  /** CI-26, assumed: which text is signed, a name in `signatures` of events.ts. */
   signature: 'timestamp.body',
   /** CI-31, assumed: how long a pageToken is valid; null is for ever. */
   pageTokenLifetime: null as string | null,
@@ -222,7 +222,7 @@ export const resources = [consumerStates] as const
 
 export const populations = { people }
 
-/** What the parts of this simulator are typed by. */
+/** The types of this simulator's parts. */
 export interface Types {
   settings: typeof settings
   collections: typeof collections

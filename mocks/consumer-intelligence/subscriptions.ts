@@ -1,4 +1,4 @@
-/** Which persons a client is subscribed to, and what their changes send (CI-19, CI-20, CI-28, CI-34). */
+/** The persons that a client is subscribed to, and the events of their changes (CI-19, CI-20, CI-28, CI-34). */
 import { allRows, type PopulationChange } from 'tvilling'
 import type { Person } from '../../fixtures/index.ts'
 import { publish } from './events.ts'
@@ -7,11 +7,11 @@ import { DAILY_GEDI, DAY, type KnownPerson, onDay, personByGedi, registered } fr
 import { viewPerson } from './person-view.ts'
 import { type ApiContext, type Consumer, keyOf, type Owner, type Subscription } from './states.ts'
 
-/** What differs after a move, and not when an address is merely no longer hidden. */
+/** Members that differ after a move, but not if an address is only no longer hidden. */
 const PLACE = /^\/addresses\/0\/(?:streetName|streetNumber|entrance|floor|apartment|postalCode|city)$/
 const dailySubject = (client: string) => `daily:${client}`
 
-/** Connects a consumer to the person it is; the person's first consumer subscribes the client (CI-28). */
+/** Connects a consumer to its person; the person's first consumer subscribes the client (CI-28). */
 export async function connect(consumer: Consumer, known: KnownPerson, context: ApiContext): Promise<void> {
   const { client, environment, consumerId } = consumer
   const { gedi, market } = known.person
@@ -20,7 +20,7 @@ export async function connect(consumer: Consumer, known: KnownPerson, context: A
   const now = context.clock.iso()
   const { source } = known
   const times = { created: now, changed: now }
-  // Put at the end: the walk through changes goes on behind what a client has seen (CI-10).
+  // At the end: the list of changes continues after what the client has read (CI-10).
   await subscriptions.put({ client, environment, gedi, market, source, ...times, enrichment: {} })
   await publish(
     client,
@@ -31,7 +31,7 @@ export async function connect(consumer: Consumer, known: KnownPerson, context: A
     await scheduleDailyChange({ client, environment }, context)
 }
 
-/** Unsubscribes from the person that a consumer was, unless another consumer is connected; call it afterwards. */
+/** Unsubscribes from a consumer's person, unless another consumer is connected. Call it after the consumer has changed. */
 export async function disconnect({ client, consumerId, gedi }: Consumer, context: ApiContext): Promise<void> {
   if (gedi === null) return
   const { subscriptions } = context.collections
@@ -52,7 +52,7 @@ async function isConnected(client: string, gedi: string, context: ApiContext): P
   return (await context.collections.consumers.page(query)).rows.length > 0
 }
 
-/** The client's consumers that are a person, in order of their creation. */
+/** The client's consumers that are connected to a person, in order of creation. */
 export async function consumersOf(client: string, gedi: string, context: ApiContext): Promise<Consumer[]> {
   return allRows(context.collections.consumers, { index: 'person', equals: keyOf(client, gedi) })
 }
@@ -61,13 +61,13 @@ export async function consumerIdsOf(client: string, gedi: string, context: ApiCo
   return (await consumersOf(client, gedi, context)).map(({ consumerId }) => consumerId)
 }
 
-/** Moves a subscription to the end of the walk through changes (CI-10). */
+/** Moves a subscription to the end of the list of changes (CI-10). */
 export async function touch(subscription: Subscription, context: ApiContext): Promise<void> {
   const changed = { ...subscription, changed: context.clock.iso() }
   await context.collections.subscriptions.put(changed, { touch: true })
 }
 
-/** A person of the harness has changed: every client that is subscribed hears of it (CI-27). */
+/** Sends the changes of a person of the harness to every subscribed client (CI-27). */
 export async function peopleChanged(
   { before, after }: PopulationChange<Person>,
   context: ApiContext,
@@ -79,14 +79,14 @@ export async function peopleChanged(
   }
 }
 
-/** Collected first: a subscription that is touched comes again further on. */
+/** All subscriptions to a person. They are collected first, since touching one moves it to the end of the list. */
 async function subscriptionsTo(gedi: string, context: ApiContext): Promise<Subscription[]> {
   return allRows(context.collections.subscriptions, { index: 'person', equals: gedi })
 }
 
 /**
- * Tells a client that is subscribed what has changed of a person: nothing, when nothing of it is shown. A move
- * is a life event too (CI-27; that a move sends one is assumed).
+ * Sends a subscribed client the changes of a person, if the client can see any of them. A move is a life event as well
+ * (CI-27; that a move sends one is assumed).
  */
 export async function personChanged(
   before: KnownPerson,
@@ -125,7 +125,7 @@ async function scheduleDailyChange(owner: Owner, context: ApiContext): Promise<v
   await context.schedule('dailyChange', midnight, dailySubject(owner.client), owner)
 }
 
-/** The job of each midnight, UTC, while a sandbox client is subscribed to the daily person (CI-34). */
+/** The job that runs at midnight UTC, as long as a sandbox client is subscribed to the daily person (CI-34). */
 export async function dailyChange(owner: Owner, context: ApiContext): Promise<void> {
   const [person] = await context.populations.people.find('gedi', DAILY_GEDI)
   const today = await personByGedi(DAILY_GEDI, owner, context)

@@ -1,11 +1,11 @@
-/** Where a client wants to hear of events (CI-23, CI-24, CI-35). */
+/** The webhooks of a client (CI-23, CI-24, CI-35). */
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { ping } from './events.ts'
 import { type ApiContext, keyOf, type Webhook } from './states.ts'
 
 const SECRET_BYTES = 32
 
-/** What a webhook can listen to. */
+/** The event types that a webhook can listen to. */
 export const EVENT_TYPES: components['schemas']['WebhookEventType'][] = [
   '*',
   'PING',
@@ -21,7 +21,7 @@ export const EVENT_TYPES: components['schemas']['WebhookEventType'][] = [
   'LIFE_EVENT',
 ]
 
-/** Registers a webhook and pings it. This is the only place that tells its secret (CI-23, CI-24, CI-35). */
+/** Registers a webhook and sends it a PING. Only this answer shows its secret (CI-23, CI-24, CI-35). */
 export async function createWebhook(
   client: string,
   { url, events, description }: components['schemas']['CreateWebhook'],
@@ -40,7 +40,7 @@ export async function createWebhook(
   return webhook
 }
 
-/** Deletes a webhook, and with it what is still to be sent to it; undefined when there is none. */
+/** Deletes a webhook and its unsent messages; undefined if there is no such webhook. */
 export async function deleteWebhook(
   client: string,
   id: string,
@@ -53,7 +53,7 @@ export async function deleteWebhook(
   return webhook
 }
 
-/** A webhook as its owner sees it after its creation: without the secret (CI-35). */
+/** A webhook as its owner sees it after creation: without the secret (CI-35). */
 export function viewWebhook({ client, secret, ...shown }: Webhook): components['schemas']['Webhook'] {
   return shown
 }

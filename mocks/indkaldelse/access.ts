@@ -1,13 +1,13 @@
 /**
- * Who may call for which citizen: the table "Tilladte organisationer", which is the same for every operation
- * of the source (IN-15).
+ * Which organization may call for which citizen: the table "Tilladte organisationer", the same for every operation of
+ * the source (IN-15).
  */
 import type { Client } from 'tvilling'
 import type { Affiliation, Person } from '../../fixtures/person.ts'
 import { borgerenErDoed, borgerenFindesIkke, manglendeRettighed } from './problems.ts'
 import type { CallContext } from './states.ts'
 
-/** What a client stands for (IN-21). */
+/** The organization behind a client (IN-21). */
 export interface Organization {
   type: Affiliation['type'] | 'STAR'
   code: string
@@ -16,7 +16,7 @@ export interface Organization {
 type Reach = (citizen: Person | undefined, organization: Organization) => boolean
 
 const anybody: Reach = () => true
-/** No organization has a cross in these columns, and the fixtures have no such relations. */
+/** For columns in which no organization has a cross. The fixtures have no such relations. */
 const nobody: Reach = () => false
 const related =
   (relation: Affiliation['relation']): Reach =>
@@ -26,7 +26,7 @@ const related =
         affiliation.type === type && affiliation.code === code && affiliation.relation === relation,
     ) ?? false
 
-/** The columns of the table, in its order: whom a cross there lets an organization reach. */
+/** The columns of the table, in its order: which citizens a cross in the column makes accessible. */
 export const columns = {
   'Alle borgere': anybody,
   'Egne borgere': related('own'),
@@ -48,20 +48,20 @@ export const tilladteOrganisationer: Record<Organization['type'], readonly Colum
   STAR: ['Alle borgere'],
 }
 
-/** The column that lets an organization call for a citizen; `undefined` when none does (IN-15). */
+/** The column that permits an organization to call for a citizen; `undefined` if there is none (IN-15). */
 export function columnFor(organization: Organization, citizen: Person | undefined): Column | undefined {
   return tilladteOrganisationer[organization.type].find((column) => columns[column](citizen, organization))
 }
 
-/** The organization that a client is registered with; `undefined` when it has none of the table's (IN-21). */
+/** The organization that a client is registered with; `undefined` if it is not in the table (IN-21). */
 export function organizationOf({ attributes }: Client): Organization | undefined {
   const organization = attributes?.['organization'] as Organization | undefined
   return organization && organization.type in tilladteOrganisationer ? organization : undefined
 }
 
 /**
- * The living citizen with a CPR number, for the caller: 1013, then 1010, then 4405 (IN-23). An unknown citizen
- * is nobody's own, so only who reaches all citizens gets to know that there is none.
+ * The living citizen with a CPR number, for the caller: errors 1013, then 1010, then 4405 (IN-23). Only an organization
+ * that may call for all citizens learns that a citizen is unknown; all others get 1013.
  */
 export async function findCitizen(cpr: string, context: CallContext) {
   const citizen = await context.populations.people.get(cpr)

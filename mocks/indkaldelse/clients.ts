@@ -1,9 +1,9 @@
-/** Ready-made OAuth clients: each stands for one organization, its secret is its id (IN-21). */
+/** Ready-made OAuth clients, one for each organization. The secret of each is its id (IN-21). */
 import type { Client } from 'tvilling'
 import { A_KASSE, JOBCENTER, KOMMUNE } from '../../fixtures/subjects.ts'
 import type { Organization } from './access.ts'
 
-/** The one scope of the service (IN-16). */
+/** The only scope of the service (IN-16). */
 export const SCOPE = 'kontaktforloeb.samtale.write'
 
 function client(id: string, organization: Organization, scopes: readonly string[] = [SCOPE]): Client {

@@ -29,7 +29,7 @@ const called: ExampleState = ['indkaldelse-created', { id: MEETING }]
 const joined: ExampleState = ['myndighedsdeltager-created', { id: DELTAGER, indkaldelse: MEETING }]
 const received: ExampleState = ['request-id-used', { requestId: 'request-1' }]
 
-/** The errors that all operations on a citizen share; each call has one thing wrong. */
+/** The errors that all operations on a citizen share; each call has exactly one mistake. */
 function common<Id extends 'createIndkaldelse' | ParticipantOperation>(operation: Id, input: object) {
   const refused = [
     { status: 400, code: 1001, outcome: 'a CPR number that is none', header: header('3104900991') },

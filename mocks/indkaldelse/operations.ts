@@ -13,9 +13,9 @@ import { type CallContext, type Myndighedsdeltager, svarOf } from './states.ts'
 
 type DeltagerBody = components['schemas']['CreateMyndighedsdeltagerRequestDto']
 
-/** One function for each operation; inside each, the checks stand in the order of IN-23. */
+/** One function for each operation. Each makes its checks in the order of IN-23. */
 export const operations = {
-  /** A surrogate for the provider's certificates (IN-21). */
+  /** Replaces the provider's certificates (IN-21). */
   requestToken: ({ body }, context) => context.auth.issueToken(context.request, body),
 
   /** IN-17, IN-19, IN-20. */
@@ -64,7 +64,7 @@ export const operations = {
     return { status: 200, body: deltager.id }
   },
 
-  /** Replaces what is known of the participant, and makes the move that its answer is (IN-07, IN-08). */
+  /** Replaces the participant's data, and moves the participant to the state of its answer (IN-07, IN-08). */
   async updateMyndighedsdeltager({ params, headers, body }, context) {
     const unknownCode = checkCodes(body, context)
     if (unknownCode) return unknownCode
@@ -100,7 +100,7 @@ export const operations = {
   },
 } satisfies Operations<Promised, CallContext>
 
-/** UUIDs are the same in any case of their letters (RFC 9562). */
+/** UUIDs are case-insensitive (RFC 9562). */
 function canonical(id: string): string {
   return id.toLowerCase()
 }
@@ -115,11 +115,8 @@ function deltagerFrom(id: string, body: DeltagerBody): Myndighedsdeltager {
   }
 }
 
-/** Refuses codes that are on no code list; part of the check of the body (IN-25). */
-function checkCodes(
-  { deltagerrolle, afbudsaarsag }: DeltagerBody,
-  { settings, setReason: because }: CallContext,
-) {
+/** Refuses codes that are not on the code lists; a part of the check of the body (IN-25). */
+function checkCodes({ deltagerrolle, afbudsaarsag }: DeltagerBody, { settings, setReason }: CallContext) {
   const unknown = [
     ...(settings.deltagerroller.includes(deltagerrolle) ? [] : [`deltagerrolle ${deltagerrolle}`]),
     ...(afbudsaarsag === undefined || settings.afbudsaarsager.includes(afbudsaarsag)
@@ -127,15 +124,15 @@ function checkCodes(
       : [`afbudsaarsag ${afbudsaarsag}`]),
   ]
   if (unknown.length === 0) return undefined
-  because(`IN-25: the code list, a setting, does not have ${unknown.join(' and ')}.`)
+  setReason(`IN-25: the code list, a setting, does not have ${unknown.join(' and ')}.`)
   return valideringsfejl(...unknown.map((code) => `body ${code} findes ikke i kodelisten`))
 }
 
-/** Refuses an id that no indkaldelse of this citizen has: access to one citizen opens no other's (IN-11, IN-15). */
-async function missIndkaldelse(id: string, cpr: string, { collections, setReason: because }: CallContext) {
+/** Refuses an id that no indkaldelse of this citizen has: access is to one citizen only (IN-11, IN-15). */
+async function missIndkaldelse(id: string, cpr: string, { collections, setReason }: CallContext) {
   const indkaldelse = await collections.indkaldelser.get(canonical(id))
   if (indkaldelse?.cpr === cpr) return undefined
-  because(
+  setReason(
     indkaldelse
       ? `IN-11: the indkaldelse ${id} is for another citizen.`
       : `IN-11: there is no indkaldelse ${id}.`,
@@ -146,12 +143,12 @@ async function missIndkaldelse(id: string, cpr: string, { collections, setReason
 async function findDeltager(
   id: string,
   indkaldelse: string,
-  { collections, setReason: because, deletedIn }: CallContext,
+  { collections, setReason, deletedIn }: CallContext,
 ) {
   const deltager = await collections.myndighedsdeltagere.get(id)
   if (!deltager) {
     const deleted = deletedIn('myndighedsdeltagere', id)
-    because(
+    setReason(
       deleted === undefined
         ? `IN-14: there is no participant ${id}.`
         : `IN-14: there is no participant ${id}: exchange ${deleted} deleted it.`,
@@ -159,7 +156,7 @@ async function findDeltager(
     return { refusal: deltagerFindesIkke() }
   }
   if (deltager.indkaldelse !== indkaldelse) {
-    because(`IN-12: the participant ${id} is part of the indkaldelse ${deltager.indkaldelse}.`)
+    setReason(`IN-12: the participant ${id} is part of the indkaldelse ${deltager.indkaldelse}.`)
     return { refusal: deltagerHoererTilEnAnden() }
   }
   return { deltager }

@@ -25,7 +25,7 @@ const fejltekster: { [K in Fejlkode]: FejlWith<K>['fejltekst'] } = {
   90107: 'Det angivne DeltagerId findes ikke',
 }
 
-/** An error without a description of its own repeats its text, as the source's tables do. */
+/** One error. Without its own description it repeats the error's text, as the source's tables do. */
 function fejl<K extends Fejlkode>(fejlkode: K, beskrivelse: string = fejltekster[fejlkode]): FejlWith<K> {
   return { fejlkode, fejltekst: fejltekster[fejlkode], beskrivelse } as FejlWith<K>
 }
@@ -34,7 +34,7 @@ function answer<S extends number, F extends Fejl>(status: S, ...errors: F[]) {
   return { status, body: { errors } }
 }
 
-/** A header, an id in the path or the body breaks a constraint; each description names one (IN-18, IN-20). */
+/** A header, an id in the path or the body breaks constraints; each description names one (IN-18, IN-20). */
 export function valideringsfejl(...beskrivelser: string[]) {
   return answer(400, ...beskrivelser.map((beskrivelse) => fejl(1014, beskrivelse)))
 }
@@ -109,7 +109,7 @@ export function internFejl() {
   return answer(500, fejl(500))
 }
 
-/** What each documented status is answered with when a test asks for it: an error that every operation has. */
+/** The answer for each documented status that a test asks for: an error that every operation has. */
 const documented: Record<number, () => ApiResult> = {
   400: () => valideringsfejl(fejltekster[1014]),
   401: () => ugyldigtToken(bearerChallenge('unknown')),
@@ -131,7 +131,7 @@ export const problems: Dialect = {
   malformed: ({ detail }) => valideringsfejl(`body kan ikke læses: ${detail}`),
   violations: ({ violations }) => answer(400, ...violations.map(fejlOf)),
   internal: internFejl,
-  // A status that the service does not document, which a test forces, is said as any failure of its own.
+  // An undocumented status that a test forces gets the text of an internal error.
   fault: ({ status }) => documented[status]?.() ?? { ...internFejl(), status },
 }
 
@@ -158,7 +158,7 @@ const wordings: [RegExp, string][] = [
   [/^must match pattern (.*)$/, 'følger ikke mønstret $1'],
 ]
 
-/** The validator's words in the service's language; one that is not listed stays as it is. */
+/** The validator's message in Danish; a message that is not listed stays in English. */
 function inDanish(message: string): string {
   const [pattern, wording] = wordings.find(([known]) => known.test(message)) ?? []
   return pattern && wording ? message.replace(pattern, wording) : message

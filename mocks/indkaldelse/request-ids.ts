@@ -1,11 +1,12 @@
-/** Request ids: one counts from its receipt, for all callers together, and is free again after its time. */
+/** Request ids: an id is taken from its receipt on, for all callers, and is free again after its retention time. */
 import { durationOf, toIso } from 'tvilling'
 import { requestIdErAlleredeModtaget } from './problems.ts'
 import type { ApiContext, CallContext, ReceivedRequestId } from './states.ts'
 
 /**
- * Notes a request id, unless it is known: then nothing is noted and its first receipt is returned. Forgets, on
- * the way, those whose time is over, so that no more are kept than came within that time (IN-03, IN-04, IN-22).
+ * Stores a request id, and deletes the ids whose retention time is over, so that the store does not grow without limit
+ * (IN-03, IN-04, IN-22).
+ * @returns the first receipt of an id that is already stored; `undefined` if the id is new.
  */
 export async function receiveRequestId(
   requestId: string,
@@ -14,13 +15,13 @@ export async function receiveRequestId(
   exchange?: number,
 ): Promise<ReceivedRequestId | undefined> {
   const now = clock.now()
-  // An id that is exactly as old as the retention is free again.
+  // An id that is exactly as old as the retention time is free again.
   await requestIds.deleteBelow('receivedAt', now - durationOf(settings.requestIdRetention) + 1)
   const inserted = await requestIds.insert({ requestId, receivedAt: now, operation, exchange })
   return inserted ? undefined : requestIds.get(requestId)
 }
 
-/** Refuses a request whose id was received before; the headers are checked, the body not yet (IN-03, IN-23). */
+/** Refuses a request whose id was received before, after the check of the headers and before that of the body (IN-03, IN-23). */
 export async function admit(context: CallContext) {
   const { request, operation } = context
   if (operation === 'requestToken') return undefined

@@ -83,7 +83,7 @@ export const scenarios = defineScenarios<Types>()({
   },
 })
 
-/** The indkaldelse with this id, made if it is not there. */
+/** The indkaldelse with this id; creates it if there is none. */
 async function callCitizen(
   cpr: string,
   id: string | undefined,
@@ -113,7 +113,7 @@ const subject = (name: Parameters<typeof numberOf>[0], triggers: string, ...fact
   facts,
 })
 
-/** Every fejlkode with a citizen, and where need be a call, that leads to it. */
+/** Each fejlkode with a citizen who triggers it, and with a call if one is needed. */
 export const subjects: readonly Trigger[] = [
   subject('kommune-citizen', 'tvilling and kommune may call; 1013 for a-kasse and jobcenter', 'IN-15'),
   subject('a-kasse-citizen', 'tvilling and a-kasse may call; 1013 for kommune and jobcenter', 'IN-15'),

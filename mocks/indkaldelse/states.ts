@@ -1,11 +1,11 @@
-/** What the service keeps: indkaldelser, the myndighedsdeltagere at them, and the request ids it received. */
+/** What the service stores: indkaldelser, their myndighedsdeltagere, and received request ids. */
 import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
 import type { components, operations } from '../../contracts/indkaldelse/types.gen.ts'
 import { people } from '../../fixtures/people.ts'
 
 type Schemas = components['schemas']
 
-/** A meeting that a citizen is called to. */
+/** A meeting to which a citizen is invited. */
 export interface Indkaldelse {
   /** UUID in lower case. */
   id: string
@@ -37,12 +37,12 @@ export interface ReceivedRequestId {
   /** Milliseconds of the harness's clock. */
   receivedAt: number
   operation: string
-  /** Number of that request in the journal; a scenario has none. */
+  /** Number of that request in the journal; an id from a scenario has none. */
   exchange?: number | undefined
 }
 
 export const settings = {
-  /** Life of an access token (IN-21). */
+  /** Lifetime of an access token (IN-21). */
   tokenLifetime: 'PT1H',
   /** How long a request id is remembered (IN-04). */
   requestIdRetention: 'P7D',
@@ -72,8 +72,8 @@ export const populations = { people }
 const byRequest = (from: Svar, to: Svar) => ({ from, to, by: 'request', facts: ['IN-06', 'IN-07'] }) as const
 
 /**
- * The answers of a myndighedsdeltager. All moves are made by updateMyndighedsdeltager, which always carries an
- * answer: there is no way back to none (IN-07).
+ * The answers of a myndighedsdeltager. All moves are made by updateMyndighedsdeltager, which always has an answer:
+ * nobody can return to AFVENTER (IN-07).
  */
 const myndighedsdeltager = defineResource(collections, settings, {
   collection: 'myndighedsdeltagere',
@@ -94,7 +94,7 @@ const myndighedsdeltager = defineResource(collections, settings, {
 
 export const resources = [myndighedsdeltager] as const
 
-/** What the parts of this simulator are typed by. */
+/** The types of this simulator's parts. */
 export interface Types {
   settings: typeof settings
   collections: typeof collections

@@ -1,11 +1,11 @@
-/** Which webhooks there are, who gets them, what they say and how they are sent (OS-05, OS-06, OS-18). */
+/** The webhook messages: their receivers, their content and how they are sent (OS-05, OS-06, OS-18). */
 
 import { type DeliveryProtocol, defineEvents, UsageError } from 'tvilling'
 import type { ApiContext, ReportName, Schemas, Session, Types } from './states.ts'
 
 type WebhookStatus = Schemas['WebhookStatus']
 
-/** Unsigned, and sent again unless the answer is 200 (OS-06, OS-18). */
+/** Messages are unsigned, and are sent again unless the answer is 200 (OS-06, OS-18). */
 export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = {
   retries: ({ retries }) => retries,
   timeout: ({ webhookTimeout }) => webhookTimeout,
@@ -21,12 +21,12 @@ export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = 
   ],
 }
 
-/** What there is to tell; a report that is ready is named. */
+/** What a message reports; for a ready report, with its name. */
 export type Happening =
   | { status: Exclude<WebhookStatus, 'ReportReady'> }
   | { status: 'ReportReady'; report: ReportName }
 
-/** Tells those webhooks of a session that asked for it; each hears in order (OS-05, OS-06). */
+/** Sends a message to each webhook of a session that asked for it; each gets its messages in order (OS-05, OS-06). */
 export async function publish(session: Session, happening: Happening, context: ApiContext): Promise<number> {
   const { status: event } = happening
   const wanting = session.webhooks
@@ -44,7 +44,7 @@ export async function publish(session: Session, happening: Happening, context: A
 const sessionId = { type: 'string', description: 'id of the session' } as const
 const report = { type: 'string', enum: ['aml', 'certificate'], default: 'aml' } as const
 
-/** Events that a test can fire on command; the session itself stays as it is. */
+/** Events that a test can fire. The session itself does not change. */
 export const firedEvents = defineEvents<Types>()({
   JsonDataReady: {
     about: 'Says that the JSON is ready, to those webhooks of the session that asked for it.',

@@ -1,14 +1,13 @@
-/** Where the reports of a session can be fetched: the node `links`. */
+/** The node `links`: the URLs of a session's reports. */
 import type { ApiRequest } from 'tvilling'
 import type { Schemas, Session } from './states.ts'
 
-/** Hosts of the provider, as in the contract. */
+/** The provider's hosts, as in the contract. */
 const PROVIDER = /^aml(?:-preprod|-current)?\.bankidapis\.no$/
 
 /**
- * The node `links`; nothing when no report was asked for (OS-11). A request to the provider's host gets a URL there.
- * Elsewhere it is the path alone: a server does not know under which address, and which tenant's prefix, its callers
- * reach it.
+ * The node `links`; absent if no report was requested (OS-11). A request to the provider's host gets URLs at that host.
+ * Any other request gets paths without a host: a server does not know which address and tenant prefix its callers use.
  */
 export function linksOf({ reports }: Session, { host, path }: ApiRequest): { links?: Schemas['Links'] } {
   if (reports.length === 0) return {}

@@ -19,11 +19,11 @@ import { printReport, reportTitles } from './reports/reports.ts'
 import { type CallContext, type CountryPath, type EntityStatus, reportKey, type Session } from './states.ts'
 
 export const operations = {
-  /** Wrong credentials too are 400 (OS-14). */
+  /** Wrong credentials are 400 as well (OS-14). */
   requestToken: ({ body }, context) =>
     context.auth.issueToken(context.request, body, { invalidClientStatus: 400 }),
 
-  /** OS-01, OS-02, OS-03, OS-05, OS-09, OS-15, OS-19. What is named twice is made once. */
+  /** OS-01, OS-02, OS-03, OS-05, OS-09, OS-15, OS-19. A report that is named twice is made once. */
   async createSession({ params, body }, context) {
     const { identifier, expands = [], reports = [], webhooks = [] } = body
     if (expands.includes('sanction') && !context.client.scopes.includes(OFAC)) {
@@ -66,7 +66,7 @@ export const operations = {
     return { status: 200, body: { ...result.organization, ...linksOf(session, context.request) } }
   },
 
-  /** OS-07, OS-08, OS-19. The report says what the JSON said when it became ready. */
+  /** OS-07, OS-08, OS-19. The report shows the JSON as it was when it became ready. */
   async getSessionReport({ params }, context) {
     const session = await findSession(params, context)
     if (!session) return sessionUnknown()
@@ -83,19 +83,19 @@ export const operations = {
   },
 } satisfies Operations<Promised, CallContext>
 
-/** A session of the caller and of the country in the path (OS-19). */
+/** The caller's session, of the country in the path (OS-19). */
 async function findSession(
   { country, sessionId }: { country: CountryPath; sessionId: string },
-  { client, collections, setReason: because }: CallContext,
+  { client, collections, setReason }: CallContext,
 ): Promise<Session | undefined> {
   const session = await collections.sessions.get(sessionId)
   if (session?.client === client.id && session.country === country) return session
-  because(`OS-19: ${client.id} has no session ${sessionId} in /${country}.`)
+  setReason(`OS-19: ${client.id} has no session ${sessionId} in /${country}.`)
   return undefined
 }
 
-function unavailable(what: string, state: EntityStatus | undefined, { setReason: because }: CallContext) {
-  because(`OS-19: the ${what} is ${state}.`)
+function unavailable(what: string, state: EntityStatus | undefined, { setReason }: CallContext) {
+  setReason(`OS-19: the ${what} is ${state}.`)
   if (state === 'EXPIRED') return expired(what)
   return state === 'NOT_STARTED' || state === 'IN_PROGRESS' ? notReady(what, state) : sessionFailed()
 }

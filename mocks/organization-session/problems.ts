@@ -44,27 +44,27 @@ export function sessionUnknown() {
   return problem(404, 'There is no such session.')
 }
 
-/** The report was not asked for (OS-19). */
+/** The report was not requested (OS-19). */
 export function reportUnknown(report: string) {
   return problem(404, `The session has no report ${report}.`)
 }
 
-/** What is asked for is not ready yet (OS-19). */
+/** The result or report is not ready yet (OS-19). */
 export function notReady(what: string, state: 'NOT_STARTED' | 'IN_PROGRESS') {
   return problem(409, `The ${what} ${state === 'NOT_STARTED' ? 'has not been started' : 'is in progress'}.`)
 }
 
-/** The session failed, and what is asked for will never be there (OS-19). */
+/** The session failed: the result or report will never be ready (OS-19). */
 export function sessionFailed() {
   return problem(409, 'The session failed.')
 }
 
-/** The two hours of what is asked for are over (OS-08, OS-19). */
+/** The two hours of the result or report are over (OS-08, OS-19). */
 export function expired(what: string) {
   return problem(410, `The ${what} expired.`)
 }
 
-/** A country that is not offered, or a word that is no report, is an unknown path (OS-19). */
+/** A country or report that the API does not have is an unknown path (OS-19). */
 const UNKNOWN: Readonly<Record<string, string>> = {
   country: 'Organizations of this country are not offered.',
   report: 'There is no such report.',
@@ -73,8 +73,8 @@ const UNKNOWN: Readonly<Record<string, string>> = {
 function violated([first, ...rest]: readonly [Violation, ...Violation[]]) {
   const unknown = first.in === 'path' ? UNKNOWN[first.field] : undefined
   if (unknown !== undefined) return problem(404, unknown)
-  const faults = [first, ...rest].map(({ field, message }) => `${field || 'The body'} ${message}`)
-  return problem(400, `${faults.join('; ')}.`)
+  const sentences = [first, ...rest].map(({ field, message }) => `${field || 'The body'} ${message}`)
+  return problem(400, `${sentences.join('; ')}.`)
 }
 
 export const problems: Dialect = {
@@ -92,7 +92,7 @@ export const problems: Dialect = {
   fault: ({ status, detail }) => {
     const headers = status === 401 ? { 'www-authenticate': bearerChallenge('unknown') } : undefined
     const { body, ...rest } = problem(status as Status, detail, headers)
-    // A status without a title is one that a test forces.
+    // Only a status that a test forces has no title.
     return { ...rest, body: { ...body, title: body.title ?? statusName(status) } }
   },
 }

@@ -1,4 +1,4 @@
-/** How a session goes on: its JSON, its reports one after the other, and its end, good or bad (OS-06, OS-17). */
+/** The progress of a session: first its JSON, then its reports one after the other, until all is done or one fails (OS-06, OS-17). */
 
 import { type ResourceBehaviour, UsageError } from 'tvilling'
 import { type Happening, publish } from './events.ts'
@@ -16,7 +16,7 @@ import {
   type Types,
 } from './states.ts'
 
-/** What a session makes: its JSON or a report. */
+/** A part of a session: its JSON or a report. */
 interface Entity {
   collection: 'results' | 'reports'
   key: string
@@ -25,7 +25,7 @@ interface Entity {
 
 const wasReady = ({ state }: Entity) => state === 'READY' || state === 'EXPIRED'
 
-/** Takes a session in and begins with its JSON (OS-01, OS-04). */
+/** Stores a session and begins with its JSON (OS-01, OS-04). */
 export async function startSession(session: Session, context: ApiContext): Promise<void> {
   await context.collections.sessions.put(session)
   await context.begin('results', { session: session.id, state: 'IN_PROGRESS' } satisfies Result)
@@ -34,7 +34,7 @@ export async function startSession(session: Session, context: ApiContext): Promi
   }
 }
 
-/** The status of a session and of all that it makes (OS-04, OS-16). */
+/** The status of a session and of its parts (OS-04, OS-16). */
 export async function viewSession(session: Session, context: ApiContext): Promise<Schemas['Session']> {
   const entities = await entitiesOf(session, context)
   const stateOf = (report: ReportName) =>
@@ -49,7 +49,7 @@ export async function viewSession(session: Session, context: ApiContext): Promis
   }
 }
 
-/** What a session makes, in that order. */
+/** The parts of a session, in the order in which they are made. */
 async function entitiesOf({ id, reports }: Session, context: ApiContext): Promise<Entity[]> {
   const result = await context.collections.results.get(id)
   const entities: Entity[] = result ? [{ collection: 'results', key: id, state: result.state }] : []
@@ -66,7 +66,7 @@ function statusOf(entities: readonly Entity[]): Schemas['SessionStatus'] {
   return entities.every(wasReady) ? 'DONE' : 'IN_PROGRESS'
 }
 
-/** What the states of the JSON do (OS-06, OS-17, OS-19). */
+/** What happens when the JSON enters a state (OS-06, OS-17, OS-19). */
 export const resultBehaviour: ResourceBehaviour<Types, 'results'> = {
   async decide({ session }, context) {
     return (await findOrganization(await sessionOf(session, context), context)) ? 'READY' : 'FAILED'
@@ -91,7 +91,7 @@ export const resultBehaviour: ResourceBehaviour<Types, 'results'> = {
   follow: ({ session }, { to }, context) => goOn(session, to, { status: 'JsonDataReady' }, context),
 }
 
-/** What the states of a report do (OS-06, OS-17). */
+/** What happens when a report enters a state (OS-06, OS-17). */
 export const reportBehaviour: ResourceBehaviour<Types, 'reports'> = {
   async enter(report, { to }, context) {
     const session = await sessionOf(report.session, context)
@@ -140,14 +140,14 @@ async function goOn(id: string, to: EntityStatus, ready: Happening, context: Api
   if (to === 'EXPIRED') await forgetWhenExpired(session, context)
 }
 
-/** Starts what comes next; after the last, all is done (OS-17). */
+/** Starts the next part; after the last one the session is done (OS-17). */
 async function proceed(session: Session, context: ApiContext): Promise<void> {
   const next = (await entitiesOf(session, context)).find((entity) => !wasReady(entity))
   if (!next) await publish(session, { status: 'AllDone' }, context)
   else if (next.state === 'NOT_STARTED') await context.move(next.collection, next.key, 'IN_PROGRESS')
 }
 
-/** One that fails takes all others with it, but for what has expired; the first says so (OS-06). */
+/** If one part fails, all others fail, except expired ones. Only the first failure sends a message (OS-06). */
 async function cancel(session: Session, context: ApiContext): Promise<void> {
   const entities = await entitiesOf(session, context)
   if (entities.filter(({ state }) => state === 'FAILED').length > 1) return
@@ -157,7 +157,7 @@ async function cancel(session: Session, context: ApiContext): Promise<void> {
   await publish(session, { status: 'Failed' }, context)
 }
 
-/** The data goes when nothing can be fetched any more. */
+/** Deletes the data when all parts have expired. */
 async function forgetWhenExpired(session: Session, context: ApiContext): Promise<void> {
   const entities = await entitiesOf(session, context)
   if (!entities.every(({ state }) => state === 'EXPIRED')) return

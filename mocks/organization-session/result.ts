@@ -1,4 +1,4 @@
-/** The JSON result: key information, and the nodes that were asked for, empty where nothing was found. */
+/** The JSON result: key information and the requested nodes, which are empty if nothing was found. */
 import type { Organization, Sanction } from '../../fixtures/organization.ts'
 import { countries } from './registers/countries.ts'
 import type { Country } from './registers/country.ts'
@@ -8,7 +8,7 @@ import { beneficialsOf, indicatorsOf, shareholdersOf, subsidiariesOf } from './r
 import { viewAddress } from './registers/register.ts'
 import type { ApiContext, Expand, OrganizationResult, Schemas, Session } from './states.ts'
 
-/** Collects what a session asks for, in the model of its country (OS-03, OS-10, OS-11, OS-12, OS-13). */
+/** Collects the result of a session, in the model of its country (OS-03, OS-10, OS-11, OS-12, OS-13). */
 export async function collectResult(
   session: Pick<Session, 'country' | 'expands'>,
   organization: Organization,
@@ -40,7 +40,7 @@ export async function collectResult(
     ...(asks('roles') && { roles: await rolesOf(organization, context) }),
     ...(asks('sanction') && { sanction: sanctionOf(organization.sanction) }),
   }
-  // Each country's own parts fit together; that they do is checked against the contract with every answer.
+  // The compiler cannot see that the parts belong to one country. Each answer is checked against the contract.
   return result as OrganizationResult
 }
 
@@ -72,7 +72,7 @@ function addressesOf({ postalAddress, visitingAddress }: Organization): Schemas[
   return { postal: viewAddress(postalAddress), visiting: viewAddress(visitingAddress) }
 }
 
-/** A search without a hit has found something out: it is told, and the node not empty (OS-11). */
+/** A search without a hit is a finding as well: the node is not empty then (OS-11). */
 function sanctionOf(sanction: Sanction | undefined): Schemas['Sanction'] {
   return sanction ? { status: 'HIT', message: null, ...sanction } : { status: 'NO_HIT', message: NO_HIT }
 }

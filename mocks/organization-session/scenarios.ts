@@ -7,28 +7,13 @@ import { readIdentifier } from './registers/register.ts'
 import {
   type ApiContext,
   type CountryPath,
-  type Expand,
+  EXPANDS,
   type ReportName,
   reportKey,
   type Session,
   type Types,
 } from './states.ts'
 
-const EXPANDS: Expand[] = [
-  'keyInformation.lei',
-  'address',
-  'financials.accounting',
-  'financials.keyFigures',
-  'financials.auditor',
-  'financials.accountant',
-  'ownership.beneficials',
-  'ownership.subsidiaries',
-  'ownership.shareholders',
-  'ownership.indicators',
-  'authorities',
-  'roles',
-  'sanction',
-]
 const FULL: Record<CountryPath, string> = {
   no: organizationNumberOf('norwegian-full'),
   se: organizationNumberOf('swedish-full'),

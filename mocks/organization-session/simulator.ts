@@ -1,4 +1,4 @@
-/** The twin of BankID Norway's AML asynchronous organization session: what it is made of. */
+/** The twin of BankID Norway's AML asynchronous organization session. */
 import { defineSimulator } from 'tvilling'
 import { clients } from './clients.ts'
 import { firedEvents, protocol } from './events.ts'

@@ -1,4 +1,4 @@
-/** What the organization session keeps: sessions and their results, with the state graphs and their timing. */
+/** What the service stores: sessions and their results, with the state graphs and their timing. */
 import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
 import type { components, operations, webhooks } from '../../contracts/organization-session/types.gen.ts'
 import { organizations } from '../../fixtures/organizations.ts'
@@ -14,12 +14,29 @@ export type OrganizationResult =
   | Schemas['OrganizationResultSe']
   | Schemas['OrganizationResultFi']
 
+/** All optional nodes that a session can ask for (OS-11). */
+export const EXPANDS: Expand[] = [
+  'keyInformation.lei',
+  'address',
+  'financials.accounting',
+  'financials.keyFigures',
+  'financials.auditor',
+  'financials.accountant',
+  'ownership.beneficials',
+  'ownership.subsidiaries',
+  'ownership.shareholders',
+  'ownership.indicators',
+  'authorities',
+  'roles',
+  'sanction',
+]
+
 /** A lookup of one organization, for the client that asked. */
 export interface Session {
   id: string
   client: string
   country: CountryPath
-  /** As the client wrote it. */
+  /** As the client sent it. */
   identifier: string
   expands: Expand[]
   /** In the order in which they are made. */
@@ -35,11 +52,11 @@ export interface Result {
   state: EntityStatus
   /** ISO 8601, UTC. */
   readyAt?: string
-  /** What was found when it became ready; the reports say the same. Gone when all of the session has expired. */
+  /** What was found when it became ready; the reports show the same. Deleted when the whole session has expired. */
   organization?: OrganizationResult
 }
 
-/** A PDF of a session; it is drawn from the JSON when it is fetched. */
+/** A PDF of a session; it is drawn from the JSON at each request. */
 export interface Report {
   session: string
   report: ReportName
@@ -49,7 +66,7 @@ export interface Report {
 }
 
 export const settings = {
-  /** Life of an access token (OS-14); how long it is, is assumed. */
+  /** Lifetime of an access token (OS-14); its length is assumed. */
   tokenLifetime: 'PT5M',
   /** OS-17, assumed: until the JSON is ready. */
   jsonTime: 'PT10S',
@@ -59,7 +76,7 @@ export const settings = {
   lifetime: 'PT2H',
   /** OS-18, assumed: pauses before each further attempt to deliver. */
   retries: ['PT1M', 'PT5M', 'PT30M'],
-  /** Assumed: how long a receiver may take to answer, in time of the wall. */
+  /** Assumed: how long a receiver may take to answer, in wall-clock time. */
   webhookTimeout: 'PT10S',
 }
 
@@ -95,7 +112,7 @@ const expires = {
 const failsWithTheSession = <State extends EntityStatus>(from: State) =>
   ({ from, to: 'FAILED', by: 'consequence', facts: ['OS-06'] }) as const
 
-/** The JSON of a session (OS-04, OS-08, OS-16, OS-17); it fails where the register has no such organization. */
+/** The JSON of a session (OS-04, OS-08, OS-16, OS-17); it fails if the register has no such organization. */
 const resultStates = defineResource(collections, settings, {
   collection: 'results',
   field: 'state',
@@ -109,7 +126,7 @@ const resultStates = defineResource(collections, settings, {
   ],
 })
 
-/** A report of a session; the first starts when the JSON is ready, each other when the one before is (OS-17). */
+/** A report of a session; it starts when the part before it is ready: the JSON, or another report (OS-17). */
 const reportStates = defineResource(collections, settings, {
   collection: 'reports',
   field: 'state',
@@ -127,7 +144,7 @@ const reportStates = defineResource(collections, settings, {
 
 export const resources = [resultStates, reportStates] as const
 
-/** What the parts of this simulator are typed by. */
+/** The types of this simulator's parts. */
 export interface Types {
   settings: typeof settings
   collections: typeof collections

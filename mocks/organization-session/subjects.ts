@@ -4,7 +4,7 @@ import { type OrganizationSubjectName, organizationNumberOf } from '../../fixtur
 
 type Row = [triggers: string, ...facts: string[]]
 
-/** What the documented organizations of each country trigger, after the path that they are asked for on. */
+/** What each kind of documented organization triggers, with the facts. */
 const KINDS = {
   full: ['no node is empty; sanction tells of no hit.', 'OS-11', 'OS-17'],
   sparse: ['every node that is asked for is empty but sanction, which tells of no hit.', 'OS-12'],

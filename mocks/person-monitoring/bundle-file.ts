@@ -1,35 +1,35 @@
-/** Reading the file that a client uploads: which format it has, and which numbers are in it (PM-03, PM-19, PM-20). */
+/** Reads the file that a client uploads: its format, and the numbers in it (PM-03, PM-19, PM-20). */
 import { decodeUtf8 } from 'tvilling'
 import { isSwedishPersonalNumber } from '../../fixtures/index.ts'
 
-/** What is on a list. */
+/** The content of an uploaded list. */
 export interface BundleFile {
-  /** Twelve digits each, every number once, in the order of the file. */
+  /** Twelve digits each, without duplicates, in the order of the file. */
   numbers: string[]
   rows: number
-  /** How many of the numbers are none: the check digit, or the day, is wrong. */
+  /** How many of the numbers are invalid: the check digit or the date is wrong. */
   faulty: number
 }
 
-/** Why a file cannot be taken; `values` are what was sent and is to blame. */
+/** Why a file is refused; `values` are the wrong values as they were sent. */
 export interface Unreadable {
-  fault: string
+  problem: string
   values: string[]
 }
 
 type Format = 'csv' | 'json'
 
 const FORMATS: Readonly<Record<string, Format>> = { 'text/csv': 'csv', 'application/json': 'json' }
-/** What browsers and curl say of a file whose type they do not know; Windows with Excel knows .csv as Excel's. */
+/** Media types that browsers and curl send for a file of unknown type; Windows with Excel sends Excel's for .csv. */
 const VAGUE = ['application/octet-stream', 'application/vnd.ms-excel']
-/** With a separator before the last four or without (PM-19). */
+/** With or without a separator before the last four digits (PM-19). */
 const NUMBER = /^(\d{8})[-+]?(\d{4})$/
 const HEADER = 'personalNumber'
 const SHOWN = 10
 
 /**
- * Reads the parts named `file` of an upload. Exactly one is taken (PM-02). A file of no more than a vague media
- * type is what its name ends in, and a field that is no file is what it looks like (PM-03; both assumed).
+ * Reads the parts named `file` of an upload. Exactly one is allowed (PM-02). The format of a file with a vague media type
+ * follows from its name, that of a plain field from its content (PM-03; both assumed).
  */
 export async function readBundleFile(parts: readonly (File | string)[]): Promise<BundleFile | Unreadable> {
   const [part, ...more] = parts
@@ -48,11 +48,11 @@ export async function readBundleFile(parts: readonly (File | string)[]): Promise
   return rows ? readNumbers(rows) : unreadable(`The file is not ${format.toUpperCase()}.`, '')
 }
 
-function unreadable(fault: string, ...values: string[]): Unreadable {
-  return { fault, values }
+function unreadable(problem: string, ...values: string[]): Unreadable {
+  return { problem, values }
 }
 
-/** Without a byte order mark; undefined when it is not UTF-8. */
+/** The text without its byte order mark; undefined if it is not UTF-8. */
 async function textOf(part: File | string): Promise<string | undefined> {
   if (typeof part === 'string') return part.replace(/^\uFEFF/, '')
   return decodeUtf8(new Uint8Array(await part.arrayBuffer()))
@@ -68,9 +68,9 @@ function looksLike(text: string): Format {
   return /^\s*[[{]/.test(text) ? 'json' : 'csv'
 }
 
-/** The first column, without the header; undefined when quotes are broken. */
+/** The first column without the header; undefined if the quotes are broken. */
 async function readCsv(text: string): Promise<unknown[] | undefined> {
-  // Loaded here, so that a process which reads no file does not pay for it.
+  // Loaded here, so that a process that reads no file does not pay for it.
   const { parse } = await import('csv-parse/sync')
   try {
     const records = parse(text, {
@@ -88,7 +88,7 @@ async function readCsv(text: string): Promise<unknown[] | undefined> {
   }
 }
 
-/** What should be numbers; undefined when it is no JSON array. */
+/** The items of a JSON array, which should be numbers; undefined if it is not a JSON array. */
 function readJson(text: string): unknown[] | undefined {
   try {
     const parsed: unknown = JSON.parse(text)
@@ -112,14 +112,14 @@ function readNumbers(rows: readonly unknown[]): BundleFile | Unreadable {
   }
   if (strays.length > 0) {
     const values = strays.slice(0, SHOWN).map((stray) => (typeof stray === 'string' ? stray : asJson(stray)))
-    return { fault: `Rows that are no personal number of twelve digits: ${strays.length}.`, values }
+    return { problem: `Rows that are no personal number of twelve digits: ${strays.length}.`, values }
   }
   const distinct = [...numbers]
   const faulty = distinct.filter((number) => !isSwedishPersonalNumber(number)).length
   return { numbers: distinct, rows: rows.length, faulty }
 }
 
-/** A number as the list keeps it; undefined when it is not written as one (PM-19). */
+/** A number as the list stores it; undefined if the row does not have the form of a number (PM-19). */
 export function twelveDigits(row: unknown): string | undefined {
   const match = typeof row === 'string' ? NUMBER.exec(row.trim()) : null
   return match ? `${match[1]}${match[2]}` : undefined

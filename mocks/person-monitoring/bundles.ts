@@ -1,4 +1,4 @@
-/** The bundles of a client: created by Roaring, and updated by the client (PM-01, PM-05, PM-07, PM-17). */
+/** A client's bundles: Roaring creates them, the client updates them (PM-01, PM-05, PM-07, PM-17). */
 import { allRows, type ResourceBehaviour } from 'tvilling'
 import type { BundleFile } from './bundle-file.ts'
 import { replaceList } from './monitored-list.ts'
@@ -13,13 +13,13 @@ import {
 
 export const READY_MADE_NAME = 'Monitored persons'
 
-/** What happens to a bundle as it moves: when is noted, and a number that is none fails the list (PM-20). */
+/** Each move stores its instant. A list with an invalid number becomes INCORRECT (PM-20). */
 export const bundleBehaviour: ResourceBehaviour<Types, 'bundles'> = {
   decide: async ({ faulty }) => (faulty > 0 ? 'INCORRECT' : 'APPROVED'),
   enter: async (bundle, _move, { clock }) => ({ ...bundle, lastModified: clock.iso() }),
 }
 
-/** Creates a bundle with an empty list, as Roaring does; one with the same id is replaced (PM-07). */
+/** Creates a bundle with an empty list, as Roaring does; replaces one with the same id (PM-07). */
 export async function createBundle(
   client: string,
   id: string,
@@ -33,7 +33,7 @@ export async function createBundle(
   return bundle
 }
 
-/** Creates the bundles that every client has from the start, unless they are there (PM-07; assumed). */
+/** Creates the bundles that every client has from the start, unless they exist (PM-07; assumed). */
 export async function ensureReadyMade(client: string, context: ApiContext): Promise<void> {
   for (const id of context.settings.bundles) {
     const known = await context.collections.bundles.get(keyOf(client, id))
@@ -41,7 +41,7 @@ export async function ensureReadyMade(client: string, context: ApiContext): Prom
   }
 }
 
-/** Replaces the list of a bundle, which starts its way to SPAR again (PM-05, PM-18, PM-19, PM-21). */
+/** Replaces the list of a bundle, which starts again at its first status (PM-05, PM-18, PM-19, PM-21). */
 export async function updateBundle(
   bundle: Bundle,
   file: BundleFile,
@@ -57,12 +57,12 @@ export async function updateBundle(
   return (await bundles.get(key)) ?? updated
 }
 
-/** The status right after an update (PM-05, PM-18). */
+/** The first status after an update (PM-05, PM-18). */
 export function firstStatus({ rows }: BundleFile, { settings }: ApiContext): BundleStatus {
   return rows > settings.largeFile ? 'SENT_IN' : 'PENDING'
 }
 
-/** A client's bundles, in order of their creation. */
+/** A client's bundles, in order of creation. */
 export async function bundlesOf(client: string, { collections }: ApiContext): Promise<Bundle[]> {
   return allRows(collections.bundles, { index: 'client', equals: client })
 }

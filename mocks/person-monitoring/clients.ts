@@ -2,7 +2,7 @@
 import { type Client, UsageError } from 'tvilling'
 import type { ApiContext } from './states.ts'
 
-/** What is applied for, and what is bought besides (PM-09). */
+/** The permission that a client applies for, and the addon that it buys (PM-09). */
 interface Rights {
   permission: boolean
   webhookAddon: boolean
@@ -22,14 +22,14 @@ export const clients: readonly Client[] = [
   client('tvilling-no-webhooks', 'production', { permission: true, webhookAddon: false }),
 ]
 
-/** Whether a client has a right; a registered client has those that its attributes say. */
+/** Whether a client has a right. A client's rights are in its attributes. */
 export function has(right: keyof Rights, { attributes }: Client): boolean {
   return attributes?.[right] === true
 }
 
 /**
- * Whether the sandbox answers: for a client of it, or for everybody (PM-08).
- * @throws UsageError when the setting `environment` is neither.
+ * Whether the sandbox answers: because the client belongs to it, or because the setting says so for all (PM-08).
+ * @throws UsageError if the setting `environment` has an unknown value.
  */
 export function isSandbox(environment: string | undefined, { settings }: ApiContext): boolean {
   if (settings.environment !== 'production' && settings.environment !== 'sandbox') {

@@ -1,4 +1,4 @@
-/** Which changes send a message, what it says, and how it is sent (PM-12 to PM-16, PM-22). */
+/** Which changes send a message, its content, and how it is sent (PM-12 to PM-16, PM-22). */
 
 import { createHmac } from 'node:crypto'
 import { type DeliveryProtocol, defineEvents, type PopulationChange, UsageError } from 'tvilling'
@@ -11,13 +11,13 @@ import { webhooksOf } from './webhooks.ts'
 
 type Payload = components['schemas']['PersonEventPayload']
 
-/** Name of the webhook in the contract; what messages call themselves is the setting `eventType`. */
+/** Name of the webhook in the contract. The type in the messages is the setting `eventType`. */
 const EVENT = 'populationRegisterSe'
 const VERSION = '1.0'
 
 const inSeconds = (instant: number) => Math.floor(instant / 1_000)
 
-/** A body on one line (PM-16), and its signature with the second at which it is sent (PM-14, PM-22). */
+/** A body on one line (PM-16), and its signature, which covers the second of sending (PM-14, PM-22). */
 function signed(body: object, secret: string, now: number) {
   const text = JSON.stringify(body)
   const time = inSeconds(now)
@@ -31,13 +31,13 @@ function signed(body: object, secret: string, now: number) {
   }
 }
 
-/** 200 accepts, 417 declines, and after anything else the message comes again (PM-13, PM-22). */
+/** 200 accepts, 417 declines, and after any other status the message is sent again (PM-13, PM-22). */
 function outcome(status: number) {
   if (status === 200) return 'accepted'
   return status === 417 ? 'declined' : 'retry'
 }
 
-/** How messages are sent: first the question whether they are wanted, then what they say (PM-13). */
+/** How messages are sent: first a request that asks whether the message is wanted, then the message (PM-13). */
 export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = {
   retries: ({ retries }) => retries,
   timeout: ({ webhookTimeout }) => webhookTimeout,
@@ -59,7 +59,7 @@ export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = 
   ],
 }
 
-/** A person of the harness has changed: whoever monitors it hears of it (PM-22). */
+/** Sends a message to each client that monitors a changed person (PM-22). */
 export async function peopleChanged(
   { before, after }: PopulationChange<Person>,
   context: ApiContext,
@@ -76,7 +76,7 @@ interface Message {
   url: string
 }
 
-/** One message for each approved bundle with the number, and each webhook of the bundle's client (PM-22). */
+/** Sends one message for each approved bundle with the number, to each webhook of the bundle's client (PM-22). */
 async function publish(
   number: string,
   keyMap: Payload['keyMap'],
@@ -131,7 +131,7 @@ function keyMapOf({ number, birthDate, firstNames, familyName }: Person): Payloa
 
 const attributes = { type: 'object', default: {} } as const
 
-/** Events that a test can fire on command. */
+/** Events that a test can fire. */
 export const firedEvents = defineEvents<Types>()({
   [EVENT]: {
     about: 'Says that a person on an approved bundle has changed; to really change one, change the person.',

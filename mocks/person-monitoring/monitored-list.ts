@@ -1,10 +1,10 @@
-/** The numbers on the lists, kept so that replacing a list and finding a person are both fast. */
+/** The numbers on the lists, stored so that replacing a list and finding a person are both fast. */
 import { allRows } from 'tvilling'
 import { type ApiContext, keyOf, type MonitoredDay } from './states.ts'
 
 const dayOf = (number: string) => number.slice(4, 8)
 
-/** Puts these numbers in place of those that a bundle had (PM-19). */
+/** Replaces the numbers of a bundle (PM-19). */
 export async function replaceList(
   bundle: string,
   numbers: readonly string[],

@@ -25,7 +25,7 @@ export const operations = {
     return { status: 200, body: { bundles: bundles.map(viewBundle) } }
   },
 
-  /** PM-02, PM-03, PM-05, PM-08, PM-20, PM-21. A bundle is found before its file is read. */
+  /** PM-02, PM-03, PM-05, PM-08, PM-20, PM-21. An unknown bundle is refused before its file is read. */
   async updateBundle({ params: { id }, body }, context) {
     const { client, collections } = context
     const sandbox = isSandbox(context.environment, context)
@@ -35,10 +35,10 @@ export const operations = {
       return notFound(`There is no bundle ${id}.`)
     }
     const file = await readBundleFile(body.getAll('file'))
-    if ('fault' in file) {
-      context.setReason(`PM-20: ${file.fault}`)
+    if ('problem' in file) {
+      context.setReason(`PM-20: ${file.problem}`)
       return badRequest(
-        file.fault,
+        file.problem,
         file.values.map((value) => ({ attribute: 'file', value })),
       )
     }
@@ -56,7 +56,7 @@ export const operations = {
   },
 } satisfies Operations<Promised, CallContext>
 
-/** Lets in whoever has the permission (PM-09), and gives a client the bundles that it has from the start. */
+/** Admits clients with the permission (PM-09), and creates the bundles that every client has from the start. */
 export async function admit(context: CallContext): Promise<ApiResult | undefined> {
   const { client, operation } = context
   if (operation === 'requestToken') return undefined

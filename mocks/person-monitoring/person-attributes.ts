@@ -1,9 +1,9 @@
-/** A person as events show one, and what differs between two states of it (PM-12; the names are assumed). */
+/** A person as events show it, and the differences between two states of it (PM-12; the names are assumed). */
 import { currentAddress, type Person } from '../../fixtures/index.ts'
 
 export type Attributes = Record<string, unknown>
 
-/** What the population register tells of a person; phone numbers are not in it. */
+/** What the population register shows of a person; it has no phone numbers. */
 export function attributesOf(person: Person, hidden: boolean): Attributes {
   return {
     personalNumber: person.number,
@@ -35,7 +35,7 @@ export interface PersonDifference {
   object: Attributes
 }
 
-/** Which attribute makes a change what it is called; the first of them that has changed does. */
+/** The change type by attribute. The first attribute in this list that has changed decides. */
 const CHANGE_TYPES: readonly (readonly [attribute: string, changeType: string])[] = [
   ['deceasedDate', 'deceased'],
   ['emigratedDate', 'emigration'],
@@ -48,8 +48,8 @@ const CHANGE_TYPES: readonly (readonly [attribute: string, changeType: string])[
 ]
 
 /**
- * What the register tells of a change; undefined when that is nothing. The address of a protected identity is not
- * told, nor that from before the protection began or from under it.
+ * What the register shows of a change; undefined if that is nothing. It shows no address of a protected identity: neither
+ * the earlier address when protection begins, nor the hidden one when protection ends.
  */
 export function differenceBetween(before: Person, after: Person): PersonDifference | undefined {
   const was = attributesOf(before, before.protectedIdentity || after.protectedIdentity)

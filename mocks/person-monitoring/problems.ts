@@ -1,4 +1,4 @@
-/** Roaring's errors: `error` and `message`, and for 400 the `attributes` that are to blame (PM-11, PM-21). */
+/** Roaring's errors: `error` and `message`, and for 400 the wrong `attributes` (PM-11, PM-21). */
 import { type ApiResult, bearerChallenge, type Dialect, statusName } from 'tvilling'
 import type { components } from '../../contracts/person-monitoring/types.gen.ts'
 
@@ -9,7 +9,7 @@ function answer<S extends number>(status: S, error: Schemas['Error']['error'], m
   return { status, body: { error, message } }
 }
 
-/** The body, or the file in it, cannot be taken (PM-11, PM-20). */
+/** The body, or the file in it, is refused (PM-11, PM-20). */
 export function badRequest(message: string, attributes: Attribute[] = []) {
   const body: Schemas['BadRequestError'] = { error: 'BadRequest', message, attributes }
   return { status: 400 as const, body }
@@ -20,7 +20,7 @@ export function forbidden() {
   return answer(403, 'Forbidden', 'The client has no permission for Person Register Monitoring.')
 }
 
-/** There is no such bundle, or nothing at all (PM-21). */
+/** There is no such bundle or path (PM-21). */
 export function notFound(message: string) {
   return answer(404, 'NotFound', message)
 }
@@ -35,7 +35,7 @@ function internalServerError() {
   return answer(500, 'InternalServerError', 'An unexpected error occurred.')
 }
 
-/** What each documented status is answered with when a test asks for it. */
+/** The answer for each documented status that a test asks for. */
 const documented: Record<number, (detail: string) => ApiResult> = {
   400: (detail) => badRequest(detail),
   401: (detail) => unauthorized(detail, bearerChallenge('unknown')),
@@ -44,7 +44,7 @@ const documented: Record<number, (detail: string) => ApiResult> = {
   500: internalServerError,
 }
 
-/** A status that the service does not document, in its form: a test forces it. */
+/** The answer for an undocumented status that a test forces, in the form of the service. */
 function forced(status: number, message: string): ApiResult {
   return { status, body: { error: statusName(status).replaceAll(' ', ''), message } }
 }

@@ -110,7 +110,7 @@ export const scenarios = defineScenarios<Types>()({
   },
 })
 
-/** Gives a bundle, made if it is not there, a list, and moves it along the given states. */
+/** Gives a bundle a list and moves it along the given states; creates the bundle if there is none. */
 async function bring(
   { id, name, client, numbers }: Listed,
   path: readonly [first: 'PENDING' | 'SENT_IN', ...rest: BundleStatus[]],
@@ -151,7 +151,7 @@ function tell({ faulty, ...bundle }: Bundle, numbers?: string[]): Record<string,
   return { ...bundle, ...(numbers && { numbers }) }
 }
 
-/** As many personal numbers as are asked for, all of the test series (ID-03), from 1950 on. */
+/** So many personal numbers of the test series (ID-03), from 1950 on. */
 function syntheticNumbers(count: number): string[] {
   const serials = (['FEMALE', 'MALE'] as const).flatMap((sex) =>
     swedishTestSerials(sex).map((serial) => ({ sex, serial })),

@@ -1,4 +1,4 @@
-/** The twin of Roaring's Person Register Monitoring for Sweden: what it is made of. */
+/** The twin of Roaring's Person Register Monitoring for Sweden. */
 import { defineSimulator } from 'tvilling'
 import { bundleBehaviour } from './bundles.ts'
 import { clients } from './clients.ts'

@@ -1,4 +1,4 @@
-/** What the service keeps: bundles with their lists, and webhooks; how a bundle's status goes; the settings. */
+/** What the service stores: bundles with their lists, and webhooks. The graph of a bundle's status, and the settings. */
 import { type CollectionDefinition, type Context, defineResource, type RequestContext } from 'tvilling'
 import type { components, operations, webhooks } from '../../contracts/person-monitoring/types.gen.ts'
 import { people } from '../../fixtures/index.ts'
@@ -10,13 +10,13 @@ export type ShownBundle = Schemas['Bundle']
 /** A monitoring list of a client; the numbers themselves are in `monitoredDays`. */
 export interface Bundle extends ShownBundle {
   client: string
-  /** Numbers on the list that are no personal numbers: with any, the list fails validation (PM-20). */
+  /** How many numbers on the list are invalid: with one or more, the list becomes INCORRECT (PM-20). */
   faulty: number
 }
 
 /**
- * The numbers of one bundle whose month and day are the same. So few documents hold a list of 50,000 that it is
- * replaced at once, and so few numbers are in each that a person is found at once.
+ * The numbers of one bundle with the same month and day. A list of 50,000 numbers takes a few hundred documents, so
+ * replacing it is fast; each document has few numbers, so finding a person is fast.
  */
 export interface MonitoredDay {
   /** Key of the bundle. */
@@ -26,7 +26,7 @@ export interface MonitoredDay {
   numbers: string[]
 }
 
-/** Where a client wants to hear of changes. */
+/** A URL to which a client wants messages about changes. */
 export interface Webhook {
   client: string
   id: string
@@ -34,7 +34,7 @@ export interface Webhook {
   secret: string
 }
 
-/** Key of what a client owns; the ids have no colon. */
+/** Key of a client's bundle or webhook; the ids have no colon. */
 export const keyOf = (client: string, id: string) => `${client}:${id}`
 
 export const collections = {
@@ -54,9 +54,9 @@ export const collections = {
 }
 
 export const settings = {
-  /** PM-08: `sandbox` makes every client's world the sandbox, `production` leaves it to the client. */
+  /** PM-08: `sandbox` makes the sandbox answer all clients; with `production`, the client's environment decides. */
   environment: 'production',
-  /** PM-10, assumed: life of an access token. */
+  /** PM-10, assumed: lifetime of an access token. */
   tokenLifetime: 'PT1H',
   /** PM-07: ids of the bundles that Roaring has created for every client from the start. */
   bundles: ['b1', 'b2'],
@@ -70,7 +70,7 @@ export const settings = {
   eventType: 'populationRegisterSe',
   /** PM-22, assumed: pauses before each further attempt to deliver. */
   retries: ['PT1M', 'PT5M', 'PT30M', 'PT2H', 'PT12H'],
-  /** PM-22, assumed: how long a receiver may take to answer, in time of the wall. */
+  /** PM-22, assumed: how long a receiver may take to answer, in wall-clock time. */
   webhookTimeout: 'PT10S',
 }
 
@@ -110,7 +110,7 @@ export const resources = [bundleStates] as const
 
 export const populations = { people }
 
-/** What the parts of this simulator are typed by. */
+/** The types of this simulator's parts. */
 export interface Types {
   settings: typeof settings
   collections: typeof collections

@@ -1,4 +1,4 @@
-/** Where a client hears of changes: registered in the provider's account pages, not by an operation (PM-09). */
+/** The webhooks of clients, which are registered on the provider's account pages, not by an operation (PM-09). */
 import { allRows, UsageError } from 'tvilling'
 import { has } from './clients.ts'
 import type { ApiContext, Webhook } from './states.ts'
@@ -6,8 +6,8 @@ import type { ApiContext, Webhook } from './states.ts'
 const SECRET_BYTES = 32
 
 /**
- * Registers a webhook, with a secret that is drawn unless it is given.
- * @throws UsageError when there is no such client, or it has not bought the addon (PM-09).
+ * Registers a webhook. Without a given secret, a random one is used.
+ * @throws UsageError if there is no such client, or if it has not bought the addon (PM-09).
  */
 export async function registerWebhook(
   { client: id, url, secret }: { client: string; url: string; secret?: string },
@@ -26,7 +26,7 @@ export async function registerWebhook(
   return webhook
 }
 
-/** All webhooks of a client, in order of their registration. */
+/** All webhooks of a client, in order of registration. */
 export async function webhooksOf(client: string, { collections }: ApiContext): Promise<Webhook[]> {
   return allRows(collections.webhooks, { index: 'client', equals: client })
 }

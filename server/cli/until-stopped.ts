@@ -1,4 +1,4 @@
-/** Waits until the process is told to stop. */
+/** Waits until the process gets a signal to stop. */
 
 /**
  * Waits for SIGINT or SIGTERM, then runs `stop`. A second signal ends the process at once.

@@ -1,5 +1,5 @@
 /**
- * Judges changes of a schema from the view of a client. To allow more is breaking in what a client receives
+ * Classifies changes of a schema from the view of a client. To allow more is breaking in what a client receives
  * (`output`) and additive in what it sends (`input`); to allow less is the opposite.
  */
 import type { Changes } from './changes.ts'
@@ -13,7 +13,7 @@ const AT_LEAST = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minPr
 const AT_MOST = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties', 'maxContains']
 /** Keywords of which any other value may refuse what was valid before. */
 const CONSTRAINTS = ['pattern', 'format', 'multipleOf', 'contentEncoding', 'contentMediaType']
-/** Keywords that are compared as a whole, since their parts cannot be judged alone. */
+/** Keywords that are compared as a whole, since their parts cannot be compared alone. */
 const JUDGED_AS_A_WHOLE = [
   'not',
   'if',

@@ -1,4 +1,4 @@
-/** `node:http` to the engine and back; Express has the same requests and responses. */
+/** Converts requests and responses of `node:http`, which Express uses too, to those of the engine and back. */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -16,7 +16,7 @@ function queryOf(target: string): string {
   return mark === -1 ? '' : target.slice(mark + 1)
 }
 
-/** The request as the engine takes it, with the path that the tenant sees. */
+/** Converts a request for the engine, with the path without the tenant's prefix. */
 export function toApiRequest(request: IncomingMessage, path: string, taken: TakenBody): ApiRequest {
   const { method = 'GET', url = '/', headers } = request
   const { body, refused } = taken
@@ -27,7 +27,7 @@ export function toApiRequest(request: IncomingMessage, path: string, taken: Take
   return apiRequest
 }
 
-/** Node has joined repeated headers already, with the exception of `set-cookie`. */
+/** Joins repeated headers. Node has already done so, except for `set-cookie`. */
 function joinedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const cookies = headers['set-cookie']
   const joined = cookies ? { ...headers, 'set-cookie': cookies.join(', ') } : headers
@@ -35,8 +35,8 @@ function joinedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
 }
 
 /**
- * Sends an answer, or does to it what a fault says.
- * @throws TypeError when Node refuses a header; nothing is sent then.
+ * Sends an answer, and applies its transport fault if there is one.
+ * @throws TypeError if Node refuses a header. Nothing is sent then.
  */
 export function sendApiResponse(response: ServerResponse, answer: ApiResponse): void {
   const { status, headers, body, transportFault } = answer
@@ -69,18 +69,18 @@ async function sendPieces(response: ServerResponse, pieces: AsyncIterable<Uint8A
     }
     response.end()
   } catch {
-    // What was written goes out, then the connection ends, short of what its length had promised.
+    // The written bytes are sent, then the connection ends before the content length is reached.
     onceOnLine(response, (socket) => socket.destroySoon())
   }
 }
 
-/** A client that pipelines has requests whose responses wait for earlier ones: those have no socket yet. */
+/** Acts on the socket as soon as the response has one: a pipelined response waits for earlier ones without a socket. */
 function onceOnLine(response: ServerResponse, act: (socket: Socket) => void): void {
   if (response.socket) act(response.socket)
   else if (!response.destroyed) response.once('socket', (socket: Socket) => setImmediate(act, socket))
 }
 
-/** Only a TCP socket can be reset: one with TLS, or of a Unix domain, is just closed. */
+/** Resets a TCP socket. A TLS or Unix domain socket cannot be reset and is closed. */
 function reset(socket: Socket): void {
   try {
     socket.resetAndDestroy()
@@ -89,7 +89,7 @@ function reset(socket: Socket): void {
   }
 }
 
-/** What goes wrong before a tenant is reached is said in our own words. */
+/** The answer to an error before a tenant is reached, in our own form. */
 export function failureResponse(error: unknown): ApiResponse {
   const known = error instanceof UsageError
   const text = known ? error.message : 'Tvilling failed; its log says why.'

@@ -1,4 +1,4 @@
-/** The Express application of the server: control of its tenants. */
+/** The Express application of the server: the control routes of its tenants. */
 import express, { type Express, type Request, type Response } from 'express'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { ApiResponse } from '../../src/http/messages.ts'

@@ -1,4 +1,4 @@
-/** Takes the body of a request in as bytes, decoded, up to a limit. */
+/** Reads the body of a request as decoded bytes, up to a limit. */
 import type { IncomingMessage } from 'node:http'
 import type { Transform } from 'node:stream'
 import type { ApiRequest } from '../../src/http/messages.ts'
@@ -25,8 +25,8 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 const FORGOTTEN = 64 * 1024 * 1024
 
 /**
- * Reads a body and calls `done` once, or never if the client goes away. The limit is in decoded bytes. What is
- * refused is told at once; what still comes is read and forgotten, so that the client can read the answer.
+ * Reads a body and calls `done` once, or never if the client disconnects. The limit is in decoded bytes. If a body is
+ * refused, `done` is called at once; the rest of the body is read and dropped, so that the client can read the answer.
  */
 export function takeBody(request: IncomingMessage, limit: number, done: (taken: TakenBody) => void): void {
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
@@ -60,7 +60,7 @@ export function takeBody(request: IncomingMessage, limit: number, done: (taken: 
     if (!request.complete) decoder?.destroy()
   }
 
-  // A client that goes away in the middle has nobody to answer.
+  // A client that has disconnected gets no answer.
   request.on('error', () => {}).on('close', leave)
   if (encoding !== 'identity' && !decoder) finish({ refused: 'encoding' })
   else if (!decoder && Number(request.headers['content-length']) > limit) finish({ refused: 'oversized' })

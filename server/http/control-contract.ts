@@ -1,12 +1,12 @@
-/** The contract of control as the server checks it. */
+/** The control contract, as the server checks requests against it. */
 import type { OpenApiDocument } from '../../src/contract/contract.ts'
 
-/** These say what no `Control` has behind it; their bodies are checked here. */
+/** Tag of the routes without a function of `Control`; the bodies of these are checked here. */
 const OF_THE_SERVER = 'pact'
 
 /**
- * The document without the limits of bodies and query parameters: `Control` checks what it is told, so that a
- * mistake gets the same words over HTTP as in process. The limits stay in the document that users read.
+ * The document without the limits of bodies and query parameters. `Control` itself checks its arguments, so that a mistake
+ * gets the same message over HTTP as in process. The limits stay in the document that users read.
  */
 export function withoutLimits(document: OpenApiDocument): OpenApiDocument {
   const loose = structuredClone(document)

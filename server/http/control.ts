@@ -1,4 +1,4 @@
-/** The control routes: what a test says to a tenant over HTTP, by their own OpenAPI document. */
+/** The control routes, over which a test controls a tenant, by their own OpenAPI document. */
 import { timingSafeEqual } from 'node:crypto'
 import type { operations } from '../../contracts/control/types.gen.ts'
 import { readContract } from '../../src/contract/contract.ts'
@@ -18,7 +18,7 @@ import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { withoutLimits } from './control-contract.ts'
 
-/** Operations of the server as a whole: they need no tenant, and make none. */
+/** Operations of the whole server: they need no tenant, and create none. */
 type ServerOperation = 'listTenants' | 'dropTenant'
 
 type ServerOperations = {
@@ -34,7 +34,7 @@ type ControlOperations = {
 }
 
 export const CONTROL_PREFIX = '/_tvilling'
-/** Largest body that control takes: a snapshot may be large. */
+/** Largest body of a control request, in bytes: a snapshot may be large. */
 export const CONTROL_BODY_LIMIT = 100 * 1024 * 1024
 
 const asText = (body: string): ApiResult => ({
@@ -46,7 +46,7 @@ const HAR = 'application/har+json'
 const ok = (body: unknown): ApiResult => ({ status: 200, body })
 const done: ApiResult = { status: 204 }
 
-/** Answers control requests; the path is the tenant's own, from `/_tvilling` on. */
+/** Answers control requests. Their path begins with `/_tvilling`, without the tenant's prefix. */
 export function createControlRoutes(
   token: string | undefined,
   tenants: Pick<Tenants, 'names' | 'limit' | 'drop'>,
@@ -96,7 +96,7 @@ export function createControlRoutes(
     listFaults: async (_, control) => ok({ faults: await control.faults.list() }),
     addFault: async ({ body }, control) => ({
       status: 201,
-      // The fault itself is checked, with better advice, where it is declared.
+      // `add` checks the fault, with better messages than the contract gives.
       body: await control.faults.add(body as FaultDeclaration),
     }),
     clearFaults: async (_, control) => {
@@ -172,7 +172,7 @@ export function createControlRoutes(
   }
 }
 
-/** `curl -d '{…}'` calls its body a form: control takes JSON only, so that is what it must be. */
+/** Treats every body as JSON, since control accepts nothing else: `curl -d '{…}'` declares its body as a form. */
 function asJson(request: ApiRequest): ApiRequest {
   return { ...request, headers: { ...request.headers, 'content-type': 'application/json' } }
 }

@@ -1,4 +1,4 @@
-/** Where a request goes: to the simulators, straight from `node:http`, or to the Express application. */
+/** Sends each request directly from `node:http` to the simulators, or to the Express application. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { ApiResponse } from '../../src/http/messages.ts'
@@ -11,14 +11,14 @@ export interface ListenerOptions {
   tenants: Tenants
   bodyLimit: number
   log: ServerLog
-  /** Takes what is not for a simulator: control and pages. */
+  /** Answers requests that are not for a simulator: control and pages. */
   app: RequestListener
-  /** Whether the server is closing: connections are not kept then. */
+  /** Whether the server is closing. Connections are not kept alive then. */
   closing: () => boolean
 }
 
 const CONTROL = /^(?:\/t\/[^/?]*)?\/_tvilling(?:[/?]|$)/
-/** A Pact verifier asks for messages at the provider's root, and not every one lets its user say where. */
+/** A Pact verifier requests messages at the provider's root, and not every verifier has an option for it. */
 const ROOT = /^\/(?:t\/[^/?]*\/?)?(?:\?|$)/
 
 export function createListener({ tenants, bodyLimit, log, app, closing }: ListenerOptions): RequestListener {

@@ -1,18 +1,18 @@
-/** What a server says while it runs. */
+/** The log of a running server. */
 import type { ApiRequest, ApiResponse } from '../../src/http/messages.ts'
 
 export type LogFormat = 'pretty' | 'json' | 'silent'
 
 export interface ServerLog {
   exchange(tenant: string, request: ApiRequest, response: ApiResponse): void
-  /** A simulator that broke its contract, or threw: our defect, said loudly. */
+  /** Logs our own defect, at error level: a simulator broke its contract or threw. */
   defect(error: unknown): void
   info(text: string): void
 }
 
 export const silentLog: ServerLog = { exchange() {}, defect() {}, info() {} }
 
-/** The libraries are loaded only for a log that says something: start-up is part of the product. */
+/** Creates a log. A silent log loads no library, so that the server starts fast. */
 export async function createLog(format: LogFormat): Promise<ServerLog> {
   if (format === 'silent') return silentLog
   const { pino } = await import('pino')

@@ -1,4 +1,4 @@
-/** The door for an Express application of your own: `app.use(tvilling(harness))`. */
+/** The door for your own Express application: `app.use(tvilling(harness))`. */
 import type { ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Harness } from '../../src/harness/harness.ts'
@@ -9,13 +9,13 @@ import { CONTROL_BODY_LIMIT, CONTROL_PREFIX, createControlRoutes } from './contr
 import { type ParsedRequest, takeParsedBody } from './parsed-body.ts'
 
 export interface TvillingOptions {
-  /** Whether `/_tvilling` is served as well, perhaps for a token; not by default: it is your application. */
+  /** Whether `/_tvilling` is served as well, for everybody or with a token. Off by default. */
   control?: boolean | { token: string }
-  /** What becomes of a request whose path no simulator has: it goes to `next` by default. */
+  /** What happens to a request whose path no simulator has. By default it goes to `next`. */
   unmatched?: 'next' | 'answer'
 }
 
-/** Fits `app.use` of Express 4 and 5. */
+/** A handler for `app.use` of Express 4 and 5. */
 export type TvillingHandler = (
   request: ParsedRequest,
   response: ServerResponse,
@@ -23,8 +23,8 @@ export type TvillingHandler = (
 ) => void
 
 /**
- * A request handler for an existing Express application, at its root or at a path. Errors go to `next`. Put it
- * before body parsers: what they have read is written anew, which means the same but may not be the same bytes.
+ * A request handler for an existing Express application, at its root or at a path. Errors go to `next`. Put it before body
+ * parsers: a parsed body is serialized again, and may then have other bytes with the same meaning.
  */
 export function tvilling(harness: Harness, options: TvillingOptions = {}): TvillingHandler {
   const { control = false, unmatched = 'next' } = options
@@ -64,7 +64,7 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
   }
 }
 
-/** A harness that is mounted stands alone. */
+/** The only tenant: a mounted harness has no others. */
 const onlyTenant = {
   names: () => ['default'],
   limit: 1,

@@ -1,14 +1,14 @@
-/** The body of a request that a body parser may have read already, as bytes. */
+/** Reads the body of a request as bytes, even if a body parser has already read it. */
 import type { IncomingMessage } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { hasBody, type TakenBody, takeBody } from './body.ts'
 
-/** What parsers such as `express.json()` leave behind. */
+/** A request with the result of a parser such as `express.json()`. */
 export type ParsedRequest = IncomingMessage & { body?: unknown }
 
 /**
- * Calls `done` once with the body as it came, or, if it was parsed before, with one that means the same.
- * @throws UsageError when a parser has read the body and left nothing that it can be made of.
+ * Calls `done` once with the received body, or, if it was already parsed, with one of the same meaning.
+ * @throws UsageError if a parser has read the body and left nothing from which it can be made again.
  */
 export function takeParsedBody(
   request: ParsedRequest,
@@ -16,7 +16,7 @@ export function takeParsedBody(
   done: (taken: TakenBody) => void,
 ): void {
   if (!hasBody(request)) done({})
-  // Of an empty body there is an end, and nothing that was read.
+  // An empty body has ended although nothing was read.
   else if (!request.readableDidRead && !request.readableEnded) takeBody(request, limit, done)
   else {
     const body = bytesOf(request)
@@ -28,7 +28,7 @@ function bytesOf({ body, headers }: ParsedRequest): Uint8Array {
   const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const isJson = type === 'application/json' || type.endsWith('+json')
   if (body instanceof Uint8Array) return body
-  // A parser makes an empty object of an empty body.
+  // A parser turns an empty body into an empty object.
   if (headers['content-length'] === '0') return new Uint8Array()
   if (typeof body === 'string') return Buffer.from(isJson && !isJsonText(body) ? JSON.stringify(body) : body)
   if (body !== undefined && isJson) return Buffer.from(JSON.stringify(body))
@@ -40,7 +40,7 @@ function bytesOf({ body, headers }: ParsedRequest): Uint8Array {
   )
 }
 
-/** `express.text()` leaves the text, `express.json({ strict: false })` the string that it stands for. */
+/** Whether a text is JSON: `express.text()` leaves JSON as it is, `express.json({ strict: false })` leaves a parsed string. */
 function isJsonText(text: string): boolean {
   try {
     JSON.parse(text)
@@ -50,7 +50,7 @@ function isJsonText(text: string): boolean {
   }
 }
 
-/** Fields of a form, those of `extended` ones as `a[b]`; a list is a field that is repeated. */
+/** The fields of a form; nested ones (`extended`) as `a[b]`, a list as a repeated field. */
 function* fieldsOf(value: object, prefix?: string): Generator<[string, string]> {
   for (const [key, each] of Object.entries(value)) {
     const name = prefix === undefined ? key : `${prefix}[${key}]`

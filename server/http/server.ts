@@ -1,4 +1,4 @@
-/** Starts a server: tenants on a socket. */
+/** Starts a server with its tenants. */
 import type { Server as HttpServer, RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -11,17 +11,17 @@ import { createListener } from './listener.ts'
 import { type ServerLog, silentLog } from './log.ts'
 
 export interface ServerOptions {
-  /** What every tenant is made of. */
+  /** The options of every tenant's harness. */
   harness: Omit<HarnessOptions, 'store' | 'tenant'>
   /** 4010 by default; 0 picks a free one. */
   port?: number
-  /** 127.0.0.1 by default. Anything but loopback demands a control token and an allow-list for webhooks. */
+  /** 127.0.0.1 by default. Any host but loopback requires a control token and an allow-list for webhooks. */
   host?: string
   store?: StoreLocation
-  /** How many tenants there can be, the default one among them; 1,000 by default. */
+  /** The largest number of tenants, including the default one; 1,000 by default. */
   maxTenants?: number
   controlToken?: string
-  /** Hosts that webhooks may go to; by default all on loopback, none elsewhere. */
+  /** Hosts to which webhooks may be sent. Default: all if the server listens on loopback, otherwise none. */
   webhookHosts?: readonly string[]
   log?: ServerLog
 }
@@ -31,7 +31,7 @@ export interface Server {
   url: string
   controlToken: string | undefined
   tenants: Tenants
-  /** Takes no new requests, ends those under way, and closes the stores. */
+  /** Accepts no new requests, finishes the running ones, and closes the stores. */
   close(): Promise<void>
 }
 

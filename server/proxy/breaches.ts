@@ -1,4 +1,4 @@
-/** Judges how an exchange breaks the contract, in the request and in the response. */
+/** Finds where an exchange breaks the contract, in the request and in the response. */
 import { toPointer } from '../../src/contract/json-pointer.ts'
 import { explainFailure, type Failure } from '../../src/http/failure.ts'
 import type { Router } from '../../src/http/router.ts'
@@ -12,18 +12,18 @@ export interface Breach {
   message: string
 }
 
-export interface Judgement {
+export interface CheckedExchange {
   matched: MatchedOperation
   breaches: Breach[]
 }
 
-export type ExchangeJudge = (message: WireMessage) => Promise<Judgement>
+export type ExchangeCheck = (message: WireMessage) => Promise<CheckedExchange>
 
-export function createExchangeJudge(
+export function createExchangeCheck(
   router: Router<Simulator>,
   bodyLimit: number,
   targets: readonly URL[],
-): ExchangeJudge {
+): ExchangeCheck {
   return async ({ request, response }) => {
     const path = pathBehind(request.url, targets)
     const match = router.match({ method: request.method, path })

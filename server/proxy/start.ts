@@ -1,4 +1,4 @@
-/** Starts a proxy, which forwards, judges and records exchanges. */
+/** Starts a proxy, which forwards, checks and records exchanges. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -6,7 +6,7 @@ import { systemWall, type Wall } from '../../src/harness/clock.ts'
 import { randomSecret } from '../../src/harness/random.ts'
 import { createRouter } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { type Breach, createExchangeJudge, pathBehind } from './breaches.ts'
+import { type Breach, createExchangeCheck, pathBehind } from './breaches.ts'
 import { createForwarder } from './forward.ts'
 import type { WireMessage } from './personal/message.ts'
 import { createRecorder, type Recorder } from './recording.ts'
@@ -29,13 +29,13 @@ export interface ProxiedExchange {
 }
 
 export interface ProxyOptions {
-  /** The simulators with whose contracts exchanges are judged. */
+  /** The simulators with whose contracts exchanges are checked. */
   simulators: readonly Simulator[]
   targets: readonly Target[]
   /** 0 picks a free one. */
   port?: number
   record?: boolean
-  /** Bytes; larger bodies are forwarded without being judged. 10 MiB by default. */
+  /** Bytes; larger bodies are forwarded without being checked. 10 MiB by default. */
   bodyLimit?: number
   onExchange?: (exchange: ProxiedExchange) => void
   onFailure?: (message: string) => void
@@ -54,7 +54,7 @@ export interface RunningProxy {
 
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { simulators, targets, bodyLimit = 10 * 1024 * 1024, wall = systemWall } = options
-  const judge = createExchangeJudge(
+  const checkExchange = createExchangeCheck(
     createRouter(simulators),
     bodyLimit,
     targets.map(({ url }) => url),
@@ -77,7 +77,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   }
 
   async function note(message: WireMessage, number: number, at: number): Promise<void> {
-    const { matched, breaches } = await judge(message)
+    const { matched, breaches } = await checkExchange(message)
     recorder?.add(withoutPrefix(message), matched, at, wall.now() - at)
     const operation = matched && `${matched.simulator.name}.${matched.operation.id}`
     const { method } = message.request

@@ -1,4 +1,4 @@
-/** Where a server keeps its tenants: in memory, or each in a SQLite file of its own. */
+/** The stores of a server's tenants: in memory, or each in its own SQLite file. */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -8,7 +8,7 @@ import type { Store } from '../../src/store/store.ts'
 
 export type StoreLocation = { kind: 'memory' } | { kind: 'sqlite'; file: string }
 
-/** @throws UsageError for a text that is neither `memory` nor `sqlite:<file>`. */
+/** @throws UsageError if the text is neither `memory` nor `sqlite:<file>`. */
 export function parseStoreLocation(text: string): StoreLocation {
   if (text === 'memory') return { kind: 'memory' }
   const file = /^sqlite:(.+)$/.exec(text)?.[1]
@@ -19,7 +19,7 @@ export function parseStoreLocation(text: string): StoreLocation {
   throw new UsageError(`"${text}" is no store. Use memory or sqlite:<file>.`)
 }
 
-/** The default tenant has the file itself, every other one a file beside it. */
+/** The default tenant has the given file, every other tenant a file beside it. */
 function fileOf(file: string, tenant: string): string {
   return tenant === 'default' ? file : `${file}.${tenant}.tenant`
 }
@@ -35,7 +35,7 @@ export function openTenantStore(location: StoreLocation, tenant: string): Store 
   }
 }
 
-/** Deletes what a tenant, whose store is closed, has in files. */
+/** Deletes the files of a tenant whose store is closed. */
 export function removeTenantStore(location: StoreLocation, tenant: string): void {
   if (location.kind === 'memory') return
   for (const suffix of ['', '-wal', '-shm']) {
@@ -43,7 +43,7 @@ export function removeTenantStore(location: StoreLocation, tenant: string): void
   }
 }
 
-/** Names of the tenants that have a file already, without the default one. */
+/** Names of the tenants that have a file, without the default one. */
 export function storedTenants(location: StoreLocation): string[] {
   if (location.kind === 'memory' || !existsSync(dirname(location.file))) return []
   const prefix = `${basename(location.file)}.`

@@ -1,4 +1,4 @@
-/** The tenants of a server: named harnesses, made when they are first used, and which one a request means. */
+/** The tenants of a server: named harnesses, created on first use. Finds the tenant of a request. */
 
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -7,38 +7,38 @@ import type { Harness, HarnessOptions } from '../../src/harness/harness.ts'
 import { basicTokenOf, readBasicToken } from '../../src/http/basic-credentials.ts'
 import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
 
-/** The tenant of requests that name none. */
+/** The tenant of requests that name no tenant. */
 export const DEFAULT_TENANT = 'default'
 
 export interface Tenants {
   /**
-   * The tenant of that name, made if there is none.
-   * @throws UsageError if it would be one too many.
+   * The tenant with a name; creates it if there is none.
+   * @throws UsageError if there are already as many as the limit allows.
    */
   get(name: string): Promise<Harness>
-  /** The tenant of that name if it is open: without waiting, for every request asks. */
+  /** The tenant with a name if it is open; synchronous, since every request calls it. */
   opened(name: string): Harness | undefined
   names(): string[]
-  /** How many there can be. */
+  /** The largest number of tenants. */
   readonly limit: number
   /**
-   * Ends a tenant and deletes what it stored; its name is free again.
-   * @throws UsageError if there is none of that name, and for the default one.
+   * Closes a tenant and deletes its stored data. Its name can then be used again.
+   * @throws UsageError if there is no tenant with this name, and for the default one.
    */
   drop(name: string): Promise<void>
   close(): Promise<void>
 }
 
-/** Opens the tenants that the store holds already, so that what falls due there is done. */
+/** Opens the tenants that the store already has, so that their due work is done. */
 export async function openTenants(
   options: Omit<HarnessOptions, 'store' | 'tenant'>,
   location: StoreLocation,
   limit: number,
 ): Promise<Tenants> {
   const opened = new Map<string, Promise<Harness>>()
-  /** Those of them that are made. */
+  /** The open tenants. */
   const ready = new Map<string, Harness>()
-  /** Ends of the tenants being dropped: until then their names are taken. */
+  /** The tenants that are being dropped. Their names are taken until the promise resolves. */
   const dropping = new Map<string, Promise<void>>()
 
   function open(name: string): Promise<Harness> {
@@ -69,7 +69,7 @@ export async function openTenants(
     removeTenantStore(location, name)
   }
 
-  // What is stored is opened, however many that are.
+  // All stored tenants are opened, even if there are more than the limit.
   for (const name of [DEFAULT_TENANT, ...storedTenants(location)]) await open(name)
 
   return {
@@ -106,9 +106,9 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const PREFIXED = /^\/t\/([^/]*)(\/.*)?$/
 
 /**
- * Which tenant a request means: by the path prefix `/t/<tenant>`, the header `x-tvilling-tenant`, or an OAuth
- * client `id@tenant`, whose tokens carry the tenant as well.
- * @throws UsageError if the name is none.
+ * The tenant of a request: from the path prefix `/t/<tenant>`, the header `x-tvilling-tenant`, or an OAuth client
+ * `id@tenant`, whose tokens contain the tenant as well.
+ * @throws UsageError if the name is invalid.
  */
 export function addressOf(
   path: string,
@@ -126,7 +126,7 @@ export function addressOf(
   return { tenant: String(tenant), path: prefixed ? (prefixed[2] ?? '/') : path }
 }
 
-/** Most requests have a bearer token that is not bound: it is told by having no `~`, without a regular expression. */
+/** Most bearer tokens are not bound to a tenant. Those have no `~`, which is checked without a regular expression. */
 function boundTenant(
   { authorization, 'content-type': type }: Readonly<Record<string, unknown>>,
   body: Uint8Array | undefined,

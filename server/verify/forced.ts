@@ -5,7 +5,7 @@ import type { VerifySession } from '../../src/simulator/verification.ts'
 import type { ReportBuilder } from './report.ts'
 import { type ApiUnderTest, wellFormed } from './standard.ts'
 
-/** Forces each documented error that was not seen yet. Its answer is judged like every other one. */
+/** Forces each documented error that was not seen yet. Its answer is checked like every other one. */
 export async function forceMissing(
   subject: ApiUnderTest,
   session: VerifySession,

@@ -1,4 +1,4 @@
-/** Verifies an implementation of an API: runs all checks, judges each answer, and writes the report. */
+/** Verifies an implementation of an API: runs all checks, validates each answer, and writes the report. */
 
 import type { Contract } from '../../src/contract/contract.ts'
 import type { Control } from '../../src/control/control.ts'
@@ -9,8 +9,8 @@ import { randomSecret } from '../../src/harness/random.ts'
 import { Mismatch, Unreached } from '../../src/simulator/check.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Check, Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
+import { createAnswerValidator } from './answer-validator.ts'
 import { forceMissing } from './forced.ts'
-import { createAnswerJudge } from './judge.ts'
 import { propertyChecks } from './properties.ts'
 import { createReportBuilder, type Item, type ReportBuilder, type Score, scoreOf } from './report.ts'
 import { type ApiUnderTest, greet, standardChecks } from './standard.ts'
@@ -70,7 +70,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const started = systemWall.now()
   const control = readOnly ? undefined : options.control
   const subject = { api, plan, contract, validator }
-  const violationsOf = createAnswerJudge(contract, validator)
+  const violationsOf = createAnswerValidator(contract, validator)
   const fc = await import('fast-check')
   const checks = [
     ...plan.checks,

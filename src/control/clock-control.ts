@@ -21,7 +21,7 @@ export interface ClockControlDeps {
   recorder: Pick<Recorder, 'note'>
 }
 
-/** What the clock may be told; the words for each mistake but a wrong name are its own. */
+/** The names of the arguments. Their values are checked below, with their own error texts. */
 const CHANGE = { now: { optional: true }, mode: { optional: true }, factor: { optional: true } }
 
 export function createClockControl({

@@ -29,8 +29,12 @@ export interface ControlDeps {
   faults: Pick<Faults, 'add' | 'list' | 'clear'>
   simulators: RunningSimulators
   recording: () => Recording
-  /** The harness as a whole. */
-  whole: { reset(): Promise<void>; snapshot(): Promise<Snapshot>; restore(snapshot: unknown): Promise<void> }
+  /** The state of the whole harness. */
+  harnessState: {
+    reset(): Promise<void>
+    snapshot(): Promise<Snapshot>
+    restore(snapshot: unknown): Promise<void>
+  }
 }
 
 const JOURNAL_FILTER = {
@@ -43,7 +47,7 @@ const JOURNAL_FILTER = {
 }
 
 export function createControl(deps: ControlDeps): Control {
-  const { clock, store, units, scheduler, journal, faults, simulators, recording, whole } = deps
+  const { clock, store, units, scheduler, journal, faults, simulators, recording, harnessState: whole } = deps
   const recorder = createRecorder({ units, journal, scheduler })
 
   return {

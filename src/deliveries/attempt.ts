@@ -11,15 +11,15 @@ export interface Sending {
   now: number
   send: typeof fetch
   allow: (url: URL) => boolean
-  /** Why nothing is sent in this attempt, which fails. */
+  /** Sends nothing and makes the attempt fail, for this reason. */
   unsent?: string
-  /** The time that the message bears, when it is not that of the attempt. */
+  /** The time in the message, if it is not that of the attempt. */
   stamp?: number
   /** The message was accepted and is sent once more. */
   again?: true
 }
 
-/** Makes one attempt and tells how the delivery stands after it. Never throws: a receiver's fault is recorded. */
+/** Makes one attempt and returns the delivery after it. Never throws: a receiver's failure is recorded. */
 export async function attempt(delivery: Delivery, sending: Sending): Promise<Delivery> {
   const { protocol, settings, now, allow, stamp = now, unsent, again } = sending
   if (!allow(new URL(delivery.url))) {
@@ -45,7 +45,7 @@ export async function attempt(delivery: Delivery, sending: Sending): Promise<Del
     if (outcome !== 'accepted') break
   }
   const attempts = [...delivery.attempts, { at: toIso(now), steps, outcome, ...(again && { again }) }]
-  // The provider knows nothing of what a fault had sent once more.
+  // The provider does not count the repetitions that a fault caused.
   const tries = attempts.filter((made) => !made.again).length
   const pause = outcome === 'retry' && !again ? protocol.retries(settings)[tries - 1] : undefined
   return {

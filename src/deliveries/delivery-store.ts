@@ -1,4 +1,4 @@
-/** Where deliveries are kept, each with all of its attempts. */
+/** Stores deliveries, each with all of its attempts. */
 import type { Collection, CollectionDefinition, Page, Store } from '../store/store.ts'
 import type { Delivery } from './delivery.ts'
 
@@ -18,7 +18,7 @@ export type DeliveryStore = Collection<Delivery>
 export const deliveryStoreOf = (store: Pick<Store, 'collection'>): DeliveryStore =>
   store.collection('deliveries', deliveries)
 
-/** Messages for the same webhook that a fault holds back until another one was sent. */
+/** Messages for the same webhook that a fault holds back until another message was sent. */
 export function heldBesides(
   deliveryStore: DeliveryStore,
   { simulator, subscription }: Pick<Delivery, 'simulator' | 'subscription'>,
@@ -27,7 +27,7 @@ export function heldBesides(
   return deliveryStore.page({ index: 'held', equals: `${simulator}/${subscription}`, limit })
 }
 
-/** Drops the messages for a webhook that are still to be sent. */
+/** Drops the unsent messages for a webhook. */
 export async function dropPending(
   deliveryStore: DeliveryStore,
   { simulator, subscription }: Pick<Delivery, 'simulator' | 'subscription'>,

@@ -1,12 +1,12 @@
-/** Takes webhook messages to their receivers, one job after the other, and stores how each attempt went. */
+/** Sends webhook messages to their receivers, one job after the other, and stores the outcome of each attempt. */
 import type { Faults } from '../faults/faults.ts'
 import { type Clock, toIso } from '../harness/clock.ts'
 import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { Job, Store } from '../store/store.ts'
-import { attemptWith, heldBack, isAhead } from './adversary.ts'
 import type { Delivery, SentDelivery } from './delivery.ts'
+import { attemptWith, heldBack, isAhead } from './delivery-faults.ts'
 import { deliveryStoreOf, heldBesides } from './delivery-store.ts'
 import { enqueue, type QueuedDelivery } from './enqueue.ts'
 
@@ -17,19 +17,19 @@ export interface DeliveryWorkerDeps {
   faults: Pick<Faults, 'list' | 'matchDelivery'>
   journal: Pick<Journal, 'note'>
   simulatorOf: (job: Job) => Pick<RunningSimulator, 'name' | 'definition' | 'settings'>
-  /** Sends before whatever else stands in line. */
+  /** Sends these before all other queued messages. */
   sendAhead: (jobs: readonly Job[]) => Promise<void>
   send: typeof fetch
   allow: (url: URL) => boolean
 }
 
 export interface DeliveryWorker {
-  /** Takes those messages out of the line that must arrive before the answer to their request. */
+  /** Takes the messages out of the queue that must arrive before the answer to their request. */
   takeAhead(queued: readonly QueuedDelivery[]): Promise<Job[]>
   /**
-   * Makes one attempt, outside of any unit of work: receivers may call back. Once it is no longer `wanted`, nothing
-   * is written.
-   * @returns `undefined` if there is nothing to send any more, or not yet.
+   * Makes one attempt, outside of any unit of work, since receivers may call back. Nothing is written if it is no longer
+   * `wanted`.
+   * @returns `undefined` if there is nothing to send, or not yet.
    */
   deliver(job: Job, wanted: () => boolean): Promise<SentDelivery | undefined>
 }
@@ -38,7 +38,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
   const { store, clock, units, faults, journal, simulatorOf, sendAhead, send, allow } = deps
   const deliveries = deliveryStoreOf(store)
 
-  /** What a job sends; a job that was overtaken, by a redelivery or the end of its webhook, is dropped. */
+  /** The message of a job. A job that is out of date, after a redelivery or the end of its webhook, is removed. */
   function deliveryOf(job: Job, wanted: () => boolean): Promise<Delivery | undefined> {
     const { delivery: id } = job.payload as { delivery: string }
     return units.run(async () => {
@@ -52,7 +52,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
     })
   }
 
-  /** Whether a fault holds a message back; then it is put off until its time, or until another one was sent. */
+  /** Whether a fault holds a message back. It is then postponed to a time, or until another message was sent. */
   async function isHeldBack(job: Job, delivery: Delivery): Promise<boolean> {
     if (faults.list().length === 0) return false
     const { rows } = await heldBesides(deliveries, delivery, 1)
@@ -64,7 +64,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
     return true
   }
 
-  /** Queues the messages that waited for this one, before whatever else stands in this webhook's line. */
+  /** Queues the messages that waited for this one, before all other messages of the webhook. */
   async function releaseAfter(delivery: Delivery): Promise<Job[]> {
     const released: Job[] = []
     const { rows } = await heldBesides(deliveries, delivery, 100)
@@ -99,7 +99,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
       if (!wanted()) return undefined
       const released = await units.run(async (unit) => {
         if (!wanted()) return []
-        // The webhook may have been deleted, and the job with it, while the message was on its way.
+        // The webhook, and the job with it, may have been deleted while the message was being sent.
         const { nextAttemptAt: next } = attempted
         const kept = await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
         if (next && !kept) attempted = { ...attempted, state: 'DROPPED', nextAttemptAt: undefined }

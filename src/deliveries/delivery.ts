@@ -2,7 +2,7 @@
 import { toIso } from '../harness/clock.ts'
 import type { EventBody, EventName, WebhookTypes } from './webhook-types.ts'
 
-/** What a simulator asks to be sent. */
+/** A message that a simulator wants to send. */
 export interface DeliveryRequest<W = WebhookTypes, E extends EventName<W> = EventName<W>> {
   /** Id of the webhook that the message is for; its messages are sent one after the other. */
   subscription: string
@@ -12,7 +12,7 @@ export interface DeliveryRequest<W = WebhookTypes, E extends EventName<W> = Even
   event: E
   /** Id of the event: the same for every webhook and in every attempt. */
   id: string
-  /** As the contract has it for the event. */
+  /** As the contract defines it for the event. */
   body: EventBody<W, E>
 }
 
@@ -27,7 +27,7 @@ export interface Attempt {
     error: string | undefined
   }[]
   outcome: Outcome
-  /** Set when a fault had a message sent once more that was accepted already. */
+  /** Set if a fault repeated a message that was already accepted. */
   again?: true
 }
 
@@ -44,7 +44,7 @@ export interface Delivery<W = WebhookTypes> {
   body: EventBody<W, EventName<W>>
   state: 'PENDING' | 'DELIVERED' | 'DECLINED' | 'FAILED' | 'BLOCKED' | 'DROPPED'
   createdAt: string
-  /** Undefined as well while a message is held back until the next one for its webhook was sent. */
+  /** Also undefined while the message is held back until the next one for its webhook was sent. */
   nextAttemptAt: string | undefined
   attempts: Attempt[]
   /** Held back by a fault until the next message for the same webhook was sent. */
@@ -53,7 +53,7 @@ export interface Delivery<W = WebhookTypes> {
   faults?: { id: string; fault: string; attempt?: number }[]
 }
 
-/** An attempt as whoever advances the clock sees it. */
+/** An attempt as an advance of the clock reports it. */
 export interface SentDelivery {
   at: string
   id: string

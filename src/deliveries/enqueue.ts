@@ -4,7 +4,7 @@ import type { Job, Store } from '../store/store.ts'
 import type { Delivery } from './delivery.ts'
 import { deliveryStoreOf } from './delivery-store.ts'
 
-/** Kind of the jobs that send a webhook message; all others change the store and nothing else. */
+/** Kind of the jobs that send a webhook message. All other jobs only change the store. */
 export const DELIVER = 'deliver'
 
 /** A message with the job that sends it. */
@@ -13,10 +13,10 @@ export interface QueuedDelivery {
   job: Job
 }
 
-/** What the jobs of one webhook are about: they can be cancelled by it. */
+/** The subject of a webhook's jobs, by which they can be cancelled. */
 export const subjectOf = (subscription: string) => `webhook:${subscription}`
 
-/** Stores a message as pending and queues its next attempt; belongs into a unit of work. */
+/** Stores a message as pending and queues its next attempt. Call it inside a unit of work. */
 export async function enqueue(
   store: Pick<Store, 'collection' | 'jobs'>,
   { held, ...free }: Delivery,

@@ -1,11 +1,11 @@
-/** Webhook messages as a person reads them, for the output of a test that failed. */
+/** Webhook messages as readable text, for the output of a failed test. */
 import { type Delivery, type DeliveryFilter, isWanted } from './delivery.ts'
 
 type Shown = Omit<Delivery, 'secret'>
 
 /**
- * What was sent, when, with which answers, and what is still to come: one paragraph a message, oldest first. When
- * nothing is as the filter says, what there is instead.
+ * What was sent and when, the answers, and what is still to be sent: one paragraph per message, oldest first. If nothing
+ * matches the filter, it lists what there is.
  */
 export function explainDeliveries(all: readonly Shown[], filter: DeliveryFilter = {}): string {
   const wanted = all.filter((delivery) => isWanted(delivery, filter))

@@ -1,12 +1,12 @@
-/** What leaves a harness: webhook messages, and which of them are on their way just now. */
+/** Sends webhook messages, and knows which of them are being sent at the moment. */
 
 export interface InFlightDeliveries {
   send: typeof fetch
-  /** Whether a message to this URL is on its way: so a door that intercepts requests knows our own. */
+  /** Whether a message to this URL is being sent: a door that intercepts requests recognizes ours by it. */
   isSendingTo(url: string): boolean
 }
 
-/** @param fetcher sends the messages; the global `fetch` of the moment by default. */
+/** @param fetcher sends the messages; by default the global `fetch` at the time of the call. */
 export function createInFlightDeliveries(
   fetcher: typeof fetch = (input, init) => fetch(input, init),
 ): InFlightDeliveries {

@@ -1,34 +1,34 @@
 /**
- * Messages on their way. Those in one lane are sent one after the other, and a webhook has a lane of its own, so
- * that its receiver gets them in order and a slow receiver does not delay others.
+ * Messages that are being sent. Each webhook has its own lane, and the messages in a lane are sent one after the other: a
+ * receiver gets them in order, and a slow receiver does not delay others.
  */
 import type { SentDelivery } from './delivery.ts'
 
-/** Resolves with `undefined` if there was nothing to send. Nothing may be written once it is no longer `wanted`. */
+/** Resolves with `undefined` if there was nothing to send. It must write nothing if it is no longer `wanted`. */
 export type Send = (wanted: () => boolean) => Promise<SentDelivery | undefined>
 
 export interface Lanes {
-  /** Sends when everything before it in its lane has arrived; never rejects. */
+  /** Sends after everything before it in its lane has arrived; never rejects. */
   enter(lane: string, send: Send): Promise<SentDelivery | undefined>
   areEmpty(): boolean
   /** Resolves when everything that is in a lane now has arrived. */
   arrived(): Promise<void>
-  /** Lets go of all that is on its way: it is no longer wanted. */
+  /** Makes all messages that are being sent unwanted, and does not wait for them. */
   forget(): void
-  /** What stands in line behind another message is not sent any more. */
+  /** Messages that wait behind another one are no longer sent. */
   stop(): void
 }
 
 export interface LanesDeps {
-  /** Hears of each message that left its lane. */
+  /** Called for each message that has left its lane. */
   left: () => void
   reportDefect: (error: unknown) => void
 }
 
 export function createLanes({ left, reportDefect }: LanesDeps): Lanes {
-  /** The end of each lane. */
+  /** The last message of each lane. */
   const ends = new Map<string, Promise<unknown>>()
-  /** Counts up when everything is forgotten. */
+  /** Grows with each `forget`. */
   let generation = 0
   let stopped = false
 

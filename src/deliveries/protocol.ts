@@ -11,9 +11,9 @@ export interface WebhookMessage {
 export interface DeliveryProtocol<S extends Settings = Settings, W = WebhookTypes> {
   /** Pauses before the second and each further attempt, ISO 8601. */
   retries: (settings: S) => readonly string[]
-  /** How long a receiver may take, in time of the wall, ISO 8601. */
+  /** How long a receiver may take, in wall-clock time, ISO 8601. */
   timeout: (settings: S) => string
-  /** Requests of one attempt; each is sent when the one before was accepted. */
+  /** Requests of one attempt; each is sent if the one before was accepted. */
   steps: readonly {
     name: string
     message: (delivery: Delivery<W>, setting: { now: number; settings: S }) => WebhookMessage

@@ -6,7 +6,7 @@ export type WebhookTypes = Record<string, unknown>
 /** Names of the events that a contract has. */
 export type EventName<W> = keyof W & string
 
-/** The body of an event; of several, one of theirs. */
+/** The body of an event; for several events, a union. */
 export type EventBody<W, E extends EventName<W>> = string extends E
   ? Record<string, unknown>
   : W[E] extends { post: { requestBody: { content: infer C } } }

@@ -1,4 +1,4 @@
-/** Wires the parts of a harness together. What each part does lies in its own file. */
+/** Wires the parts of a harness together. Each part is in its own file. */
 import { createControl } from '../control/control-in-process.ts'
 import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { createInFlightDeliveries } from '../deliveries/in-flight.ts'
@@ -18,12 +18,12 @@ import { type ClockAnchor, createClock, systemWall, toIso } from './clock.ts'
 import { createDefects } from './defects.ts'
 import type { HarnessOptions } from './harness.ts'
 import { createHarnessMemory, readHarnessMemory } from './harness-memory.ts'
+import { createHarnessState } from './harness-state.ts'
 import { createRandom } from './random.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { startAnchor } from './start-clock.ts'
 import { createUnitsOfWork, type UnitOfWork } from './unit-of-work.ts'
 import { createWaiters } from './waiters.ts'
-import { createWholeHarness } from './whole-harness.ts'
 
 const BODY_LIMIT = 10 * 1024 * 1024
 const JOURNAL_LIMITS: JournalLimits = { exchanges: 1_000, bytes: 16 * 1024 * 1024 }
@@ -32,8 +32,8 @@ export type HarnessParts = Awaited<ReturnType<typeof assembleHarness>>
 
 /**
  * Each part takes from what it is given the few things that its `…Deps` names.
- * @param driven true for a replay: neither time nor due work moves by itself there, and no message is sent.
- * @throws UsageError when an option makes no sense.
+ * @param driven true for a replay: time does not pass and due work does not run by itself, and no message is sent.
+ * @throws UsageError if an option is invalid.
  */
 export async function assembleHarness(options: HarnessOptions, driven: boolean) {
   const { wall = systemWall, seed = 1, bodyLimit = BODY_LIMIT, settings = {}, tenant } = options
@@ -81,8 +81,8 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const router = createRouter([...simulators.values()])
   const acting = { ...base, units, faults, waiters, scheduler }
   const handle = createPipeline({ ...acting, router, worker, bodyLimit })
-  const whole = createWholeHarness({ ...acting, lanes, simulators: names, seed, start: startAgain })
-  const control = createControl({ ...acting, simulators, recording, whole })
+  const harnessState = createHarnessState({ ...acting, lanes, simulators: names, seed, start: startAgain })
+  const control = createControl({ ...acting, simulators, recording, harnessState })
 
   function committed({ transitions, addedJobs }: UnitOfWork): void {
     scheduler.observe(transitions)

@@ -1,9 +1,9 @@
 /**
- * The only reader of the wall clock. Everything else asks a harness's clock, which stands still (`manual`) or
- * follows the wall, shifted and possibly faster (`real`).
+ * The only reader of the wall clock. Everything else reads a harness's clock, which stands still (`manual`) or follows the
+ * wall clock, shifted and possibly faster (`real`).
  */
 
-/** Years have four digits: clocks end here. */
+/** The end of every clock, since years have four digits. */
 export const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /** Milliseconds since 1970-01-01T00:00:00Z on a harness's clock. */
@@ -12,19 +12,19 @@ export type Instant = number
 export interface ClockReading {
   now: string
   mode: 'manual' | 'real'
-  /** Virtual seconds a wall second; only in `real`. */
+  /** Virtual seconds per wall-clock second; only used in `real`. */
   factor: number
 }
 
-/** How many times faster than the wall a real clock may run. */
+/** Whether a real clock may run so many times faster than the wall clock. */
 export const isFactor = (factor: number) => factor > 0 && factor <= 1_000_000
 
-/** The wall that a real clock follows. Tests give one of their own. */
+/** The wall clock that a real clock follows. Tests pass their own. */
 export interface Wall {
   now(): number
   /**
-   * Calls back after so many milliseconds, without keeping the process alive unless somebody is waiting; returns
-   * how to cancel it.
+   * Calls back after so many milliseconds. It keeps the process alive only if `awaited`.
+   * @returns a function that cancels it.
    */
   after(milliseconds: number, work: () => void, awaited?: boolean): () => void
 }
@@ -38,12 +38,12 @@ export const systemWall: Wall = {
   },
 }
 
-/** A signal that aborts after so much time of the wall: receivers of webhooks live there. */
+/** A signal that aborts after so many wall-clock milliseconds: receivers of webhooks run in real time. */
 export function wallTimeout(milliseconds: number): AbortSignal {
   return AbortSignal.timeout(milliseconds)
 }
 
-/** What a store keeps of a clock: at the wall's `wall`, the clock showed `virtual`. */
+/** What a store keeps of a clock: when the wall clock showed `wall`, this clock showed `virtual`. */
 export interface ClockAnchor {
   mode: 'manual' | 'real'
   factor: number
@@ -53,23 +53,23 @@ export interface ClockAnchor {
 
 export interface Clock {
   now(): Instant
-  /** The present as ISO 8601 in UTC with milliseconds. */
+  /** The current instant as ISO 8601 in UTC with milliseconds. */
   iso(): string
-  /** The present day in UTC, `YYYY-MM-DD`. */
+  /** The current day in UTC, `YYYY-MM-DD`. */
   today(): string
   reading(): ClockReading
-  /** Changes mode and speed, from the present on. */
+  /** Changes mode and speed, from the current instant on. */
   run(mode: 'manual' | 'real', factor: number): void
-  /** Moves forward to an instant and stands still there until released. */
+  /** Moves forward to an instant and stands still there until `release`. */
   hold(at: Instant): void
-  /** Ends a hold: a real clock goes on from where it was held. */
+  /** Ends a hold: a real clock goes on from that instant. */
   release(): void
-  /** Calls back when this clock will have reached the instant; never, when it stands still. */
+  /** Calls back when this clock reaches the instant; never, if it stands still. */
   when(at: Instant, work: () => void, awaited?: boolean): () => void
   anchor(): ClockAnchor
-  /** Changes whenever the clock was moved by other than the wall. */
+  /** Changes when something other than the wall clock moves this clock. */
   revision(): number
-  /** Goes back to a start; only a reset does that. */
+  /** Goes back to a start. Only a reset calls it. */
   restart(start: ClockAnchor): void
 }
 
@@ -130,7 +130,7 @@ export function toIso(instant: Instant): string {
   return new Date(instant).toISOString()
 }
 
-/** Writes instants as the `Date` header has them; answers of one second share their text. */
+/** Writes instants in the form of the `Date` header; answers of one second share their text. */
 export function createHttpDates(): (instant: Instant) => string {
   let second = -1
   let text = ''
@@ -148,12 +148,12 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d
 
 /**
  * Reads a point in time, such as `2026-01-01T00:00:00Z`; the zone must be given.
- * @returns `undefined` when the text is none.
+ * @returns `undefined` if the text is not an instant.
  */
 export function parseInstant(text: string): Instant | undefined {
   if (!DATE_TIME.test(text)) return undefined
   const instant = Date.parse(text)
-  // What JavaScript makes of 30 February is a day in March.
+  // JavaScript reads 30 February as a day in March.
   const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number)
   const exists = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day
   return Number.isNaN(instant) || instant < 0 || !exists ? undefined : instant
@@ -165,7 +165,7 @@ const UNITS = [604_800_000, 86_400_000, 3_600_000, 60_000, 1_000]
 /**
  * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as `PT2H` or `P7D`. Months and
  * years have no fixed length and are refused.
- * @returns milliseconds, or `undefined` when the text is no such duration.
+ * @returns milliseconds, or `undefined` if the text is not such a duration.
  */
 export function parseDuration(text: string): number | undefined {
   const match = DURATION.exec(text)
@@ -174,7 +174,7 @@ export function parseDuration(text: string): number | undefined {
   return Number.isSafeInteger(Math.round(total)) ? Math.round(total) : undefined
 }
 
-/** As `parseDuration`, for durations of our own (defaults, checked settings): anything else is a defect. */
+/** As `parseDuration`, for our own durations (defaults, checked settings): any other text is a defect. */
 export function durationOf(text: string): number {
   const milliseconds = parseDuration(text)
   if (milliseconds === undefined) throw new Error(`"${text}" is no duration such as PT30S or P7D.`)

@@ -1,4 +1,4 @@
-/** Makes a harness. */
+/** Creates a harness. */
 import { UsageError } from '../control/usage-error.ts'
 import { type ApiRequest, type ApiResponse, fromWebRequest, toWebResponse } from '../http/messages.ts'
 import type { Simulator } from '../simulator/simulator.ts'
@@ -7,8 +7,8 @@ import { assembleHarness, type HarnessParts } from './assemble-harness.ts'
 import type { Harness, HarnessOptions } from './harness.ts'
 
 /**
- * Makes a harness.
- * @throws UsageError when an option makes no sense.
+ * Creates a harness.
+ * @throws UsageError if an option is invalid.
  */
 export async function createHarness<const L extends readonly Simulator[]>(
   options: HarnessOptions<NamesOf<L>> & { simulators: L },
@@ -16,12 +16,12 @@ export async function createHarness<const L extends readonly Simulator[]>(
   const parts = await assembleHarness(options as unknown as HarnessOptions, false)
   const { store, units, scheduler } = parts
   await units.run(async () => {})
-  // Whatever fell due while the store was closed.
+  // Jobs may have become due while the store was closed.
   if ((await store.jobs.count()) > 0) scheduler.wake()
   return harnessOf(parts) as Harness<NamesOf<L>>
 }
 
-/** The harness as its user has it. */
+/** The harness as its user sees it. */
 export function harnessOf(parts: HarnessParts): Harness {
   const { store, units, defects, scheduler, waiters, inFlight, control, simulators, router, bodyLimit } =
     parts

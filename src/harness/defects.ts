@@ -1,12 +1,12 @@
-/** Our own defects: a simulator that breaks its contract or throws. */
+/** Collects our own defects: a simulator that breaks its contract or throws. */
 
 export interface Defects {
   report(error: unknown): void
-  /** @throws the first defect that nobody was told of, so that a test cannot miss it. */
+  /** @throws the first unreported defect, so that a test cannot miss it. */
   raise(): void
 }
 
-/** @param listener hears of each defect; without one, a defect fails whatever is under way. */
+/** @param listener is called for each defect; without it, a defect rejects the work in progress. */
 export function createDefects(listener: ((error: unknown) => void) | undefined): Defects {
   let unheard: unknown[] = []
   return {

@@ -1,4 +1,4 @@
-/** A harness in which nothing happens by itself, for a replay. */
+/** A harness for a replay, in which nothing happens by itself. */
 import { deliveryStoreOf } from '../deliveries/delivery-store.ts'
 import type { LogEvent } from '../journal/log-event.ts'
 import { assembleHarness } from './assemble-harness.ts'
@@ -8,15 +8,15 @@ import type { Harness, HarnessOptions } from './harness.ts'
 
 export interface DrivenHarness {
   harness: Harness
-  /** Sets the clock, which stands still there. */
+  /** Sets the clock, which stands still. */
   setClock(at: Instant): void
-  /** Runs jobs that ran together, by their numbers. */
+  /** Runs jobs as one unit of work, by their numbers. */
   work(jobs: readonly number[]): Promise<void>
-  /** Stores how a receiver answered. */
+  /** Stores the answer of a receiver. */
   attempted(event: LogEvent & { kind: 'attempt' }): Promise<void>
 }
 
-/** As `createHarness`; neither time nor due work moves there by itself, and no message is sent. */
+/** As `createHarness`, but time does not pass and due work does not run by itself, and no message is sent. */
 export async function createDrivenHarness(options: HarnessOptions): Promise<DrivenHarness> {
   const parts = await assembleHarness({ ...options, clock: { mode: 'manual' } }, true)
   const { clock, wall, store, units, scheduler } = parts
@@ -36,7 +36,7 @@ export async function createDrivenHarness(options: HarnessOptions): Promise<Driv
         const next = nextAttemptAt && Date.parse(nextAttemptAt)
         await (next ? store.jobs.postpone(job, next) : store.jobs.remove(job))
         await deliveries.put({ ...delivery, attempts, state, nextAttemptAt })
-        // The messages that it released had jobs: the numbers of those that follow must be the same.
+        // The released messages had jobs: all later jobs must get the same numbers as in the recorded run.
         for (let count = 0; count < queuedJobs; count += 1) {
           const idle = { due: 0, simulator: delivery.simulator, kind: 'idle', subject: '', payload: null }
           await store.jobs.remove(await store.jobs.add(idle))

@@ -1,6 +1,6 @@
 /**
- * What the store remembers of a harness itself, beside its documents: the seed, how many draws chance has made, the
- * clock, and how far the numbers of exchanges have gone. A restart goes on from there.
+ * What the store keeps of a harness besides documents: the seed, the number of random draws, the clock, and the number of
+ * the last exchange. A restart continues from there.
  */
 import type { Journal } from '../journal/journal.ts'
 import type { Store } from '../store/store.ts'
@@ -8,11 +8,11 @@ import type { Clock, ClockAnchor } from './clock.ts'
 import type { HarnessRandom } from './random.ts'
 
 export interface HarnessMemory {
-  /** Writes what has changed since the last time; belongs into each unit of work. */
+  /** Writes what has changed since the last call. Each unit of work calls it. */
   save(): Promise<void>
-  /** The store was emptied: it remembers nothing, as a new one does. */
+  /** Call it after the store was emptied: it holds nothing, like a new one. */
   clear(): void
-  /** The store was loaded with what another harness remembers: the next `save` writes everything. */
+  /** Call it after the store was loaded with a dump of another harness: the next `save` writes everything. */
   forget(): void
 }
 
@@ -23,10 +23,10 @@ export interface Remembered {
   clock: ClockAnchor | undefined
 }
 
-/** Numbers of exchanges are reserved in steps, so that not each request writes: a restart leaves a gap in them. */
+/** Exchange numbers are reserved in blocks, so that not every request writes. A restart leaves a gap. */
 const EXCHANGES_RESERVED = 1_000
 
-/** @returns what the store holds of an earlier run; of a new store, nothing. */
+/** @returns what the store holds of an earlier run; nothing for a new store. */
 export async function readHarnessMemory({ getMeta }: Pick<Store, 'getMeta'>): Promise<Remembered> {
   const [seed, clock] = [await getMeta('seed'), await getMeta('clock')]
   return {
@@ -45,7 +45,7 @@ export interface HarnessMemoryDeps {
 }
 
 export function createHarnessMemory({ store, clock, random, journal }: HarnessMemoryDeps): HarnessMemory {
-  /** What the store holds; the clock by its revision. */
+  /** What the store holds; for the clock, its revision. */
   let saved = { drawn: random.position(), clock: -1, exchanges: journal.last() }
 
   return {

@@ -1,4 +1,4 @@
-/** A harness: one isolated universe of simulators, clock, store, people, journal and deliveries. */
+/** A harness: one isolated set of simulators, clock, store, people, journal and deliveries. */
 import type { Control } from '../control/control.ts'
 import type { Client } from '../http/authorization.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
@@ -10,7 +10,7 @@ import type { Wall } from './clock.ts'
 
 export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
   simulators: readonly Simulator<N>[]
-  /** Where the clock starts, ISO 8601; the present by default. A store that has a clock keeps its own. */
+  /** Where the clock starts, ISO 8601; the current time by default. A store with a saved clock continues from that. */
   now?: string
   /** The same seed, start and requests give the same bytes. */
   seed?: number
@@ -19,9 +19,9 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
   store?: Store
   /** Changes to the settings of a simulator, by its name. */
   settings?: SettingsChanges<N>
-  /** OAuth clients beside the ready-made ones, by simulator. */
+  /** OAuth clients besides the ready-made ones, by simulator. */
   clients?: { readonly [Name in N['name']]?: readonly Client[] }
-  /** Name under which OAuth clients can be bound to this harness, as `id@tenant`. */
+  /** Name by which OAuth clients can be bound to this harness, as `id@tenant`. */
   tenant?: string
   /** Largest request body in bytes; 10 MiB by default. */
   bodyLimit?: number
@@ -29,12 +29,12 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
   webhooks?: {
     /** Sends the messages; `fetch` by default. */
     send?: typeof fetch
-    /** Which receivers may be sent to; all by default. */
+    /** Which receivers are allowed; all by default. */
     allow?: (url: URL) => boolean
   }
   /**
-   * Hears of our own defects: a simulator that breaks its contract or throws. Without it such a defect rejects
-   * the request, or the advance, that met it, so that a test cannot miss it.
+   * Called for our own defects: a simulator that breaks its contract or throws. Without it such a defect rejects the
+   * request or the advance in which it occurs, so that a test cannot miss it.
    */
   onDefect?: (error: unknown) => void
   /** The wall clock that a real clock follows. */
@@ -44,9 +44,9 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
 export interface Harness<N extends SimulatorNames = SimulatorNames> extends Control<N> {
   /** The engine as a plain fetch function: no sockets, no interception. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
-  /** What the doors call: plain request in, plain response out. */
+  /** The function that all doors call: plain request in, plain response out. */
   handle(request: ApiRequest): Promise<ApiResponse>
-  /** Whether a simulator has the path of a request, with whatever method: the others are for somebody else. */
+  /** Whether a simulator has the path of a request, with any method. */
   claims(request: { method: string; path: string; host?: string }): boolean
   /** Largest request body in bytes. */
   readonly bodyLimit: number
@@ -54,9 +54,9 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   readonly hosts: readonly string[]
   /** Whether a webhook message to this URL is on its way. */
   isSendingTo(url: string): boolean
-  /** Breaks the connections that a fault keeps waiting, now and from now on: for a server that is closing. */
+  /** Breaks all connections that a fault delays, now and later: for a server that is closing. */
   hangUp(): void
-  /** Ends what is under way. A defect that nothing has reported yet rejects it. */
+  /** Ends all work in progress. Rejects with the first unreported defect. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -6,19 +6,19 @@ export interface Random {
   uuid(): string
   /** Upper-case hexadecimal digits. */
   hex(digits: number): string
-  /** An unguessable-looking text of URL-safe characters. */
+  /** A random text of URL-safe characters. */
   token(bytes: number): string
-  /** A whole number, both bounds included. */
+  /** An integer, both bounds included. */
   integer(least: number, most: number): number
   pick<T>(of: readonly [T, ...T[]]): T
-  /** How many draws were made: with the seed, the whole state. */
+  /** How many draws were made. The seed and this number are the complete state. */
   position(): number
 }
 
-/** The random source of a whole harness, which a reset starts over. */
+/** The random source of a harness, which a reset restarts. */
 export interface HarnessRandom extends Random {
   seed(): number | string
-  /** Goes on with another seed, after so many draws. */
+  /** Continues with another seed, after so many draws. */
   restart(seed: number | string, drawn?: number): void
 }
 
@@ -66,7 +66,7 @@ export function createRandom(given: number | string, drawn = 0): HarnessRandom {
   }
 }
 
-/** A secret that nobody can foresee: for a server's control token, never for anything simulated. */
+/** An unpredictable secret for a server's control token. Never used for anything simulated. */
 export function randomSecret(): string {
   return randomBytes(18).toString('base64url')
 }

@@ -1,4 +1,4 @@
-/** Runs jobs when the clock reaches their due time. The jobs themselves lie in the store. */
+/** Runs jobs when the clock reaches their due time. The store holds the jobs. */
 import type { SentDelivery } from '../deliveries/delivery.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { DELIVER } from '../deliveries/enqueue.ts'
@@ -27,9 +27,9 @@ export interface SchedulerDeps {
   journal: Pick<Journal, 'note'>
   /** Runs a job that changes the store, inside a unit of work. */
   runJob: (job: Job) => Promise<void>
-  /** Makes an attempt to send a message, outside of any unit of work: receivers may call back. */
+  /** Makes an attempt to send a message, outside of any unit of work, since receivers may call back. */
   deliver: DeliveryWorker['deliver']
-  /** In a replay nothing runs unless it is told to. */
+  /** True in a replay: nothing runs by itself. */
   driven: boolean
   reportDefect: (error: unknown) => void
 }
@@ -38,28 +38,28 @@ export interface Scheduler {
   /** Looks for due work soon, in the background. */
   wake(): void
   /**
-   * Moves the clock to an instant, running everything that falls due on the way, in order of due time. The target
-   * is asked for when it is this advance's turn, so that two of an hour each make two hours.
+   * Moves the clock to an instant and runs everything that becomes due until then, in order of due time. `target` is called
+   * when this advance begins, so that two concurrent advances of an hour make two hours.
    */
   advance(target: () => Instant): Promise<Advanced>
-  /** Runs something while no other work is under way: a change of the clock, a reset. */
+  /** Runs something while no other work runs, such as a change of the clock or a reset. */
   exclusive<R>(work: () => Promise<R>): Promise<R>
-  /** Sends claimed messages now, before any that stand in line; resolves when their receivers have answered. */
+  /** Sends claimed messages now, before all queued ones; resolves when their receivers have answered. */
   sendAhead(jobs: readonly Job[]): Promise<void>
   /** Resolves when nothing is due and nothing is being sent. */
   settled(): Promise<void>
-  /** Hears of transitions that are stored, for whoever is advancing. */
+  /** Reports stored transitions to the advance in progress. */
   observe(transitions: readonly Transition[]): void
-  /** Runs jobs again that ran together, by their numbers. */
+  /** Runs jobs as one unit of work, by their numbers, for a replay. */
   redo(jobs: readonly number[]): Promise<void>
-  /** Waits for the messages on their way; those that stand behind them are left to the next start. */
+  /** Waits for the messages that are being sent; the queued ones are sent after the next start. */
   stop(): Promise<void>
 }
 
-/** Jobs of one unit of work. Between units others have their turn: the more in one, the longer they wait. */
+/** Jobs in one unit of work. Other requests run between units: with larger units they wait longer. */
 const BATCH = 250
 
-/** What an advance sees happen. Messages stand in the order in which they were begun, whoever answers first. */
+/** What happens during an advance. Messages are in the order in which they were sent, whichever receiver answers first. */
 interface Observed {
   transitions: Transition[]
   flights: Promise<SentDelivery | undefined>[]
@@ -76,7 +76,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   async function runTogether(jobs: readonly Job[]): Promise<void> {
     await units.run(async (unit) => {
       journal.note({ kind: 'work', jobs: jobs.map(({ id }) => id) }, unit.at)
-      // A job may cancel one that stands behind it.
+      // A job may cancel a later one.
       for (const job of jobs) if (await store.jobs.remove(job.id)) await runJob(job)
     })
   }
@@ -89,7 +89,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         for (const job of jobs) await runChanges([job])
         return
       }
-      // Work that fails must not be tried for ever.
+      // A failed job must not be repeated for ever.
       await store.transaction(async () => {
         for (const job of jobs) await store.jobs.remove(job.id)
       })
@@ -111,9 +111,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     return flight
   }
 
-  /** Runs what is due at the present instant; true if there was anything. */
+  /** Runs what is due at the current instant; true if there was anything. */
   async function runDue(): Promise<boolean> {
-    // In a transaction, so that work which may still be undone is not seen.
+    // In a transaction, so that jobs that may still be undone are not seen.
     const jobs = await store.transaction(() => store.jobs.earliest(clock.now(), BATCH))
     if (jobs.length === 0) return false
     const changes = jobs.filter(({ kind }) => kind !== DELIVER)
@@ -150,7 +150,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     })
   }
 
-  /** Runs everything that falls due until an instant, and moves the clock from one due time to the next. */
+  /** Runs everything that becomes due until an instant, and moves the clock from one due time to the next. */
   async function runUntil(to: Instant): Promise<void> {
     for (;;) {
       if (await runDue()) await othersTurn()
@@ -221,7 +221,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       try {
         await runTogether(jobs)
       } catch (error) {
-        // Of many that fail, each was tried alone after that, and then given up: what was done then comes next.
+        // If a unit of several jobs failed, each of them then ran alone: the next events are those of the single jobs.
         const [first, second] = jobs
         if (!first || second) return
         await store.transaction(() => store.jobs.remove(first.id))
@@ -238,7 +238,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 }
 
-/** Lets whatever else waits in this process go on: requests of this harness and of others. */
+/** Yields, so that requests of this harness and of others are answered. */
 function othersTurn(): Promise<void> {
   return new Promise((done) => setImmediate(done))
 }

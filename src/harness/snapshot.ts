@@ -1,4 +1,4 @@
-/** A whole harness as one JSON document, and what must be true of one that is to be restored. */
+/** The state of a harness as one JSON document, and the checks before it is restored. */
 
 import { UsageError } from '../control/usage-error.ts'
 import type { KeptFaults } from '../faults/faults.ts'
@@ -6,14 +6,14 @@ import type { StoreDump } from '../store/store.ts'
 import { type ClockReading, isFactor, parseInstant } from './clock.ts'
 
 export interface Snapshot {
-  /** Version of this form. */
+  /** Version of this format. */
   tvilling: 1
   simulators: string[]
   seed: number
   clock: ClockReading
-  /** How many draws chance had made. */
+  /** How many random draws were made. */
   drawn: number
-  /** Number of the last exchange: what is stored may go back to one. */
+  /** Number of the last exchange: stored documents may refer to exchanges. */
   exchanges: number
   faults: KeptFaults
   store: StoreDump
@@ -22,8 +22,8 @@ export interface Snapshot {
 type Members = Record<string, unknown>
 
 /**
- * @param simulators those of the harness that is to be as the snapshot says.
- * @throws UsageError when it is no snapshot, a broken one, or one of other simulators.
+ * @param simulators names of the simulators of the harness to which it is restored.
+ * @throws UsageError if it is not a snapshot, if it is broken, or if it has other simulators.
  */
 export function checkSnapshot(given: unknown, simulators: readonly string[]): Snapshot {
   const flaw = flawOf(given)

@@ -3,7 +3,7 @@ import { UsageError } from '../control/usage-error.ts'
 import { type ClockAnchor, isFactor, parseInstant, type Wall } from './clock.ts'
 import type { HarnessOptions } from './harness.ts'
 
-/** @throws UsageError when the options make no sense. */
+/** @throws UsageError if the options are invalid. */
 export function startAnchor({ now, clock }: Pick<HarnessOptions, 'now' | 'clock'>, wall: Wall): ClockAnchor {
   const virtual = now === undefined ? wall.now() : parseInstant(now)
   if (virtual === undefined) {

@@ -1,6 +1,6 @@
 /**
- * A unit of work: one request, one action of control, or one batch of jobs. All of it takes place at one instant, in
- * one transaction, and is stored as a whole or not at all.
+ * A unit of work: one request, one action of control, or one batch of jobs. It takes place at one instant and in one
+ * transaction, and is stored completely or not at all.
  */
 import type { QueuedDelivery } from '../deliveries/enqueue.ts'
 import type { Transition } from '../simulator/state-graph.ts'
@@ -11,19 +11,19 @@ import type { HarnessMemory } from './harness-memory.ts'
 export interface UnitOfWork {
   /** The instant at which everything in it takes place. */
   readonly at: Instant
-  /** Number of the exchange that it answers, if it answers one. */
+  /** Number of the exchange that it answers, if there is one. */
   exchange: number | undefined
   /** Moves along state graphs, in order. */
   readonly transitions: Transition[]
   /** Webhook messages that were queued, with the jobs that will send them. */
   readonly deliveries: QueuedDelivery[]
-  /** True when a job was added: somebody must look for due work. */
+  /** True if a job was added: the scheduler must look for due work. */
   addedJobs: boolean
-  /** Our own mistakes that were found on the way. They are reported even if the unit is undone. */
+  /** Defects found during the unit. They are reported even if the unit is undone. */
   readonly defects: unknown[]
 }
 
-/** The clock as the parts of a simulator see it: time stands still during a unit of work. */
+/** The clock as a simulator sees it: time stands still during a unit of work. */
 export type TransactionClock = Pick<Clock, 'now' | 'iso' | 'today'>
 
 export interface UnitsOfWork {
@@ -32,18 +32,18 @@ export interface UnitsOfWork {
    * @throws what the work throws, after all of its writes are undone.
    */
   run<R>(work: (unit: UnitOfWork) => Promise<R>): Promise<R>
-  /** The unit that runs now, if one does. */
+  /** The running unit, if there is one. */
   current(): UnitOfWork | undefined
-  /** Shows the instant of the unit that runs now, and the real present between units. */
+  /** Shows the instant of the running unit, and between units the harness's current time. */
   readonly clock: TransactionClock
 }
 
 export interface UnitsOfWorkDeps {
   store: Pick<Store, 'transaction'>
   clock: Pick<Clock, 'now'>
-  /** What the store holds of the harness itself is brought up to date within each unit. */
+  /** Saved within each unit. */
   memory: Pick<HarnessMemory, 'save'>
-  /** Hears of each unit that was stored. */
+  /** Called for each unit that was stored. */
   committed: (unit: UnitOfWork) => void
   reportDefect: (error: unknown) => void
 }

@@ -1,20 +1,20 @@
-/** Those who wait for an instant of the clock: answers that a fault delays. */
+/** Waits for instants of the clock: answers that a fault delays. */
 import type { Clock, Instant } from './clock.ts'
 
 export interface Waiters {
   /**
-   * Resolves when the clock has reached an instant, after all work that is due until then; with false if that will
-   * not happen, because everything was reset or is closing. Whoever advances goes on when those who waited for the
-   * instant have been signalled, in the order in which they began to wait.
+   * Resolves when the clock has reached an instant, after all work that is due until then. Resolves with false if that will
+   * not happen, since the harness was reset or is closing. An advance signals the waiters of an instant in the order in
+   * which they began to wait, and then continues.
    */
   until(due: Instant): Promise<boolean>
-  /** The earliest instant that somebody waits for. */
+  /** The earliest instant with a waiter. */
   next(): Instant | undefined
-  /** Signals the first whose instant is reached, and lets it go on; true if there was one. */
+  /** Signals the first waiter whose instant is reached, and lets it continue; true if there was one. */
   signalReached(): Promise<boolean>
-  /** Tells all who wait that their instant will not come. */
+  /** Resolves all waiters with false. */
   dismiss(): void
-  /** As `dismiss`, and whoever comes to wait from now on hears the same. */
+  /** As `dismiss`, for later waiters as well. */
   close(): void
 }
 
@@ -25,14 +25,14 @@ interface Waiter {
 
 export interface WaitersDeps {
   clock: Pick<Clock, 'now'>
-  /** Hears that somebody has begun to wait. */
+  /** Called when a new waiter begins to wait. */
   waiting: () => void
-  /** In a replay no time passes: nobody waits. */
+  /** True in a replay: no time passes, so nothing waits. */
   driven: boolean
 }
 
 export function createWaiters({ clock, waiting, driven }: WaitersDeps): Waiters {
-  /** The earliest first. */
+  /** Earliest first. */
   let waiters: Waiter[] = []
   let closed = false
 

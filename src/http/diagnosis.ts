@@ -1,4 +1,4 @@
-/** What we add to an answer for whoever looks for its cause: in headers, never in a documented body. */
+/** Explains an answer to a user who looks for its cause: in headers, never in a documented body. */
 import type { Operation } from '../contract/contract.ts'
 import type { MatchedFault, OperationFault } from '../faults/faults.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'

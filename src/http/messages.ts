@@ -1,18 +1,18 @@
-/** Requests and responses as the engine sees them: plain objects, which every door converts to and from. */
+/** Requests and responses as plain objects, for the engine. Each door converts its own to these and back. */
 
 export interface ApiRequest {
   /** Upper case. */
   method: string
-  /** Host name and port that the client addressed, when the door knows it. */
+  /** Host name and port that the client addressed, if the door knows it. */
   host?: string
-  /** From the first slash, without the query, percent-encoded as it came. */
+  /** From the first slash, without the query, percent-encoded as received. */
   path: string
   /** Without the question mark. */
   query: string
   /** Names in lower case; values of a repeated header are joined by a comma. */
   headers: Readonly<Record<string, string>>
   body?: Uint8Array
-  /** Why the door could not take the body in: it is larger than the limit, or in an encoding nobody knows. */
+  /** Why the door did not read the body: it is larger than the limit, or its encoding is unknown. */
   refused?: 'oversized' | 'encoding'
 }
 
@@ -20,24 +20,24 @@ export interface ApiResponse {
   status: number
   headers: Record<string, string>
   body?: string | Uint8Array
-  /** What goes wrong with this answer on its way; the door sees to it. */
+  /** A fault that the door applies when it sends this answer. */
   transportFault?: TransportFault
 }
 
 export type TransportFault =
-  /** The connection breaks instead. */
+  /** The connection breaks, and no answer is sent. */
   | { kind: 'reset' }
-  /** The body comes in pieces, in time of the harness; where they throw, the connection ends. */
+  /** The body comes in pieces, by the harness's clock. If the iteration throws, the connection ends. */
   | { kind: 'pieces'; pieces: AsyncIterable<Uint8Array>; length: number }
 
-/** What an operation answers; the pipeline turns the body into bytes as the contract says. */
+/** The answer of an operation. The pipeline encodes the body by the media type in the contract. */
 export interface ApiResult {
   status: number
   headers?: Record<string, string>
   body?: unknown
 }
 
-/** A web `Request` as the engine takes it. Bodies over the limit are not read to their end. */
+/** Converts a web `Request`. A body over the limit is not read to its end. */
 export async function fromWebRequest(request: Request, limit: number): Promise<ApiRequest> {
   const url = new URL(request.url)
   const taken = await readUpTo(request, limit)
@@ -69,8 +69,8 @@ async function readUpTo(request: Request, limit: number): Promise<Pick<ApiReques
 }
 
 /**
- * Ends the reading of a body without waiting. MSW keeps a second branch of every body, and a branch is only
- * cancelled when both are: who waits for it waits for ever.
+ * Stops reading a body, without waiting. MSW keeps a second branch of every body, and cancelling one branch resolves only
+ * when both are cancelled: waiting for it would never end.
  */
 export function letGo(body: { cancel(): Promise<void> } | null): void {
   body?.cancel().catch(() => {})
@@ -78,28 +78,28 @@ export function letGo(body: { cancel(): Promise<void> } | null): void {
 
 const WITHOUT_BODY = new Set([101, 204, 205, 304])
 
-/** @throws TypeError as `fetch` does when the connection breaks. */
-export function toWebResponse({ status, headers, body, transportFault: mishap }: ApiResponse): Response {
-  if (mishap?.kind === 'reset') throw brokenFetch()
-  if (mishap) {
-    const whole = { ...headers, 'content-length': String(mishap.length) }
-    return new Response(streamOf(mishap.pieces), { status, headers: whole })
+/** @throws TypeError, as `fetch` does, if the connection breaks. */
+export function toWebResponse({ status, headers, body, transportFault }: ApiResponse): Response {
+  if (transportFault?.kind === 'reset') throw brokenFetch()
+  if (transportFault) {
+    const complete = { ...headers, 'content-length': String(transportFault.length) }
+    return new Response(streamOf(transportFault.pieces), { status, headers: complete })
   }
   const content = WITHOUT_BODY.has(status) ? null : (body ?? null)
   return new Response(content as ConstructorParameters<typeof Response>[0], { status, headers })
 }
 
-/** What `fetch` rejects with when a connection is reset. With `code` and `errno` as errors of Node have them. */
+/** The error of `fetch` for a reset connection, with `code` and `errno` as in errors of Node. */
 function brokenFetch(): TypeError {
   const reason = { code: 'ECONNRESET', errno: -104, syscall: 'read' }
   const cause = Object.assign(new Error('read ECONNRESET'), reason)
   const error = Object.assign(new TypeError('fetch failed', { cause }), reason)
-  // It was asked for: where it was made is of no interest to anybody who prints it.
+  // A test declared this error, so our stack trace does not help anybody.
   for (const each of [cause, error]) each.stack = `${each.name}: ${each.message}`
   return error
 }
 
-/** Turns of the event loop in which what was sent before an error reaches its reader. */
+/** Turns of the event loop after which the bytes that were sent before an error have reached their reader. */
 const TURNS_TO_ARRIVE = 20
 
 function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
@@ -111,8 +111,8 @@ function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array>
         if (done) controller.close()
         else controller.enqueue(value)
       } catch {
-        // An error overtakes what is still on its way through MSW's copies of the stream: without this pause
-        // its readers get nothing at all.
+        // An error overtakes the bytes that are still in MSW's copies of the stream. Without this pause their readers
+        // get nothing.
         for (let turn = 0; turn < TURNS_TO_ARRIVE; turn += 1) {
           await new Promise<void>((done) => setImmediate(done))
         }

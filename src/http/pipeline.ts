@@ -1,4 +1,4 @@
-/** The life of a request, top to bottom: each step takes values and returns one. */
+/** The life of a request, from top to bottom: each step takes values and returns one. */
 import type { Answer } from '../contract/contract.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { applyFault } from '../faults/apply-fault.ts'
@@ -33,29 +33,29 @@ export interface PipelineDeps {
   random: Random
   /** Largest request body, in bytes. */
   bodyLimit: number
-  /** Hears of a simulator that breaks its own contract or throws. */
+  /** Called if a simulator breaks its own contract or throws. */
   reportDefect: (error: unknown) => void
 }
 
 export type Pipeline = (request: ApiRequest) => Promise<ApiResponse>
 
-/** An exchange that has begun: its number, its place among all that took place, and the instant of its answer. */
+/** A started exchange: its number, its position in the journal, and the instant of its answer. */
 interface Opened {
   id: number
   turn: number
   at: number
 }
 
-/** What a request led to, before it becomes bytes. */
+/** The outcome of a request, before it is encoded. */
 interface Outcome {
   result: ApiResult
-  /** Which rule gave it. */
+  /** The rule that led to it. */
   reason?: string | undefined
   client?: Client | undefined
   fault?: MatchedFault<OperationFault> | undefined
 }
 
-/** The connection breaks before anything is answered. */
+/** The connection breaks before an answer. */
 const UNANSWERED: ApiResult = { status: 0 }
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
@@ -77,7 +77,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 }
 
-/** Runs an operation in a unit of work. One that throws is our defect: all of it is undone, and the answer is a 500. */
+/** Runs an operation in a unit of work. If it throws, that is our defect: the unit is undone, and the answer is 500. */
 async function answerOperation(
   deps: PipelineDeps,
   match: OperationMatch,
@@ -105,7 +105,7 @@ async function answerOperation(
   }
 }
 
-/** From the fault that a test declared to the operation's own answer; the first step that refuses ends it. */
+/** All steps from a declared fault to the operation's answer. The first step that refuses ends it. */
 async function runOperation(
   deps: PipelineDeps,
   match: OperationMatch,
@@ -161,7 +161,7 @@ async function runOperation(
   return { result, reason, client }
 }
 
-/** Answers a request that no operation takes: as the provider whose paths it resembles, or in our own words. */
+/** Answers a request that matches no operation: in the form of the provider with similar paths, or in our own form. */
 async function answerMiss(
   deps: PipelineDeps,
   match: Miss,
@@ -183,30 +183,30 @@ async function answerMiss(
   })
 }
 
-/** Exchanges are numbered in the order in which they are answered, which a replay repeats. */
+/** Starts an exchange. Exchanges are numbered in the order of their answers, so that a replay can repeat it. */
 function open({ journal }: PipelineDeps, unit: UnitOfWork): Opened {
   const { id, turn } = journal.open()
   unit.exchange = id
   return { id, turn, at: unit.at }
 }
 
-/** For an answer that needs nothing of the state. */
+/** Starts an exchange whose answer does not need the state. */
 function openOutside({ journal, units }: PipelineDeps): Opened {
   return { ...journal.open(), at: units.clock.now() }
 }
 
-/** Messages that a fault has arrive before the answer. */
+/** Messages that a fault sends before the answer. */
 async function takeAhead({ worker }: PipelineDeps, { deliveries }: UnitOfWork): Promise<Job[]> {
   return deliveries.length > 0 ? worker.takeAhead(deliveries) : []
 }
 
-/** The environment that an operation is of, or else the host that was addressed. */
+/** The environment of the operation, or else of the addressed host. */
 function environmentOf({ simulator, operation }: OperationMatch, { host }: ApiRequest): string | undefined {
   if (operation.environment !== undefined || host === undefined) return operation.environment
   return simulator.contract.hosts.get(host)
 }
 
-/** A failure in the words of the provider, or in those of OAuth where a token is asked for. */
+/** A failure in the form of the provider; for token operations, in that of OAuth. */
 function fail(
   { random }: PipelineDeps,
   match: Match<RunningSimulator>,
@@ -217,7 +217,7 @@ function fail(
   const { definition } = match.simulator as RunningSimulator
   const operation = match.kind === 'operation' ? match.operation.id : undefined
   const reason = explainFailure(failure)
-  // OAuth has words for what is wrong with a request, none for a service that fails.
+  // OAuth has error codes for wrong requests, but none for a failed service.
   const failed = failure.kind === 'internal' || (failure.kind === 'fault' && failure.status >= 500)
   if (operation !== undefined && definition.tokenOperations?.includes(operation) && !failed) {
     const result =
@@ -228,13 +228,13 @@ function fail(
   return { result: wordFailure(definition.problems, failure, setting), reason }
 }
 
-/** No simulator has paths like this: the answer is ours. */
+/** No simulator has a similar path: the answer has our own form. */
 function nowhere({ method, path }: ApiRequest, nearest: string[], reason: string): Outcome {
   const body = { error: 'not-found', message: `${method} ${path}: ${reason}`, nearest }
   return { result: { status: 404, headers: { 'content-type': 'application/json' }, body }, reason }
 }
 
-/** What the contract promises for a status. */
+/** The answer that the contract documents for a status. */
 function promiseFor(match: Match<RunningSimulator>, status: number): Answer | undefined {
   if (match.kind !== 'operation') return match.simulator?.contract.unmatched.get(String(status))
   const { answers } = match.operation
@@ -247,7 +247,7 @@ function breachesOf(
   promised: Answer | undefined,
   response: ApiResponse,
 ): string[] {
-  // What a test forced against the contract is no breach of ours.
+  // A status that a test forced against the contract is not our defect.
   const forced = fault?.fault === 'reset' || (fault?.fault === 'status' && fault.force)
   return simulator && !forced ? simulator.validator.answer(promised, response, result.body) : []
 }

@@ -39,12 +39,12 @@ function describe(schema: Record<string, unknown>): string {
 }
 
 /** Compiling costs a hundred times as much as checking, and a simulator's schemas are the same in every harness. */
-const judges = new WeakMap<Schemas, ValidateFunction>()
+const validators = new WeakMap<Schemas, ValidateFunction>()
 
-function judgeOf(properties: Schemas): ValidateFunction {
-  const judge = judges.get(properties) ?? compile(properties)
-  judges.set(properties, judge)
-  return judge
+function validatorOf(properties: Schemas): ValidateFunction {
+  const validate = validators.get(properties) ?? compile(properties)
+  validators.set(properties, validate)
+  return validate
 }
 
 function compile(properties: Schemas): ValidateFunction {
@@ -58,8 +58,8 @@ function compile(properties: Schemas): ValidateFunction {
 
 function checkAgainst(what: string, properties: Schemas, value: Record<string, unknown>): void {
   if (Object.keys(value).length === 0) return
-  const judge = judgeOf(properties)
-  if (judge(value)) return
-  const [error] = judge.errors ?? []
+  const validate = validatorOf(properties)
+  if (validate(value)) return
+  const [error] = validate.errors ?? []
   throw new UsageError(`${what}: ${error?.instancePath.slice(1).replaceAll('/', '.')} ${error?.message}.`)
 }

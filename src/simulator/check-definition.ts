@@ -1,4 +1,4 @@
-/** Checks a definition for what no type can see, and for those who write no types: one sentence for each mistake. */
+/** Checks what types cannot see in a definition, and checks all of it for users without types: one sentence per mistake. */
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Contract } from '../contract/contract.ts'
@@ -113,7 +113,7 @@ function checkCollections({ collections }: SimulatorDefinition, refuse: Refuse):
     const { unique = {}, indexes = {} } = collection
     checkFunctions(`the unique indexes of ${name}`, unique, refuse)
     checkFunctions(`the indexes of ${name}`, indexes, refuse)
-    // Stores keep both kinds side by side, and SQL does not tell cases apart.
+    // Stores keep both kinds side by side, and SQL ignores the case of names.
     const names = [...Object.keys(unique), ...Object.keys(indexes)].map((index) => index.toLowerCase())
     checkUnique(`the indexes of ${name}`, names, refuse)
   }
@@ -155,7 +155,7 @@ function checkScenarios({ scenarios = {}, events = {} }: SimulatorDefinition, re
   }
 }
 
-/** Facts that moves and subjects name are in the file of facts. */
+/** Checks that the facts named by moves and subjects are in the file of facts. */
 function checkFacts({ facts, resources = [], subjects = [] }: SimulatorDefinition, refuse: Refuse): void {
   if (!facts) return
   const known = (JSON.parse(readFileSync(facts, 'utf8')) as { id: string }[]).map(({ id }) => id)

@@ -1,6 +1,6 @@
 /**
- * Checks the JSON Schemas of scenario and event parameters when they are defined. By hand: ajv compiles them when
- * they are first used, and loading it would make every import slow.
+ * Checks the JSON Schemas of scenario and event parameters when they are defined. It does not use ajv, since loading ajv
+ * would make every import slow; ajv compiles the schemas at their first use.
  */
 
 import type { ParameterSchema } from './parameters.ts'

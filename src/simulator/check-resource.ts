@@ -10,7 +10,7 @@ const MEMBERS_OF_MOVE = ['from', 'to', 'by', 'after', 'facts']
 
 type Surroundings = Pick<SimulatorDefinition, 'collections' | 'settings'>
 
-/** @throws UsageError when a state, setting or collection is unknown, or a state can never be reached. */
+/** @throws UsageError if a state, setting or collection is unknown, or if a state can never be reached. */
 export function checkResource(
   resource: Resource,
   { collections, settings }: Surroundings,
@@ -53,7 +53,7 @@ function checkMove(move: Move, settings: Surroundings['settings'], what: string,
   }
 }
 
-/** One time runs in each state: its timed moves have the same setting. */
+/** Checks that all timed moves out of a state have the same setting, since only one time runs in a state. */
 function checkTiming({ moves }: Resource, what: string, refuse: Refuse): void {
   const timers = new Map<string, string>()
   for (const { from, by, after = '' } of moves) {

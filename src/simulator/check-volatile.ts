@@ -1,4 +1,4 @@
-/** Volatile places lead to members that the contract has. */
+/** Checks that volatile places name members that the contract has. */
 import type { Contract } from '../contract/contract.ts'
 import type { Refuse } from './refuse.ts'
 import type { SimulatorDefinition } from './simulator.ts'

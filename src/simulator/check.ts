@@ -1,7 +1,7 @@
-/** How a check is written, and how it ends if it does not hold. */
+/** Writes checks of a verification plan, and the errors with which they end. */
 import type { Check, TargetExchange } from './verification.ts'
 
-/** The target does not answer as the contract says: the check has failed. */
+/** The target breaks the contract: the check has failed. */
 export class Mismatch extends Error {
   override readonly name = 'Mismatch'
   readonly exchange: TargetExchange | undefined
@@ -18,8 +18,8 @@ export class Unreached extends Error {
 }
 
 /**
- * Demands something of an answer.
- * @param wanted says what the contract wants, as in `a positive expires_in`.
+ * Requires a condition of an answer.
+ * @param wanted what the contract wants, as in `a positive expires_in`.
  * @throws Mismatch unless the condition holds.
  */
 export function must(condition: unknown, wanted: string, exchange?: TargetExchange): asserts condition {

@@ -1,4 +1,4 @@
-/** What a simulator's parts work with, made for one harness: its collections, and moves along state graphs. */
+/** Creates the context of a simulator in one harness: its collections, and moves along state graphs. */
 
 import { UsageError } from '../control/usage-error.ts'
 import { newDelivery } from '../deliveries/delivery.ts'
@@ -20,7 +20,7 @@ export type ContextDeps = Pick<Context, 'random' | 'settings' | 'auth'> & {
   store: Pick<Store, 'collection' | 'jobs'>
   units: Pick<UnitsOfWork, 'current' | 'clock'>
   deletions: Deletions
-  /** How a webhook body breaks the contract. */
+  /** The ways in which a webhook body breaks the contract. */
   breachesOf: (event: string, body: unknown) => readonly string[]
 }
 
@@ -190,7 +190,7 @@ export function createContext(deps: ContextDeps): SimulatorParts {
   return { context, runJob }
 }
 
-/** A collection that remembers which exchange deleted what. */
+/** A collection that stores which exchange deleted a document. */
 function remembering(
   name: string,
   collection: Collection<Doc>,

@@ -21,7 +21,7 @@ import type { Populations, SimulatorTypes, StateOf, WebhooksOf } from './simulat
 import type { CheckedResources, Resource } from './state-graph.ts'
 
 /**
- * Defines the scenarios of a simulator: what `load` is given is typed by the parameters' schemas.
+ * Defines the scenarios of a simulator. The schemas of the parameters are the types of the arguments of `load`.
  * @example
  * export const scenarios = defineScenarios<Types>()({ 'bundle-created': { about: '…', load: async () => ({}) } })
  */
@@ -29,7 +29,7 @@ export function defineScenarios<T extends SimulatorTypes>() {
   return <const P>(scenarios: { [K in keyof P]: Scenario<P[K], Context<T>> }) => scenarios
 }
 
-/** Defines the events that can be fired, each by the name of a webhook of the contract; else as `defineScenarios`. */
+/** Defines the events that can be fired, by the names of the contract's webhooks. Otherwise as `defineScenarios`. */
 export function defineEvents<T extends SimulatorTypes>() {
   return <const P>(
     events: { [K in keyof P]: EventDefinition<P[K], Context<T>> } & {
@@ -39,9 +39,9 @@ export function defineEvents<T extends SimulatorTypes>() {
 }
 
 /**
- * Defines the twin of one API. All of its names are inferred: none is to be annotated.
- * @throws UsageError when a name of the definition is unknown, or it has a mistake that no type can see. What needs
- * the contract's document (operations, webhooks) is checked when a harness is made, since the document is read only then.
+ * Defines the twin of one API. All names are inferred, so none needs an annotation.
+ * @throws UsageError if a name is unknown, or if the definition has another mistake that types cannot see. Names from the
+ * contract's document (operations, webhooks) are checked when a harness is created, since the document is read then.
  */
 export function defineSimulator<
   const Name extends string,

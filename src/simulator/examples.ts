@@ -1,6 +1,6 @@
 /**
- * Examples of an API: requests in a named state, each with the answer that is documented for it. The pacts of our own
- * consumer tests are made from them, and they prove that every documented answer can be produced.
+ * Examples of an API: requests in a named state, each with its documented answer. The pacts of our own consumer tests are
+ * made from them, and they prove that every documented answer can be produced.
  */
 
 type Parameters<Op, In extends string> = Op extends { parameters: { [K in In]?: infer T } }
@@ -11,7 +11,7 @@ type Parameters<Op, In extends string> = Op extends { parameters: { [K in In]?: 
 
 type Body<Op> = Op extends { requestBody?: { content: infer C } } ? C[keyof C] : undefined
 
-/** What a call of an operation sends, as the contract allows it. */
+/** The input of a call, as the contract allows it. */
 export interface ExampleInput<Op> {
   path?: Parameters<Op, 'path'>
   query?: Parameters<Op, 'query'>
@@ -19,7 +19,7 @@ export interface ExampleInput<Op> {
   body?: Body<Op> | FormData
 }
 
-/** What a call sends that the contract does not allow, or whose operation is not known to the compiler. */
+/** The input of a call that the contract does not allow, or whose operation the compiler does not know. */
 export interface UncheckedInput {
   path?: object | undefined
   query?: object | undefined
@@ -30,7 +30,7 @@ export interface UncheckedInput {
 /** A scenario, or a general provider state (`tvilling pact states` lists all), with its parameters. */
 export type ExampleState = [name: string, parameters?: Record<string, unknown>]
 
-/** What an example says, whatever its operation is. */
+/** An example of any operation. */
 export interface AnyExample {
   operation: string
   /** Completes the description, after the operation and the status. */
@@ -45,7 +45,7 @@ export interface AnyExample {
   answer?: unknown
   answerHeaders?: Record<string, unknown>
   input?: UncheckedInput
-  /** In place of `input`: what the contract does not allow. */
+  /** Replaces `input`: an input that the contract does not allow. */
   wrong?: UncheckedInput
 }
 
@@ -69,10 +69,10 @@ export interface ExampleMessage {
 }
 
 interface ExamplesOf<Interaction, Samples> {
-  /** Successes that it leaves out are asked for as the contract's own examples say. */
+  /** For a success that is left out, the contract's own example is the request. */
   interactions: readonly Interaction[]
   messages?: readonly ExampleMessage[]
-  /** Calls for errors that come only as faults; one that is left out is the contract's own example. */
+  /** Calls for errors that only a fault can cause; if one is left out, the contract's own example is taken. */
   samples: Samples
   /** The error body of an operation. */
   problem(status: number, operation: string): unknown
@@ -86,5 +86,5 @@ export type Examples<Operations> = ExamplesOf<
   { [Id in keyof Operations & string]?: UncheckedInput }
 >
 
-/** The same, as somebody reads them who does not know the API. */
+/** The same for readers that do not know the API. */
 export type AnyExamples = ExamplesOf<AnyExample, Readonly<Record<string, UncheckedInput | undefined>>>

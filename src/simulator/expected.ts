@@ -1,5 +1,5 @@
 /**
- * Values of an expected answer that only have to be alike. They are written as Pact writes them (its integration
+ * Values of an expected answer that only have to be similar. They are written in Pact's format (its integration
  * JSON, specification 4), so that examples need no library: https://github.com/pact-foundation/pact-specification
  */
 
@@ -16,7 +16,7 @@ export const like = (example: unknown): Expected => ({ 'pact:matcher:type': 'typ
 /** A list of at least one item, each like the example. */
 export const eachLike = (example: unknown): Expected => ({ min: 1, ...like([example]) })
 
-/** This very value, also inside of `like`. */
+/** Exactly this value, also inside `like`. */
 export const equal = (value: unknown): Expected => ({ 'pact:matcher:type': 'equality', value })
 
 export const integer = (example: number): Expected => ({ 'pact:matcher:type': 'integer', value: example })
@@ -34,6 +34,6 @@ export const uuid = (example: string): Expected =>
 /** Any text that is not empty. */
 export const text = (example: string): Expected => regex(/.+/, example)
 
-/** An instant as ISO 8601 has it, with or without a fraction of a second. */
+/** An ISO 8601 instant, with or without a fraction of a second. */
 export const instant = (example = '2026-01-01T00:00:00.000Z'): Expected =>
   regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/, example)

@@ -26,7 +26,7 @@ export interface MultipartBody<Parts> {
   has(name: keyof Parts & string): boolean
 }
 
-/** What an operation is given: checked, and with numbers and booleans where the schema has them. */
+/** The checked input of an operation. Values are numbers and booleans where the schema has them. */
 export interface OperationInput<Op> {
   params: Parameters<Op, 'path'>
   query: Parameters<Op, 'query'>
@@ -40,7 +40,7 @@ type ContentOf<R> = R extends { content: infer C }
     : C[keyof C]
   : undefined
 
-/** One of the answers that the contract has for an operation. */
+/** One of the answers of an operation in the contract. */
 export type OperationOutput<Op> = Op extends { responses: infer R }
   ? {
       [Status in keyof R]: ContentOf<R[Status]> extends undefined
@@ -53,8 +53,8 @@ export type OperationOutput<Op> = Op extends { responses: infer R }
 type StatusOf<Status> = Status extends number ? Status : number
 
 /**
- * One function for each operation of a contract. Write the handlers' object `satisfies Operations<…>`: an
- * operation that is missing, misspelt or answers what the contract does not have fails to compile.
+ * One function for each operation of a contract. Write the handlers' object `satisfies Operations<…>`: an operation that
+ * is missing, is misspelt or has an answer that is not in the contract does not compile.
  */
 export type Operations<Ops, C> = {
   [Id in keyof Ops]: (input: OperationInput<Ops[Id]>, context: C) => Promise<OperationOutput<Ops[Id]>>

@@ -1,18 +1,18 @@
-/** Page tokens: opaque to clients, and worth something only where they were given out. */
+/** Page tokens: opaque to clients, and valid only for the list that issued them. */
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../harness/clock.ts'
 import type { Cursor } from '../store/store.ts'
 
-/** What a token is for: operation, client, filter. It opens for the same list of words only. */
+/** The list that a token belongs to: operation, client, filter. The token opens only with the same values. */
 export type TokenPurpose = readonly (string | undefined)[]
 
 const SEAL_BYTES = 12
 
 /**
- * Seals the place where a page ended. The seal covers the purpose without holding it, so tokens stay short.
- * Tokens survive a restart; they are no secrets, their rows are checked against the caller anyway.
+ * Seals the place where a page ended. The seal covers the purpose but does not contain it, so tokens are short. Tokens
+ * survive a restart. They are not secret: access to the rows is checked for the caller anyway.
  *
- * @param issuedAt held by the token as well, where tokens grow old.
+ * @param issuedAt stored in the token as well, if tokens expire.
  * @example sealPageToken({ position: 100 }, ['listConsumers', 'tvilling', undefined])
  */
 export function sealPageToken(
@@ -27,14 +27,14 @@ export function sealPageToken(
 
 export interface OpenedToken {
   cursor: Cursor
-  /** When it was given out, if it tells. */
+  /** When it was issued, if it is stored in the token. */
   issuedAt: Instant | undefined
 }
 
-/** What a token holds; undefined when it was tampered with, or given out for another purpose. */
+/** The content of a token; undefined if it was altered, or issued for another purpose. */
 export function openPageToken(token: string, purpose: TokenPurpose): OpenedToken | undefined {
   const bytes = Buffer.from(token, 'base64url')
-  // Decoding forgives stray characters: only the one spelling that was given out is taken.
+  // Decoding ignores invalid characters, so only the exact text that was issued is accepted.
   if (bytes.length <= SEAL_BYTES || bytes.toString('base64url') !== token) return undefined
   const payload = bytes.subarray(SEAL_BYTES).toString('utf8')
   if (!timingSafeEqual(bytes.subarray(0, SEAL_BYTES), sealOf(payload, purpose))) return undefined

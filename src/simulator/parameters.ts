@@ -15,12 +15,12 @@ export type ParameterSchemas = Readonly<Record<string, ParameterSchema>>
 
 type Scalars = { string: string; integer: number; number: number; boolean: boolean; null: null }
 
-/** A schema with this keyword, whatever it has besides: a literal that is just being written would else not match. */
+/** A schema with this keyword and any others. Without the others, a schema literal would not match. */
 type With<Keyword extends string, V> = { readonly [K in Keyword]: V } & {
   readonly [keyword: string]: unknown
 }
 
-/** What fits a schema, for the part of JSON Schema that parameters use; `unknown` for the rest. */
+/** The type of a schema's values, for the part of JSON Schema that parameters use; `unknown` for the rest. */
 export type ValueOf<S> =
   S extends With<'enum', readonly (infer V)[]>
     ? V
@@ -42,7 +42,7 @@ type Flat<T> = { [K in keyof T]: T[K] }
 type OptionalNames<P> = { [K in keyof P]: P[K] extends With<'optional', true> ? K : never }[keyof P]
 type DefaultNames<P> = { [K in keyof P]: P[K] extends With<'default', unknown> ? K : never }[keyof P]
 
-/** What `load` and `fire` are given: checked, and with the defaults filled in. */
+/** The arguments of `load` and `fire`: checked, and with the defaults filled in. */
 export type ArgumentsOf<P> = string extends keyof P
   ? Record<string, unknown>
   : [keyof P] extends [never]
@@ -53,7 +53,7 @@ export type ArgumentsOf<P> = string extends keyof P
         }
       >
 
-/** What a test may say: a parameter that has a default may be left out as well. */
+/** The arguments that a test passes: parameters with a default may be left out. */
 export type GivenArguments<P> = string extends keyof P
   ? Record<string, unknown>
   : [keyof P] extends [never]
@@ -64,5 +64,5 @@ export type GivenArguments<P> = string extends keyof P
         }
       >
 
-/** A list may come as one that cannot be changed. */
+/** Accepts a readonly list as well. */
 type Wide<V> = V extends (infer E)[] ? readonly E[] : V

@@ -1,7 +1,6 @@
 /**
- * A population: synthetic records that every harness shares (people, organizations), with the changes of one
- * harness laid over them in its own store. The base is read only and loaded on first use, so a harness that
- * changes nothing costs nothing.
+ * A population: synthetic records that all harnesses share (people, organizations), and the changes of one harness, which
+ * are in its own store. The base is read-only and loaded on first use, so a harness without changes costs nothing.
  */
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
 
@@ -13,9 +12,9 @@ export interface PopulationDefinition<R extends object, P> {
   key: (record: R) => string
   /** Single-valued look-ups besides the key; `undefined` leaves a record out of that index. */
   indexes: Record<string, (record: R) => string | undefined>
-  /** What a patch makes of a record on a day (`YYYY-MM-DD`); pure. */
+  /** Applies a patch to a record on a day (`YYYY-MM-DD`); a pure function. */
   patch: (record: R, patch: P, today: string) => R
-  /** What a patch may say, as JSON Schemas by name; without it, anything. */
+  /** JSON Schemas of a patch's members, by name; without them a patch can have any members. */
   patchSchemas?: Readonly<Record<string, Record<string, unknown>>>
 }
 
@@ -34,14 +33,14 @@ export interface PopulationChange<R> {
   after: R
 }
 
-/** One harness's view of a population. */
+/** A population as one harness sees it. */
 export interface PopulationView<R extends object, P> {
   get(key: string): Promise<R | undefined>
   /** Every record whose index has this value, those of the base first. */
   find(index: string, value: string): Promise<R[]>
   /** Adds a record or replaces the one with its key, in this harness alone. */
   put(record: R): Promise<void>
-  /** Applies a patch; `undefined` when there is no such record. */
+  /** Applies a patch; `undefined` if there is no such record. */
   change(key: string, patch: P, today: string): Promise<PopulationChange<R> | undefined>
 }
 
@@ -75,7 +74,7 @@ function tabulate<R extends object, P>({ records, key, indexes }: PopulationDefi
   return { byKey, byIndex }
 }
 
-/** Collection in which a harness keeps the records that it added or changed. */
+/** The collection in which a harness stores added and changed records. */
 export function overlayOf<R extends object, P>(population: Population<R, P>): CollectionDefinition<R> {
   return { key: population.key, indexes: population.indexes }
 }

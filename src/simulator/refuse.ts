@@ -1,11 +1,11 @@
-/** How a mistake in a definition is told. */
+/** Reports a mistake in a definition. */
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 
-/** Says what is wrong with a part of a definition, where, and which of the known names is nearest. */
+/** Reports what is wrong in a definition and where, with the nearest of the known names. */
 export type Refuse = (sentence: string, name?: string, known?: readonly string[]) => never
 
-/** Refuses parts of the definition of this simulator. */
+/** Creates the function that reports mistakes in this simulator's definition. */
 export function refuserOf(simulator: unknown): Refuse {
   return (sentence, name, known) => {
     const close = name === undefined || !known ? [] : nearest(name, known)

@@ -1,4 +1,4 @@
-/** Settings of a simulator: its defaults with a user's changes, checked when a harness is made. */
+/** Settings of a simulator: its defaults with a user's changes, checked when a harness is created. */
 
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
@@ -8,7 +8,7 @@ import { parseDuration } from '../harness/clock.ts'
 export type SettingValue = string | number | boolean | null | readonly (string | number)[]
 export type Settings = Record<string, SettingValue>
 
-/** @throws UsageError when a setting does not exist or has a value of another kind than its default. */
+/** @throws UsageError if a setting does not exist, or if its value has another type than its default. */
 export function applySettings(simulator: string, defaults: Settings, changes: Settings = {}): Settings {
   for (const [name, value] of Object.entries(changes)) {
     if (!Object.hasOwn(defaults, name)) {
@@ -16,13 +16,13 @@ export function applySettings(simulator: string, defaults: Settings, changes: Se
       const known = close.length > 0 ? close : Object.keys(defaults)
       throw new UsageError(`${simulator} has no setting "${name}". It has ${known.join(', ')}.`)
     }
-    const fault = faultOf(defaults[name] ?? null, value)
-    if (fault) throw new UsageError(`The setting "${name}" of ${simulator} ${fault}.`)
+    const problem = problemOf(defaults[name] ?? null, value)
+    if (problem) throw new UsageError(`The setting "${name}" of ${simulator} ${problem}.`)
   }
   return { ...defaults, ...changes }
 }
 
-function faultOf(fallback: SettingValue, value: SettingValue): string | undefined {
+function problemOf(fallback: SettingValue, value: SettingValue): string | undefined {
   if (fallback === null) return undefined
   if (Array.isArray(fallback) !== Array.isArray(value)) {
     return Array.isArray(fallback) ? 'must be a list' : 'must not be a list'

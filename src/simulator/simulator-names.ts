@@ -1,4 +1,4 @@
-/** The names of a simulator that a test can say: what `Control` completes, and refuses when they do not fit. */
+/** The names of a simulator that a test can use. `Control` completes them, and refuses other names. */
 import type { Settings } from './settings.ts'
 
 export interface SimulatorNames {
@@ -9,9 +9,9 @@ export interface SimulatorNames {
   settings: Settings
   /** Events that its webhook messages have. */
   webhooks: string
-  /** What each event that can be fired takes. */
+  /** The arguments of each event that can be fired. */
   events: Record<string, object>
-  /** What each scenario takes. */
+  /** The arguments of each scenario. */
   scenarios: Record<string, object>
 }
 
@@ -22,10 +22,10 @@ export type NamesOf<L extends readonly unknown[]> = L[number] extends infer S
     : never
   : never
 
-/** Those simulators that have this name. */
+/** The simulators with this name. */
 type Named<N extends SimulatorNames, Name> = N extends unknown ? (Name extends N['name'] ? N : never) : never
 
-/** Whether all names are plain texts: then there is nothing to hold them against. */
+/** `Plain` if the names are only known to be strings, and cannot be checked; otherwise `Typed`. */
 export type Untyped<N extends SimulatorNames, Typed, Plain> = string extends N['name'] ? Plain : Typed
 
 export type CollectionOf<N extends SimulatorNames, Name> = Untyped<
@@ -48,7 +48,7 @@ type StateOfCollection<C, Collection> = C extends unknown
 /** Scenarios of all simulators. */
 export type ScenarioName<N extends SimulatorNames> = N extends unknown ? keyof N['scenarios'] & string : never
 
-/** The second argument of `load`, which may be left out when no parameter is required. */
+/** The second argument of `load`, which may be left out if no parameter is required. */
 export type ScenarioArguments<N extends SimulatorNames, Name> = Untyped<
   N,
   Rest<ScenarioParameters<N, Name>>,
@@ -61,7 +61,7 @@ type ScenarioParameters<N extends SimulatorNames, Name> = N extends unknown
   : never
 type Rest<P> = Record<never, never> extends P ? [parameters?: P] : [parameters: P]
 
-/** An event to fire, with what it takes. */
+/** An event to fire, with its arguments. */
 export type FiredEvent<N extends SimulatorNames> = Untyped<
   N,
   N extends unknown

@@ -1,4 +1,4 @@
-/** What the parts of one simulator are typed by, and the names that follow from it. */
+/** The types of one simulator's parts, and the names that follow from them. */
 import type { WebhookTypes } from '../deliveries/webhook-types.ts'
 import type { CollectionDefinitions, DocumentOf } from './collections.ts'
 import type { Population, PopulationView } from './population.ts'
@@ -16,11 +16,11 @@ export interface SimulatorTypes {
   resources?: readonly Resource[]
   /** `webhooks` of the types that openapi-typescript generates from the contract. */
   webhooks?: object
-  /** What each job is given, by its name. */
+  /** The payload of each job, by its name. */
   jobs?: object
 }
 
-/** Of a simulator whose types are not known: every name goes. */
+/** The types of a simulator whose types are unknown: every name is allowed. */
 export interface AnyTypes extends SimulatorTypes {
   populations: Populations
   resources: readonly Resource[]
@@ -57,7 +57,7 @@ export type ViewsOf<P> = {
   [K in keyof P]: P[K] extends Population<infer R, infer C> ? PopulationView<R, C> : never
 }
 
-/** One of the simulator's jobs with what it is given. */
+/** One of the simulator's jobs with its payload. */
 export type JobCall<Jobs> = {
   [J in keyof Jobs & string]: [job: J, due: number, subject: string, payload: Jobs[J]]
 }[keyof Jobs & string]

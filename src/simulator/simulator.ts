@@ -1,4 +1,4 @@
-/** What a simulator is made of, and what its parts are given to work with: the types alone. */
+/** The types of a simulator's definition and of its context. */
 
 import type { Contract, OpenApiDocument } from '../contract/contract.ts'
 import type { Routes } from '../contract/routes.ts'
@@ -33,7 +33,7 @@ import type {
 import type { Resource } from './state-graph.ts'
 import type { VerificationPlan } from './verification.ts'
 
-/** What every part of a simulator works with: one harness's world, seen from one simulator. */
+/** The context of a simulator in one harness, which each of its parts gets. */
 export type Context<T extends SimulatorTypes = AnyTypes> = ContextOf<
   T['settings'],
   T['collections'],
@@ -43,44 +43,44 @@ export type Context<T extends SimulatorTypes = AnyTypes> = ContextOf<
   Part<T, 'jobs', Record<never, never>>
 >
 
-/** A context by its parts: a handler may ask for less than its simulator has. */
+/** A context in separate type parameters: a handler may need less than its simulator has. */
 interface ContextOf<S, D, P, R, W, Jobs> {
   clock: Pick<Clock, 'now' | 'iso' | 'today'>
   random: Random
   settings: S
   collections: CollectionsOf<D>
   populations: ViewsOf<P>
-  /** Gives a document its first state and starts the time in it; replaces one with the same key. */
+  /** Stores a document in its first state and starts the time in it; replaces one with the same key. */
   begin<K extends ResourceName<D, R>>(collection: K, doc: DocumentIn<D, K>): Promise<void>
   /**
-   * Moves a document to another state and does what entering it does.
-   * @throws when the graph has no such move.
+   * Moves a document to another state and runs the behaviour of that state.
+   * @throws if the graph has no such move.
    */
   move<K extends ResourceName<D, R>>(collection: K, key: string, to: StateOf<R, K>): Promise<void>
-  /** Ends the time in a state; for documents that are deleted. */
+  /** Ends the time in a state. Call it for a deleted document. */
   forget(collection: ResourceName<D, R>, key: string): Promise<void>
   /**
-   * Runs one of the simulator's jobs at an instant of the clock. No method, so that a job which the simulator does
-   * not have is found where the parts are put together.
+   * Runs one of the simulator's jobs at an instant of the clock. It is a property, not a method, so that the compiler finds
+   * an unknown job when the parts are combined.
    */
   schedule: (...job: JobCall<Jobs>) => Promise<void>
   unschedule(subject: string): Promise<void>
-  /** Queues a webhook message; it is sent when the change that caused it is stored. */
+  /** Queues a webhook message. It is sent after the change that caused it is stored. */
   deliver<E extends EventName<W>>(delivery: DeliveryRequest<W, E>): Promise<void>
-  /** Drops what is still to be sent for a subscription that ended. */
+  /** Drops the unsent messages of a subscription that has ended. */
   dropDeliveries(subscription: string): Promise<void>
-  /** Number of the exchange that deleted a document, as long as that is remembered. */
+  /** Number of the exchange that deleted a document, as long as it is known. */
   deletedIn(collection: keyof D & string, key: string): number | undefined
   auth: AuthAccess
 }
 
-/** A context while a request is answered. */
+/** The context of a request. */
 export type RequestContext<C = Context, Operation extends string = string> = C & {
   request: ApiRequest
   /** Its number in the journal. */
   exchange: number
   operation: Operation
-  /** The caller; in an operation that everybody may call, a client without rights. */
+  /** The caller; for an operation without authorization, a client without rights. */
   client: Client
   environment: string | undefined
   /** Says which rule gave the answer, for `x-tvilling-reason`. */
@@ -94,7 +94,7 @@ export interface Scenario<P = ParameterSchemas, C = Context> {
   about: string
   /** JSON Schemas of the parameters by name; one without a default is required. */
   parameters?: P
-  /** Sets the state up and tells what a test needs to know of it. */
+  /** Sets the state up and returns what a test needs to know about it. */
   load: (parameters: ArgumentsOf<P>, context: C) => Promise<Record<string, unknown>>
 }
 
@@ -109,52 +109,52 @@ export interface Trigger {
 /** A webhook event that can be fired on command. */
 export interface EventDefinition<P = ParameterSchemas, C = Context> {
   about: string
-  /** As those of a scenario. */
+  /** As for a scenario. */
   parameters?: P
   fire: (parameters: ArgumentsOf<P>, context: C) => Promise<Record<string, unknown>>
 }
 
-/** What happens to the documents of one collection of a simulator as they move. */
+/** What happens when documents of one collection change their state. */
 export type ResourceBehaviour<
   T extends SimulatorTypes,
   K extends ResourceName<T['collections'], ResourcesOf<T>>,
 > = Behaviour<DocumentIn<T['collections'], K>, StateOf<ResourcesOf<T>, K>, Context<T>>
 
 interface Behaviour<Doc, State, C> {
-  /** Which of several timed moves is made; what was found out on the way is handed on to `enter`. */
+  /** Decides which of several timed moves is made. `enter` gets the `finding`. */
   decide?: (doc: Doc, context: C) => Promise<State | { to: State; finding: unknown }>
-  /** Returns the document as it shall be stored in its new state; whatever follows from it happens here. */
+  /** Returns the document to store in its new state. Effects of the move belong here. */
   enter?: (doc: Doc, move: { from: State; to: State; finding?: unknown }, context: C) => Promise<Doc>
-  /** What follows once the document is stored in its new state: moves of other documents, which may read it. */
+  /** Runs after the document is stored in its new state: moves of other documents, which may read it. */
   follow?: (doc: Doc, move: { from: State; to: State }, context: C) => Promise<void>
 }
 
 type RecordOf<P> = P extends Population<infer R, infer _C> ? R : never
 
-/** The parts of a definition that name or are given others, in terms of all of its types. */
+/** The parts of a definition that depend on the types of other parts. */
 export interface TypedParts<T extends SimulatorTypes, O extends string, J extends string, P, E, Sc> {
   operations: { [K in O]: Handler<RequestContext<Context<T>, NoInfer<O>>> }
-  /** Operations that hand out tokens: what goes wrong before them is said as OAuth says it. */
+  /** Operations that issue tokens: their errors have the form of OAuth. */
   tokenOperations?: readonly NoInfer<O>[]
-  /** Runs between the check of the parameters and that of the body; a result ends the request. */
+  /** Runs after the check of the parameters and before that of the body. A result ends the request. */
   admit?: (context: RequestContext<Context<T>, NoInfer<O>>) => Promise<ApiResult | undefined>
   /**
-   * What is wrong with a body that its schema cannot say, so that one answer names all faults. It is asked after
-   * the schema whatever that found: the body may be anything.
+   * Violations in a body that its schema cannot express, so that one answer names all of them. It runs after the schema
+   * check even if that found violations: the body can be any value.
    */
   inspect?: (body: unknown, context: RequestContext<Context<T>, NoInfer<O>>) => readonly Violation[]
   behaviours?: { [K in ResourceName<T['collections'], ResourcesOf<T>>]?: ResourceBehaviour<T, K> }
-  // biome-ignore lint/suspicious/noExplicitAny: each job says what it is given
+  // biome-ignore lint/suspicious/noExplicitAny: each job declares the type of its payload
   jobs?: { [K in J]: (payload: any, context: Context<T>) => Promise<void> }
   events?: { [K in keyof E]: EventDefinition<E[K], Context<T>> }
-  /** What a change in a population does here. */
+  /** Runs after a change in a population. */
   reactions?: {
     [K in keyof P]?: (change: PopulationChange<RecordOf<P[K]>>, context: Context<T>) => Promise<void>
   }
   scenarios?: { [K in keyof Sc]: Scenario<Sc[K], Context<T>> }
 }
 
-/** The parts of a definition that stand for themselves. */
+/** The parts of a definition that depend on no other part. */
 export interface PlainParts<Name, S, P> {
   /** Kebab case; the name in control, journal and scenarios. */
   name: Name
@@ -181,7 +181,7 @@ export interface PlainParts<Name, S, P> {
   volatile?: readonly string[]
 }
 
-/** A definition as the engine reads it, whatever its types were. */
+/** A definition as the engine reads it, without its types. */
 export interface SimulatorDefinition
   extends PlainParts<string, Settings, Populations>,
     Omit<TypedParts<AnyTypes, string, string, Populations, unknown, unknown>, 'events' | 'scenarios'> {
@@ -196,12 +196,12 @@ export interface SimulatorDefinition
 export interface Simulator<N extends SimulatorNames = SimulatorNames> {
   readonly name: N['name']
   readonly definition: SimulatorDefinition
-  /** Read when it is first asked for. */
+  /** Read on first use. */
   readonly contract: Contract
-  /** Made when it is first asked for; harnesses share it. */
+  /** Created on first use; harnesses share it. */
   readonly validator: Validator
   /** Likewise. */
   readonly routes: Routes
-  /** Never there: it carries the names to the types of those who use the simulator. */
+  /** Never set. It only gives the names to the types of users. */
   readonly names?: N
 }

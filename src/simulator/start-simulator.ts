@@ -17,14 +17,14 @@ export interface StartSimulatorDeps {
   random: Random
   /** Changes to the settings, by simulator. */
   settings: Readonly<Record<string, Settings>>
-  /** OAuth clients beside the ready-made ones, by simulator. */
+  /** OAuth clients besides the ready-made ones, by simulator. */
   clients: Readonly<Record<string, readonly Client[]>>
   tenant: string | undefined
 }
 
 /**
  * @returns the simulators by name.
- * @throws UsageError when two have the same name or a scenario of the same name, or when a setting is wrong.
+ * @throws UsageError if two simulators have the same name or a scenario of the same name, or if a setting is wrong.
  */
 export function startSimulators(
   simulators: readonly Simulator[],

@@ -6,8 +6,8 @@ export interface Move<State extends string = string, Setting extends string = st
   readonly from: State
   readonly to: State
   /**
-   * `time`: by itself after a while; `request`: by a client's call; `consequence`: with a move of another document;
-   * `command`: only by control or a scenario.
+   * What causes the move. `time`: a duration; `request`: a client's call; `consequence`: a move of another document;
+   * `command`: control or a scenario only.
    */
   readonly by: 'time' | 'request' | 'consequence' | 'command'
   /** For `time`: the name of the setting that holds the duration. */
@@ -36,7 +36,7 @@ export type StateField<Doc> = {
 }[keyof Doc] &
   string
 
-/** Settings that can be a duration. */
+/** Settings that can hold a duration. */
 export type DurationSetting<S> = { [K in keyof S]: S[K] extends string ? K : never }[keyof S] & string
 
 /** A resource as the collections and settings of its simulator allow it. */
@@ -71,7 +71,7 @@ export function defineResource<
   return resource
 }
 
-/** A move that a document has made. */
+/** A completed move of a document. */
 export interface Transition {
   at: string
   simulator: string
@@ -91,7 +91,7 @@ export function timedMovesFrom(resource: Resource, state: string): Move[] {
   return resource.moves.filter(({ from, by }) => from === state && by === 'time')
 }
 
-/** Holds what each resource of a list names against the collections and settings of its simulator. */
+/** Checks the names in each resource of a list against the collections and settings of its simulator. */
 export type CheckedResources<R, D, S> = {
   readonly [I in keyof R]: R[I] extends { collection: infer N; field: infer F; states: infer T }
     ? {

@@ -1,4 +1,4 @@
-/** What every OAuth token operation promises (RFC 6749), and every operation that takes its tokens (RFC 6750). */
+/** Checks of every OAuth token operation (RFC 6749), and of every operation that accepts its tokens (RFC 6750). */
 import { check, must, Unreached } from './check.ts'
 import type { Check, VerificationPlan, VerifySession } from './verification.ts'
 
@@ -7,7 +7,7 @@ type TokenPromises = Pick<VerificationPlan, 'roles'> & {
   invalidClient: 400 | 401
 }
 
-/** The checks of each operation that gives tokens to these roles. */
+/** The checks of each operation that issues tokens to these roles. */
 export function tokenChecks({ roles, invalidClient }: TokenPromises): Check[] {
   const byOperation = new Map<string, string>()
   for (const [role, { token }] of Object.entries(roles))
@@ -75,7 +75,7 @@ function checksOf(operation: string, role: string, invalidClient: 400 | 401): Ch
   ]
 }
 
-/** The check that a token is accepted as long as its `expires_in` says, and refused from then on. */
+/** The check that a token is accepted until its `expires_in` is over, and refused after that. */
 export function tokenExpiry(operations: readonly string[], requests: VerificationPlan['requests']): Check {
   return check('takes a token until it expires, and refuses it then', operations, async (session) => {
     const granted = await session.expect(200, session.tokenCall('main'))

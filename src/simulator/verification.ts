@@ -1,10 +1,9 @@
 /**
- * What `tvilling verify` must know of an API beyond its contract: how an implementation is driven, and what it
- * promises. A simulator brings it along; the driver is not part of the engine. It stands in this room because it is
- * a part of what a simulator is made of, like its scenarios.
+ * What `tvilling verify` must know about an API beyond its contract: how to drive an implementation, and what the API
+ * promises. These types are here, since the plan is a part of a simulator like its scenarios. The driver is in `server`.
  */
 
-/** A request, by its operation. */
+/** A request to an operation. */
 export interface Call {
   operation: string
   path?: Record<string, string>
@@ -44,7 +43,7 @@ export interface Credentials {
   secret: string
 }
 
-/** What a check can do. Every answer to its calls is also judged by the contract. */
+/** What a check can use. Every answer to its calls is also validated against the contract. */
 export interface VerifySession {
   readonly environment: string
   call(call: Call): Promise<TargetExchange>
@@ -55,9 +54,9 @@ export interface VerifySession {
   /** A new text that no run has used. */
   id(): string
   uuid(): string
-  /** The target's present day in UTC, `YYYY-MM-DD`. */
+  /** The target's current day in UTC, `YYYY-MM-DD`. */
   today(): string
-  /** A day before the present one that no other check of this run uses. */
+  /** An earlier day that no other check of this run uses. */
   pastDay(): string
   /**
    * Lets the target's time pass.
@@ -70,13 +69,13 @@ export interface VerifySession {
    * @throws Mismatch if there is no value `within` that time.
    */
   until<T>(wanted: string, within: string, step: string, probe: () => Promise<T | undefined>): Promise<T>
-  /** Keeps a value that is expensive to make, for an hour of the target's time. */
+  /** Caches a value that is expensive to make, for an hour of the target's time. */
   keep<T>(name: string, make: () => Promise<T>): Promise<T>
-  /** Registers what undoes a change; it runs at the end of the check, whatever the outcome. */
+  /** Registers a function that undoes a change. It always runs at the end of the check. */
   afterwards(undo: () => Promise<unknown>): void
   /**
    * Loads a scenario in the target.
-   * @throws Unreached if the target is no Tvilling server and none was named with `--control`.
+   * @throws Unreached if the target is not a Tvilling server and none was named with `--control`.
    */
   loadScenario(name: string, parameters?: Record<string, unknown>): Promise<Record<string, unknown>>
   /** @throws Unreached if there are no credentials for the role. */

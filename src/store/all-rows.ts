@@ -4,8 +4,8 @@ import type { Page, PageQuery, Scalar } from './store.ts'
 const PAGE = 500
 
 /**
- * All documents, or those with one value in an index, in order of insertion. They are collected before any is
- * given back: a row that is touched meanwhile would come again at the end.
+ * All documents, or those with one value in an index, in order of insertion. They are collected before the first is
+ * returned, since a row that is touched meanwhile would appear again at the end.
  */
 export async function allRows<T extends object, Index extends string>(
   collection: { page(query: Omit<PageQuery, 'index'> & { index?: Index }): Promise<Page<T>> },

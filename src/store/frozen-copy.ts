@@ -1,16 +1,16 @@
 /**
- * Deep-frozen copies of documents: what `JSON.parse(JSON.stringify(value))` gives, without the text in between.
- * Members that are `undefined` are gone, a Date is a text, NaN is null, -0 is 0.
+ * Deep-frozen copies of documents: the result of `JSON.parse(JSON.stringify(value))`, without making a text. Members that
+ * are `undefined` are dropped, a Date becomes a text, NaN becomes null, -0 becomes 0.
  */
 
-/** Constructs what it is given, so that a class which extends it adds its private fields to that object. */
+/** Returns its argument, so that a class that extends it adds its private fields to that object. */
 function Given(given: object): object {
   return given
 }
 
 /**
- * Marks an object as a copy of ours with a private field, which neither JSON nor a spread nor a comparison sees.
- * A WeakSet does the same for three times the time, and costs the garbage collector more with every document.
+ * Marks an object as our copy, with a private field, which is invisible to JSON, spreads and comparisons. A WeakSet does
+ * the same in three times the time, and costs the garbage collector more with every document.
  */
 class Mark extends (Given as unknown as new (given: object) => object) {
   #ours = true
@@ -20,13 +20,12 @@ class Mark extends (Given as unknown as new (given: object) => object) {
   }
 }
 
-/** From this depth on it is worth asking whether a value contains itself. */
+/** From this depth on, a value is checked for containing itself. */
 const DEEP = 1_000
 
 /**
- * Copies a value, and freezes the copy with all that is in it. What is such a copy already, or a part of one, is
- * not copied again.
- * @throws TypeError, as JSON does, when a value contains itself or a BigInt.
+ * Copies a value and deep-freezes the copy. A value that is already such a copy, or a part of one, is not copied again.
+ * @throws TypeError, as JSON does, if a value contains itself or a BigInt.
  */
 export function frozenCopy<T>(value: T): T {
   return copyOf(value, 0) as T
@@ -48,7 +47,7 @@ function copyOf(value: unknown, depth: number): unknown {
 }
 
 function copyOfObject(value: object, depth: number): unknown {
-  // JSON throws when a value contains itself.
+  // JSON throws if a value contains itself.
   if (depth === DEEP) JSON.stringify(value)
   if (Array.isArray(value)) return copyOfArray(value, depth)
   const prototype = Object.getPrototypeOf(value)
@@ -73,7 +72,7 @@ function copyOfArray(values: readonly unknown[], depth: number): unknown {
   return frozen(copy)
 }
 
-/** For what is no plain data: JSON says what becomes of it. */
+/** Copies values other than plain data as JSON does. */
 function copyByJson(value: unknown): unknown {
   const text = JSON.stringify(value) as string | undefined
   return text === undefined ? undefined : copyOf(JSON.parse(text), 0)

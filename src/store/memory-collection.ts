@@ -1,4 +1,4 @@
-/** A collection in memory: frozen documents in a table that is made when the first one is written. */
+/** A collection in memory: frozen documents in a table that is created when the first one is written. */
 import { frozenCopy } from './frozen-copy.ts'
 import { type Column, createMemoryTable, type MemoryRow, type MemoryTable } from './memory-table.ts'
 import { compareSortKeys, sortKey } from './sort-order.ts'
@@ -9,10 +9,10 @@ type DumpedCollection = StoreDump['collections'][string]
 
 export interface MemoryCollection<T extends object> {
   collection: Collection<T>
-  /** What it holds; `undefined` if nothing was ever written to it. */
+  /** Its content; `undefined` if nothing was ever written to it. */
   dump(): DumpedCollection | undefined
   load(dumped: DumpedCollection): void
-  /** Takes out all rows, and starts the positions over; they can come back with the transaction. */
+  /** Removes all rows, and restarts the positions. Undoing the transaction brings the rows back. */
   empty(): void
   clear(): void
 }
@@ -27,7 +27,7 @@ export function createMemoryCollection<T extends object>(
   let columns: readonly Column[] | undefined
   let table: MemoryTable | undefined
 
-  /** Worked out when the collection is first used. */
+  /** Computed on first use. */
   function columnsOf(): readonly Column[] {
     columns ??= [...columnsIn(definition.unique, true), ...columnsIn(definition.indexes, false)]
     return columns
@@ -50,7 +50,7 @@ export function createMemoryCollection<T extends object>(
 
   const writable = () => table ?? replaceTable(createMemoryTable(columnsOf()))
 
-  /** A key as UTF-8 has it: a lone surrogate is U+FFFD. */
+  /** A key as in UTF-8: a lone surrogate becomes U+FFFD. */
   const keyOf = (doc: T) => definition.key(doc).toWellFormed()
 
   function valuesOf(doc: T): MemoryRow['values'] {
@@ -110,7 +110,7 @@ export function createMemoryCollection<T extends object>(
       const key = keyOf(doc)
       const values = valuesOf(doc)
       const into = writable()
-      // As in every driver, a refused insertion uses up a position.
+      // A refused insertion uses up a position, as in every driver.
       const position = nextPosition(into)
       if (into.get(key) || takenIn(into, values) !== undefined) return false
       add(into, { position, key, doc, values })
@@ -222,16 +222,16 @@ const columnsIn = <T extends object>(
   unique: boolean,
 ): Column[] => Object.entries(indexes ?? {}).map(([name, valueIn]) => ({ name, unique, valueIn }))
 
-/** Positions are whole numbers. */
+/** Positions are integers. */
 const firstPosition = ({ after }: { after?: PageQuery['after'] | undefined }) =>
   after ? Math.floor(after.position) + 1 : 0
 
-type Visit = (row: MemoryRow) => boolean
+type EachRow = (row: MemoryRow) => boolean
 
 /** The rows with one value, in order of insertion. */
-function walkEqual(table: MemoryTable, column: number, query: PageQuery, visit: Visit): void {
+function walkEqual(table: MemoryTable, column: number, query: PageQuery, each: EachRow): void {
   const value = sortKey(query.equals)
-  if (value !== undefined) table.index(column).walkEqual(value, firstPosition(query), visit)
+  if (value !== undefined) table.index(column).walkEqual(value, firstPosition(query), each)
 }
 
 /** The rows between two bounds, in the order of their values. */
@@ -239,13 +239,13 @@ function walkOrdered(
   table: MemoryTable,
   column: number,
   { from, below, after }: PageQuery,
-  visit: Visit,
+  each: EachRow,
 ): void {
   // Without a lower bound: the empty string comes before every text, the least number before every number.
   const least = sortKey(from ?? (typeof below === 'string' ? '' : Number.MIN_SAFE_INTEGER))
   const end = below === undefined ? undefined : sortKey(below)
   const last = after && sortKey(after.value ?? '')
-  // Nothing is more or less than NaN.
+  // No value is greater or less than NaN.
   if (least === undefined || (below !== undefined && end === undefined) || (after && last === undefined))
     return
   let start = { value: least, position: 0 }
@@ -254,5 +254,5 @@ function walkOrdered(
   }
   table
     .index(column)
-    .walk(start, (row, value) => (end === undefined || compareSortKeys(value, end) < 0) && visit(row))
+    .walk(start, (row, value) => (end === undefined || compareSortKeys(value, end) < 0) && each(row))
 }

@@ -1,6 +1,6 @@
 /**
- * An index in memory: items by a value, those with the same value in order of their position. A look-up by value
- * hashes; the values are put in order only from the first time on that somebody asks for their order.
+ * An index in memory: items by a value; items with the same value are in order of position. A look-up by value uses a hash
+ * table. The values are sorted only after their order was needed for the first time.
  */
 import { createNumberedTree, createOrderedTree, type OrderedTree, walkTree } from './ordered-tree.ts'
 import { compareSortKeys } from './sort-order.ts'
@@ -19,19 +19,16 @@ export interface MemoryIndex<I extends Positioned> {
   first(value: Scalar): I | undefined
   /** The least value that an item has. */
   least(): Scalar | undefined
-  /** Shows the items with a value, from a position on, until `visit` returns false; false if it did. */
-  walkEqual(value: Scalar, from: number, visit: (item: I) => boolean): boolean
-  /** Shows items in the order of their values, from a place on, until `visit` returns false. */
-  walk(
-    from: { value: Scalar; position: number } | undefined,
-    visit: (item: I, value: Scalar) => boolean,
-  ): void
+  /** Calls `each` with the items with a value, from a position on, until it returns false; returns false if it did. */
+  walkEqual(value: Scalar, from: number, each: (item: I) => boolean): boolean
+  /** Calls `each` with items in the order of their values, from a place on, until it returns false. */
+  walk(from: { value: Scalar; position: number } | undefined, each: (item: I, value: Scalar) => boolean): void
 }
 
 type Items<I> = OrderedTree<number, I>
 
 export function createMemoryIndex<I extends Positioned>(): MemoryIndex<I> {
-  /** Most values belong to one item: a tree is for those of two and more. */
+  /** Most values belong to one item. Only values with several items have a tree. */
   const byValue = new Map<Scalar, I | Items<I>>()
   let values: OrderedTree<Scalar, undefined> | undefined
 
@@ -45,11 +42,11 @@ export function createMemoryIndex<I extends Positioned>(): MemoryIndex<I> {
     return values
   }
 
-  function walkEqual(value: Scalar, from: number, visit: (item: I) => boolean): boolean {
+  function walkEqual(value: Scalar, from: number, each: (item: I) => boolean): boolean {
     const found = byValue.get(value)
     if (!found) return true
-    if (isItem(found)) return found.position < from || visit(found)
-    return walkTree(found, from, visit)
+    if (isItem(found)) return found.position < from || each(found)
+    return walkTree(found, from, each)
   }
 
   return {
@@ -98,10 +95,10 @@ export function createMemoryIndex<I extends Positioned>(): MemoryIndex<I> {
 
     least: () => ordered().minKey(),
 
-    walk(from, visit) {
+    walk(from, each) {
       walkTree(ordered(), from?.value, (_, value) => {
         const start = from && compareSortKeys(value, from.value) === 0 ? from.position : 0
-        return walkEqual(value, start, (item) => visit(item, value))
+        return walkEqual(value, start, (item) => each(item, value))
       })
     },
   }

@@ -1,4 +1,4 @@
-/** The queue of jobs in memory: unclaimed ones by due time and number, all of them by what they are about. */
+/** The queue of jobs in memory: unclaimed jobs by due time and number, all jobs by subject. */
 import { frozenCopy } from './frozen-copy.ts'
 import { createMemoryIndex, type MemoryIndex } from './memory-index.ts'
 import type { Job, JobQueue, StoreDump } from './store.ts'
@@ -7,7 +7,7 @@ import type { UndoLog } from './undo-log.ts'
 export interface MemoryJobs {
   queue: JobQueue
   dump(): StoreDump['jobs']
-  /** Replaces all jobs; nobody has claimed any of the new ones. */
+  /** Replaces all jobs. None of the new ones is claimed. */
   load(dumped: StoreDump['jobs']): void
   clear(): void
 }
@@ -57,7 +57,7 @@ function remove(table: JobTable, queued: QueuedJob): void {
   subjectsOf(table, job.simulator).remove(job.subject, queued)
 }
 
-/** Gives a job another due time, or says whether it is claimed. */
+/** Changes a job's due time, or whether it is claimed. */
 function change(table: JobTable, queued: QueuedJob, job: Job, claimed: boolean): void {
   if (!queued.claimed) table.unclaimed.remove(queued.job.due, queued)
   queued.job = job

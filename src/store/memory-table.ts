@@ -1,9 +1,9 @@
-/** The rows of a collection in memory, in order of insertion and by every index. Knows nothing of undoing. */
+/** The rows of a collection in memory, in order of insertion and by every index. It does not undo anything. */
 import { createMemoryIndex, type MemoryIndex } from './memory-index.ts'
 import { createNumberedTree, walkTree } from './ordered-tree.ts'
 import type { Scalar } from './store.ts'
 
-/** A document where it lies. The values are sort keys, in the order of the columns. */
+/** A stored document with its position. The values are sort keys, in the order of the columns. */
 export interface MemoryRow {
   readonly position: number
   readonly key: string
@@ -19,17 +19,17 @@ export interface Column {
 }
 
 export interface MemoryTable {
-  /** The last position that was given out. */
+  /** The last position that was assigned. */
   last: number
   readonly size: number
   get(key: string): MemoryRow | undefined
   index(column: number): MemoryIndex<MemoryRow>
   add(row: MemoryRow): void
   remove(row: MemoryRow): void
-  /** Gives a row that is in the table another document and its values. */
+  /** Replaces the document and the values of a row in the table. */
   change(row: MemoryRow, doc: object, values: MemoryRow['values']): void
-  /** Shows rows from a position on, in order of insertion, until `visit` returns false. */
-  walk(from: number, visit: (row: MemoryRow) => boolean): void
+  /** Calls `each` with rows from a position on, in order of insertion, until it returns false. */
+  walk(from: number, each: (row: MemoryRow) => boolean): void
 }
 
 export function createMemoryTable(columns: readonly Column[]): MemoryTable {
@@ -77,8 +77,8 @@ export function createMemoryTable(columns: readonly Column[]): MemoryTable {
       }
     },
 
-    walk(from, visit) {
-      walkTree(byPosition, from, visit)
+    walk(from, each) {
+      walkTree(byPosition, from, each)
     },
   }
 }

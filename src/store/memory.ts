@@ -1,4 +1,4 @@
-/** The store in memory: plain frozen objects, gone with the process. The default. */
+/** The store in memory, the default: plain frozen objects, which end with the process. */
 import { createMemoryCollection, type MemoryCollection } from './memory-collection.ts'
 import { createMemoryJobs } from './memory-jobs.ts'
 import { createQueue } from './queue.ts'
@@ -6,7 +6,7 @@ import { compareTexts } from './sort-order.ts'
 import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
 import { createUndoLog } from './undo-log.ts'
 
-/** Opens an empty store. Its documents are frozen: whoever changes one without a copy gets a TypeError. */
+/** Opens an empty store. Its documents are frozen: changing one throws a TypeError, so make a copy. */
 export function openMemoryStore(): Store {
   const undo = createUndoLog()
   const alone = createQueue()
@@ -63,9 +63,9 @@ export function openMemoryStore(): Store {
     async load(dump) {
       for (const { empty } of collections.values()) empty()
       for (const [name, dumped] of Object.entries(dump.collections)) {
-        const made = collections.get(name)
-        if (!made) throw new Error(`Nothing here has the collection "${name}".`)
-        made.load(dumped)
+        const collection = collections.get(name)
+        if (!collection) throw new Error(`Nothing here has the collection "${name}".`)
+        collection.load(dumped)
       }
       jobs.load(dump.jobs)
       const before = meta

@@ -1,18 +1,18 @@
-/** The B+ tree of the package `sorted-btree`, for keys in the order that a comparison gives them. */
+/** The B+ tree of the package `sorted-btree`, with keys in the order of a comparison function. */
 import sortedBTree from 'sorted-btree'
 
-/** What the store uses of it. */
+/** The part of it that the store uses. */
 export interface OrderedTree<K, V> {
   readonly size: number
-  /** Adds a pair, or replaces the value of a key that is there. */
+  /** Adds a pair, or replaces the value of a key. */
   set(key: K, value: V): boolean
   delete(key: K): boolean
   minKey(): K | undefined
-  /** Pairs in order, from the first key that is not less than `lowest`; each comes in the array that is given. */
+  /** Pairs in order, from the first key that is not less than `lowest`. Each pair is written to the array `reused`. */
   entries(lowest: K | undefined, reused: [K, V]): IterableIterator<[K, V]>
 }
 
-// A CommonJS module with a default export: Node hands over the module, Vitest its default.
+// A CommonJS module with a default export: Node imports the module, Vitest its default.
 const BTree = 'default' in sortedBTree ? sortedBTree.default : (sortedBTree as never)
 
 /** An empty tree costs about as much as an empty `Map`. */
@@ -20,17 +20,17 @@ export function createOrderedTree<K, V>(compare: (left: K, right: K) => number):
   return new BTree<K, V>(undefined, compare) as unknown as OrderedTree<K, V>
 }
 
-/** Shows pairs in order, from a key on, until `visit` returns false; false if it did. */
+/** Calls `each` with pairs in order, from a key on, until it returns false; returns false if it did. */
 export function walkTree<K, V>(
   tree: OrderedTree<K, V>,
   from: K | undefined,
-  visit: (value: V, key: K) => boolean,
+  each: (value: V, key: K) => boolean,
 ): boolean {
-  for (const [key, value] of tree.entries(from, [] as never)) if (!visit(value, key)) return false
+  for (const [key, value] of tree.entries(from, [] as never)) if (!each(value, key)) return false
   return true
 }
 
 const compareNumbers = (left: number, right: number) => left - right
 
-/** A tree for numbered things. */
+/** A tree with numbers as keys. */
 export const createNumberedTree = <V>(): OrderedTree<number, V> => createOrderedTree(compareNumbers)

@@ -1,4 +1,4 @@
-/** Work that runs one piece at a time, in the order in which it was given. */
+/** Runs pieces of work one at a time, in the order in which they were added. */
 export type Queue = <R>(work: () => Promise<R>) => Promise<R>
 
 export function createQueue(): Queue {

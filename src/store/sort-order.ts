@@ -8,15 +8,15 @@ import type { Scalar } from './store.ts'
 const SURROGATE_OR_LATER = /[\ud800-\uffff]/
 const SURROGATES_OR_LATER = /[\ud800-\uffff]/g
 
-/** Exchanges the places of the surrogates (U+D800 to U+DFFF) and of what follows them among the code units. */
+/** Swaps the surrogates (U+D800 to U+DFFF) with the code units after them. */
 const exchanged = (unit: string) => {
   const code = unit.charCodeAt(0)
   return String.fromCharCode(code < 0xe000 ? code + 0x2000 : code - 0x800)
 }
 
 /**
- * A string that `<` puts where its UTF-8 bytes belong. Almost every string is its own sort key. A lone surrogate
- * counts as U+FFFD, which is what UTF-8 makes of it.
+ * A string that `<` sorts like the UTF-8 bytes of the text. Almost every string is its own sort key. A lone surrogate
+ * counts as U+FFFD, as in UTF-8.
  */
 function sortKeyOfText(text: string): string {
   if (!SURROGATE_OR_LATER.test(text)) return text
@@ -24,8 +24,8 @@ function sortKeyOfText(text: string): string {
 }
 
 /**
- * The sort key of an index value; `undefined` for what is in no index.
- * @throws TypeError for what is neither a number, a string nor nothing.
+ * The sort key of an index value; `undefined` for a document that is not in the index.
+ * @throws TypeError for a value that is neither a number, a string nor undefined.
  */
 export function sortKey(value: unknown): Scalar | undefined {
   if (typeof value === 'string') return sortKeyOfText(value)
@@ -34,7 +34,7 @@ export function sortKey(value: unknown): Scalar | undefined {
   throw new TypeError(`An index holds strings and numbers, not ${typeof value} values.`)
 }
 
-/** Compares sort keys: less than 0 when the left one comes first. */
+/** Compares sort keys: less than 0 if the left one comes first. */
 export function compareSortKeys(left: Scalar, right: Scalar): number {
   if (left === right) return 0
   if (typeof left === typeof right) return left < right ? -1 : 1

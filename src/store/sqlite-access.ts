@@ -1,4 +1,4 @@
-/** What the parts of the SQLite driver share: prepared statements, and tables that are made when first written to. */
+/** Shared by the parts of the SQLite driver: prepared statements, and tables that are created at their first write. */
 import type { SQLInputValue } from 'node:sqlite'
 
 export interface Access {

@@ -3,7 +3,7 @@ import type { SQLInputValue } from 'node:sqlite'
 import { type Access, quoted } from './sqlite-access.ts'
 import type { Collection, CollectionDefinition, PageQuery, Row, Scalar, StoreDump } from './store.ts'
 
-/** In front of a collection's name in the name of its table. */
+/** Prefix of a collection's table name. */
 export const COLLECTION = 'c:'
 
 export type Restore = (rows: StoreDump['collections'][string]['rows']) => void

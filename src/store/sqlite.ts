@@ -1,4 +1,4 @@
-/** The store in SQLite, by Node's own driver: in memory, or in a file that survives a restart and a kill. */
+/** The store in SQLite, with Node's own driver: in memory, or in a file that survives a restart and a kill. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { createQueue } from './queue.ts'
 import { type Access, quoted } from './sqlite-access.ts'
@@ -7,10 +7,10 @@ import { JOB_FIELDS, sqliteJobs, toJob } from './sqlite-jobs.ts'
 import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
 
 /**
- * Opens a store. A file belongs to one process at a time: which tables there are is kept in memory, transactions
- * line up in this process alone, and all claims in the file are taken for those of a process that ended.
- * @param location `:memory:`, or the path of a file, which is made if it is not there.
- * @throws when the file cannot be opened or is not a database.
+ * Opens a store. A file belongs to one process at a time: the list of tables is kept in memory, only the transactions of
+ * this process wait for each other, and all claims in the file count as those of an ended process.
+ * @param location `:memory:`, or the path of a file, which is created if there is none.
+ * @throws if the file cannot be opened or is not a database.
  */
 export function openSqliteStore(location: string): Store {
   // Loaded here, so that a process without such a store does not pay for it.
@@ -21,7 +21,7 @@ export function openSqliteStore(location: string): Store {
     releaseClaims(database)
   }
   const statements = new Map<string, StatementSync>()
-  /** Complete: a store has one process, so a table that is not in here does not exist, and holds nothing. */
+  /** All tables. Only this process creates tables, so a table that is not in this set does not exist. */
   const tables = new Set(tableNames(database))
   const alone = createQueue()
 
@@ -53,7 +53,7 @@ export function openSqliteStore(location: string): Store {
 
   const has = (table: string) => tables.has(table)
 
-  /** Tables are made when they are first written to: a harness that never uses one does not pay for it. */
+  /** Creates a table before its first write: a harness that never uses a table does not pay for it. */
   function ensure(table: string, ddl: () => string): void {
     begin()
     if (tables.has(table)) return
@@ -62,7 +62,7 @@ export function openSqliteStore(location: string): Store {
   }
 
   const access: Access = { run, one, all, has, ensure }
-  /** How rows come back into the collections that were asked for. */
+  /** Restores the rows of each collection that is in use. */
   const restorers = new Map<string, Restore>()
 
   function collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T> {
@@ -73,7 +73,7 @@ export function openSqliteStore(location: string): Store {
 
   const jobs = sqliteJobs(access)
 
-  /** The last number that a table gave out. */
+  /** The last number that a table assigned. */
   const lastOf = (table: string) =>
     (one('SELECT seq FROM sqlite_sequence WHERE name = ?', table)?.['seq'] as number | undefined) ?? 0
 
@@ -108,7 +108,7 @@ export function openSqliteStore(location: string): Store {
           return result
         } catch (error) {
           if (!unbegun) prepare('ROLLBACK').run()
-          // A table made in the transaction is gone with it.
+          // The rollback also removed tables that were created in the transaction.
           if (tables.size > before) {
             tables.clear()
             for (const table of tableNames(database)) tables.add(table)
@@ -183,7 +183,7 @@ function tableNames(database: DatabaseSync): string[] {
     .map(({ name }) => String(name))
 }
 
-/** Claims belong to the process that made them: after a kill, what it had begun is due again. */
+/** Removes all claims. They belonged to an ended process, so its unfinished jobs are due again. */
 function releaseClaims(database: DatabaseSync): void {
   if (tableNames(database).includes('jobs')) database.exec('UPDATE jobs SET claimed = 0 WHERE claimed = 1')
 }

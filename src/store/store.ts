@@ -1,26 +1,26 @@
 /**
  * A small document store: what every driver promises, and what the conformance suite checks of each.
  *
- * Documents are JSON: a store keeps of a document what `JSON.stringify` would write. Documents and jobs that it
- * hands out are not to be changed: in memory they are frozen and shared. Every row has a position, a number that
- * grows with each insertion and is never given out twice by work that was committed, so that a keyset page neither
- * skips nor repeats a row that stays. Insertions that are refused and puts that replace use up a number as well.
+ * Documents are JSON: a store keeps the members that `JSON.stringify` would write. Do not change the documents and jobs
+ * that it returns: in memory they are frozen and shared. Every row has a position, a number that grows with each insertion
+ * and is never assigned twice by committed work, so that a keyset page neither skips nor repeats a row that stays. Refused
+ * insertions and replacing puts use up a number as well.
  *
- * Index values order the same in every driver: numbers before strings, strings by code point (as UTF-8 bytes).
+ * Index values have the same order in every driver: numbers before strings, strings by code point (as UTF-8 bytes).
  *
- * Several processes may share a store, if its driver says so (memory and SQLite do not; PostgreSQL will):
- * - What was read holds until the end of the transaction in which it was read. After it another process may have
- *   written: nothing but what is in the store may be kept from one transaction to the next.
- * - Reads and writes that belong together are therefore one transaction; a single call outside of any is atomic, and
- *   what it answers may be out of date at once.
- * - Inside a transaction that fails because of another process, the whole work may run again: it must not do anything
- *   that it cannot do twice, such as sending a message.
+ * The interface lets several processes share a store, if the driver supports that (memory and SQLite do not):
+ * - A value that was read is valid until the end of its transaction. After that another process may have written, so
+ *   nothing outside the store may be kept from one transaction to the next.
+ * - Reads and writes that belong together must be in one transaction. A single call outside a transaction is atomic, and
+ *   its result may be out of date immediately.
+ * - If a transaction fails through another process, its work may run again. It must not do anything that must happen only
+ *   once, such as sending a message.
  */
 export type Scalar = string | number
 
 export interface CollectionDefinition<T extends object> {
   key: (doc: T) => string
-  /** A second insertion with the same value is refused; `undefined` takes no part. */
+  /** A second insertion with the same value is refused; documents with `undefined` are not compared. */
   unique?: Record<string, (doc: T) => Scalar | undefined>
   /** Ordered look-ups besides the key; `undefined` leaves a document out of that index. */
   indexes?: Record<string, (doc: T) => Scalar | undefined>
@@ -33,7 +33,7 @@ export interface Row<T> {
   doc: T
 }
 
-/** Where a page ended: the position of its last row, with that row's value in the index that was walked. */
+/** Where a page ended: the position of its last row, with that row's value in the index of the query. */
 export interface Cursor {
   position: number
   value?: Scalar
@@ -60,12 +60,12 @@ export interface Page<T> {
 
 export interface Collection<T extends object> {
   get(key: string): Promise<T | undefined>
-  /** Inserts unless the key, or a unique value, is taken; tells whether it did. Atomic. */
+  /** Inserts unless the key or a unique value is taken; returns whether it did. Atomic. */
   insert(doc: T): Promise<boolean>
   /** Inserts or replaces. A replaced row keeps its position, unless it is touched: then it moves to the end. */
   put(doc: T, options?: { touch?: boolean }): Promise<void>
   delete(key: string): Promise<boolean>
-  /** Deletes every row whose index value is below the bound; tells how many. */
+  /** Deletes every row whose index value is below the bound; returns how many. */
   deleteBelow(index: string, bound: Scalar): Promise<number>
   page(query: PageQuery): Promise<Page<T>>
   count(query?: { index: string; equals: Scalar }): Promise<number>
@@ -77,39 +77,39 @@ export interface Job {
   due: number
   simulator: string
   kind: string
-  /** What the job is about; jobs can be cancelled by it. */
+  /** The subject of the job, by which it can be cancelled. */
   subject: string
   payload: unknown
 }
 
 export interface JobQueue {
   add(job: Omit<Job, 'id'>): Promise<number>
-  /** A job, claimed or not, as long as it is neither done nor cancelled. */
+  /** A job, claimed or not, until it is done or cancelled. */
   get(id: number): Promise<Job | undefined>
-  /** Due time of the earliest job that nobody has claimed. */
+  /** Due time of the earliest unclaimed job. */
   nextDue(): Promise<number | undefined>
   /**
-   * The unclaimed jobs of the earliest due time, if that is not later than `until`, in order of creation. Nobody has
-   * them before they are claimed, or removed in the same transaction.
+   * The unclaimed jobs of the earliest due time, if that is not later than `until`, in order of creation. Claim them, or
+   * remove them in the same transaction: otherwise another caller may get them too.
    */
   earliest(until: number, limit: number): Promise<Job[]>
   /**
-   * Keeps a job from being handed out again, to any process, until the process that claimed it ends or the job is
-   * removed or postponed; false: somebody else has it, or it is gone. Claims end with their process, not with the
-   * transaction: whatever was begun by a process that died is due again. With several processes a driver takes
-   * `FOR UPDATE SKIP LOCKED`, so that two who ask at once get different jobs.
+   * Reserves a job for this process, until the process ends or the job is removed or postponed. Returns false if another
+   * process has it, or if there is no such job. Claims end with their process, not with the transaction: the unfinished
+   * jobs of a dead process are due again. With several processes, a driver uses `FOR UPDATE SKIP LOCKED`, so that
+   * concurrent callers get different jobs.
    */
   claim(id: number): Promise<boolean>
-  /** Hands a job out again, claimed or not, at a later time, in its old place among those of that time; false: it is gone. */
+  /** Moves a job, claimed or not, to a later time, in order of creation among the jobs of that time; false if it is gone. */
   postpone(id: number, due: number): Promise<boolean>
-  /** False when the job was removed or cancelled before. */
+  /** False if the job was already removed or cancelled. */
   remove(id: number): Promise<boolean>
-  /** Removes every job of a simulator about a subject; tells how many. */
+  /** Removes every job of a simulator with a subject; returns how many. */
   cancel(simulator: string, subject: string): Promise<number>
   count(): Promise<number>
 }
 
-/** All that a store holds, as JSON. Numbers that were given out once are not given out again by whoever loads it. */
+/** The content of a store as JSON. A store that loads it does not assign its used numbers again. */
 export interface StoreDump {
   collections: Record<string, { last: number; rows: { position: number; doc: Record<string, unknown> }[] }>
   jobs: { last: number; rows: Job[] }
@@ -117,25 +117,25 @@ export interface StoreDump {
 }
 
 export interface Store {
-  /** A collection; the same name comes with the same definition each time. */
+  /** A collection. Use the same definition each time for the same name. */
   collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T>
   jobs: JobQueue
   /** Small values of the harness itself (the clock's anchor, the random source's counter). */
   getMeta(name: string): Promise<string | undefined>
   setMeta(name: string, value: string): Promise<void>
   /**
-   * Runs alone: one at a time, all or nothing. A throw undoes every write in it, the numbers that it gave out among
-   * them. Must not be nested. Between processes a driver sees to it that the outcome is as if each had run alone.
+   * Runs one transaction at a time, all or nothing. A throw undoes every write in it, including assigned numbers. Must not
+   * be nested. If processes share the store, the driver makes their transactions serializable.
    */
   transaction<R>(work: () => Promise<R>): Promise<R>
-  /** Everything there is; nobody's claims are in it. To be consistent, ask for it in a transaction. */
+  /** The whole content, without claims. Call it in a transaction for a consistent result. */
   dump(): Promise<StoreDump>
   /**
-   * Replaces everything, in a transaction that is under way.
-   * @throws when the dump has a collection that was never asked for here, whose keys are therefore not known.
+   * Replaces everything. Call it inside a transaction.
+   * @throws if the dump has a collection that was never opened here, since its keys are unknown.
    */
   load(dump: StoreDump): Promise<void>
-  /** Deletes everything, as a transaction of its own: it waits for its turn, and must not be asked for inside one. */
+  /** Deletes everything, in its own transaction. Must not be called inside a transaction. */
   clear(): Promise<void>
   close(): Promise<void>
 }

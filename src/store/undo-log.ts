@@ -1,9 +1,9 @@
-/** How a transaction in memory is undone: by the inverse of each of its writes, the last one first. */
+/** Undoes a transaction in memory: it applies the inverse of each write, the last one first. */
 
 export interface UndoLog {
-  /** Before each write: what would undo it. It is kept while a transaction is under way. */
+  /** Call it before each write, with the inverse. It is kept while a transaction runs. */
   add(inverse: () => void): void
-  /** As `add`, for what the first write to a thing in each transaction undoes for all. */
+  /** As `add`, for an inverse that undoes all writes to a thing: it is kept once per thing and transaction. */
   addOnce(thing: object, inverse: () => void): void
   begin(): void
   commit(): void

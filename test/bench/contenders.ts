@@ -1,4 +1,4 @@
-/** Contenders take turns, A B C A B C …, so that each meets the machine's good and bad moments. */
+/** Contenders take turns, A B C A B C …, so that fast and slow moments of the machine affect all of them. */
 import { type Generator, type Load, type LoadTarget, runCold } from './load.ts'
 import { progress, type Scale } from './scale.ts'
 import type { Series } from './statistics.ts'
@@ -11,7 +11,7 @@ export interface Raced {
   generatorShare: Series
 }
 
-/** Warms all up, then loads them round by round. Keys are what the contenders are called. */
+/** Warms up all contenders, then loads them round by round. Keys are their names. */
 export async function race(
   targets: readonly LoadTarget[],
   generator: Generator,
@@ -42,7 +42,7 @@ function raced(name: string, loads: readonly Load[]): Raced {
   }
 }
 
-/** The first requests of so many starts of each contender; all are stopped again. */
+/** Measures the first requests of so many starts of each contender, and stops them again. */
 export async function raceCold(
   contenders: ReadonlyMap<string, () => Promise<LoadTarget>>,
   rounds: number,

@@ -1,6 +1,6 @@
-/** Where the time goes: V8's CPU profiles, summed up by room and by package. Pure. */
+/** Sums up V8's CPU profiles by room and by package. Pure functions. */
 
-/** What of the DevTools protocol's `Profile` is read here. */
+/** The part of the DevTools protocol's `Profile` that is read here. */
 export interface CpuProfile {
   nodes: readonly {
     id: number
@@ -9,7 +9,7 @@ export interface CpuProfile {
   /** Microseconds on V8's clock. */
   startTime: number
   endTime: number
-  /** The node that each sample found on top of the stack. */
+  /** The node at the top of the stack in each sample. */
   samples?: readonly number[]
   /** Microseconds between a sample and the one before. */
   timeDeltas?: readonly number[]
@@ -22,7 +22,7 @@ export interface Share {
 }
 
 /**
- * Shares of the last so many microseconds of a profile, greatest first; of all of it if nothing is said.
+ * Shares of the last so many microseconds of a profile, greatest first; of the whole profile by default.
  * Idle time does not count.
  */
 export function sharesOf(
@@ -52,7 +52,7 @@ export function sharesOf(
 export function roomOf({ functionName, url }: { functionName: string; url: string }): string {
   if (url === '') {
     if (/^\((?!anonymous)/.test(functionName)) return functionName.slice(1, -1)
-    // What ajv compiles has no file.
+    // Functions compiled by ajv have no file.
     return /^validate\d/.test(functionName) ? 'compiled schemas' : 'V8 and native code'
   }
   if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/')
@@ -66,7 +66,7 @@ export function roomOf({ functionName, url }: { functionName: string; url: strin
 
 const CHECKOUT = new URL('../../', import.meta.url).href
 
-/** A function with its place; nothing of where the checkout lies. */
+/** A function with its place, without the path of the checkout. */
 export function functionOf({
   functionName,
   url,

@@ -1,4 +1,4 @@
-/** How many webhook messages a second go out to a receiver on loopback, and how that grows. */
+/** Webhook messages per second to a receiver on loopback, for growing numbers of messages. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,7 +10,7 @@ import { startServerProcess } from './server-process.ts'
 import type { Series } from './statistics.ts'
 import { HEALTH, storeConsumers } from './twin.ts'
 
-/** Seconds that the messages of one round may take: what would be slower is left out. */
+/** Seconds that the messages of one round may take; slower rounds are left out. */
 const PATIENCE = 60
 
 export async function measureDeliveries(scale: Scale): Promise<PartResult> {

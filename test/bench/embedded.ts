@@ -13,7 +13,7 @@ export function newHarness(options: Partial<HarnessOptions> = {}): Promise<Harne
   return createHarness({ simulators, now: NOW, ...options })
 }
 
-/** Headers with a token of the client that may do everything. */
+/** Headers with a token of the client with all permissions. */
 export async function authorized(harness: Harness): Promise<{ authorization: string }> {
   const { path, headers, body } = TOKEN_REQUEST
   const response = await harness.fetch(`https://login.bisnode.com${path}`, { method: 'POST', headers, body })
@@ -21,7 +21,7 @@ export async function authorized(harness: Harness): Promise<{ authorization: str
   return { authorization: `Bearer ${((await response.json()) as { access_token: string }).access_token}` }
 }
 
-/** Adds consumers, numbered on from `from`, in batches. Their ids are of nearly one length, so that pages are too. */
+/** Adds consumers in batches, numbered from `from`. Their ids have nearly the same length, so that pages have it too. */
 export async function addConsumers(harness: Harness, count: number, from = 0): Promise<void> {
   for (let done = 0; done < count; done += 10_000) {
     const size = Math.min(10_000, count - done)
@@ -30,7 +30,7 @@ export async function addConsumers(harness: Harness, count: number, from = 0): P
   }
 }
 
-/** @throws Error when the answer is no success. */
+/** @throws Error if the answer is not successful. */
 export async function textOf(answer: Response | Promise<Response>): Promise<string> {
   const response = await answer
   const text = await response.text()

@@ -1,4 +1,4 @@
-/** Where the bench keeps what it makes: all of it in `.bench`, which git ignores. */
+/** The folders of the bench: all of them in `.bench`, which git ignores. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -8,15 +8,15 @@ export const BENCH = join(ROOT, '.bench')
 export const PEERS = join(BENCH, 'peers')
 /** The built package, as it is published. */
 export const PACKAGE = join(BENCH, 'package')
-/** Code of the twin that Node has compiled, apart from the user's own. */
+/** Node's compile cache for the twin, separate from the user's. */
 export const COMPILE_CACHE = join(BENCH, 'compile-cache')
 export const YARDSTICKS = join(import.meta.dirname, 'yardsticks')
 
-/** Folders that are to go with this process. */
+/** Folders to delete when this process ends. */
 const temporary = new Set<string>()
 process.once('exit', removeFolders)
 
-/** A folder that is gone when this process ends, however it ends. */
+/** A folder that is deleted when this process exits. */
 export function temporaryFolder(name: string): string {
   mkdirSync(BENCH, { recursive: true })
   const folder = mkdtempSync(join(BENCH, `${name}-`))

@@ -1,4 +1,4 @@
-/** One plain request with its bytes, as they come. */
+/** One plain request, with the received bytes. */
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
 
 export interface Answer {
@@ -10,7 +10,7 @@ export interface Answer {
 export interface GetOptions {
   headers?: Record<string, string>
   body?: string
-  /** Without one, the request has a connection of its own. */
+  /** Without an agent, the request has its own connection. */
   agent?: Agent
   /** How long the connection may be silent, in ms. */
   timeout?: number

@@ -1,4 +1,4 @@
-/** What a request costs while the rows grow from 1,000 to 1,000,000. */
+/** The cost of a request for 1,000 to 1,000,000 rows. */
 import { join } from 'node:path'
 import { type HarnessOptions, openSqliteStore } from 'tvilling'
 import { addConsumers, authorized, newHarness, ORIGIN, textOf } from './embedded.ts'
@@ -11,7 +11,7 @@ import { PATH } from './twin.ts'
 
 const URL = `${ORIGIN}${PATH}`
 const RUNS = 200
-/** Seconds that filling the store for information may take; the memory store is filled however long it takes. */
+/** Seconds that filling a store other than memory may take. The memory store has no limit, since it has the targets. */
 const PATIENCE = 240
 
 export async function measureGrowth(scale: Scale): Promise<PartResult> {

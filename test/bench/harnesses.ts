@@ -1,4 +1,4 @@
-/** What a harness costs in a test: to make, to reset, to keep, and to ask. */
+/** The cost of a harness in a test: to create, to reset, to keep, and to send a request. */
 import type { Harness } from 'tvilling'
 import { addConsumers, authorized, newHarness, PAGE_URL, textOf } from './embedded.ts'
 import type { PartResult } from './report.ts'
@@ -52,7 +52,7 @@ function close(harness: Harness): Promise<void> {
   return harness.close()
 }
 
-/** One with ten consumers that has answered twice. */
+/** A harness with ten consumers that has answered twice. */
 async function used(): Promise<Harness> {
   const harness = await newHarness()
   await addConsumers(harness, 10)
@@ -60,7 +60,7 @@ async function used(): Promise<Harness> {
   return harness
 }
 
-/** Makes many at once; each must still answer when all are there. */
+/** Creates many harnesses at once; each must still answer when all exist. */
 async function keepAlive(wanted: number): Promise<{ count: Series; memory: Series; answer: Series }> {
   const before = memoryAfterCollection()
   const harnesses: Harness[] = []
@@ -81,7 +81,7 @@ async function keepAlive(wanted: number): Promise<{ count: Series; memory: Serie
   }
 }
 
-/** The server runs on this process's core: the two take turns as they wait for each other. */
+/** The server runs on the same core as this process: both take turns, since each waits for the other. */
 async function fetchAgainstLoopback(scale: Scale): Promise<[inside: Series, outside: Series]> {
   const harness = await newHarness()
   await addConsumers(harness, 11)

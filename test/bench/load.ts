@@ -1,4 +1,4 @@
-/** The load: wrk where it is installed, since it takes a fraction of a core, autocannon otherwise; one of them for all. */
+/** The load generator: wrk if it is installed, since it needs only a fraction of a core, otherwise autocannon. One for all contenders. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -23,9 +23,9 @@ export interface Load {
   perSecond: number
   /** Latency in ms. */
   p99: number
-  /** Share of its core that the server had. */
+  /** Share of its core that the server used. */
   serverShare: number
-  /** Share of its core that the generator had. */
+  /** Share of its core that the generator used. */
   generatorShare: number
 }
 
@@ -33,7 +33,7 @@ export interface Generator {
   name: string
   /**
    * Loads a server for so many seconds.
-   * @throws Error when any answer is no success, is of another size, or a connection breaks.
+   * @throws Error if an answer is not successful or has another size, or if a connection breaks.
    */
   run(target: LoadTarget, seconds: number): Promise<Load>
 }
@@ -60,7 +60,7 @@ function wrkVersion(): string | undefined {
     execFileSync('wrk', ['--version'], { stdio: 'pipe' })
     return 'wrk'
   } catch (error) {
-    // wrk prints its version and its usage, and ends with 1.
+    // wrk prints its version and its usage, and exits with 1.
     const { stdout } = error as { stdout?: Buffer }
     return /^wrk \S+/.exec(String(stdout ?? ''))?.[0]
   }
@@ -113,7 +113,7 @@ async function runWrk({ server, path, headers }: LoadTarget, seconds: number): P
   clearInterval(watch)
   process.off('exit', kill)
   const line = /^\{"requests".*\}$/m.exec(text)?.[0]
-  if (line === undefined) throw new Error(`wrk told nothing:\n${text}`)
+  if (line === undefined) throw new Error(`wrk printed nothing:\n${text}`)
   const { requests, microseconds, bytes, failures, p99 } = JSON.parse(line)
   return { requests, seconds: microseconds / 1_000_000, bytes, failures, p99, generatorSeconds }
 }
@@ -138,8 +138,9 @@ async function runAutocannon({ server, path, headers }: LoadTarget, seconds: num
 }
 
 /**
- * Requests a second of the first so many requests. By autocannon in every case: wrk counts seconds, not requests.
- * @throws Error when any answer is no success or another body.
+ * Requests per second of the first so many requests. Always by autocannon, since wrk cannot stop after a number of
+ * requests.
+ * @throws Error if an answer is not successful or has another body.
  */
 export async function runCold(target: LoadTarget, requests = COLD_REQUESTS): Promise<number> {
   const { what, server, path, headers } = target

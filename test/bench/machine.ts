@@ -1,4 +1,4 @@
-/** What was measured on: the machine and the versions. */
+/** The machine and the versions of a measurement. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
@@ -25,7 +25,7 @@ function versionOf(name: string): string {
   return JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version
 }
 
-/** Undefined when there is no Java. */
+/** Undefined if there is no Java. */
 export function javaVersion(): string | undefined {
   try {
     return /\d[\d.]*/.exec(execFileSync('java', ['--version'], { encoding: 'utf8', stdio: 'pipe' }))?.[0]

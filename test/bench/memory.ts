@@ -1,4 +1,4 @@
-/** Whether memory grows with requests: what is left after 100,000 and after 1,000,000 of them. */
+/** Whether memory grows with requests: memory after 100,000 and after 1,000,000 of them. */
 
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -20,7 +20,7 @@ export async function measureMemory(scale: Scale): Promise<PartResult> {
   let requests = 0
   for (const wanted of [100_000, 300_000, 1_000_000].map(scale.count)) {
     while (requests < wanted) {
-      // The last seconds are rounded up: it is a little more than wanted, and said.
+      // The last seconds are rounded up, so there are a few more requests than wanted. The report has the exact number.
       const { requests: more } = await generator.run(twin, Math.max(1, Math.min(20, scale.seconds)))
       requests += more
     }
@@ -42,13 +42,13 @@ export async function measureMemory(scale: Scale): Promise<PartResult> {
   }
 }
 
-/** @throws Error when the server does not tell in ten seconds. */
+/** @throws Error if the server does not report within ten seconds. */
 async function afterCollection(server: ServerProcess): Promise<{ rss: number; heapUsed: number }> {
-  const told = () => [...server.output().matchAll(/^after-gc (.*)$/gm)]
-  const before = told().length
+  const reports = () => [...server.output().matchAll(/^after-gc (.*)$/gm)]
+  const before = reports().length
   server.signal('SIGUSR2')
   for (let waited = 0; waited < 10_000; waited += 50) {
-    const line = told()[before]?.[1]
+    const line = reports()[before]?.[1]
     if (line !== undefined) return JSON.parse(line)
     await sleep(50)
   }

@@ -1,4 +1,4 @@
-/** The twin through MSW, against an answer that the same MSW sends as it stands. */
+/** The twin through MSW, against a fixed answer of the same MSW. */
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { handlers } from 'tvilling/msw'
@@ -26,7 +26,7 @@ export async function measureMsw(scale: Scale): Promise<PartResult> {
     },
   ]
   const runs = scale.count(2_000)
-  // The first round warms up. MSW intercepts for one of the two at a time.
+  // The first round is the warm-up. MSW intercepts requests for only one of the two at a time.
   for (let round = 0; round <= scale.rounds; round += 1) {
     for (const { series, server } of contenders) {
       server.listen({ onUnhandledFrame: 'error' })

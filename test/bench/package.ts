@@ -1,4 +1,4 @@
-/** The package as it is published: built and packed apart from the checkout. */
+/** The package as it is published: built and packed outside the checkout. */
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,8 +16,8 @@ export function buildPackage(): void {
 }
 
 /**
- * Installs it from its tarball, as a user does, into an empty folder; tells that folder.
- * @throws Error when npm fails.
+ * Installs it from its tarball, as a user does, in an empty folder.
+ * @throws Error if npm fails.
  */
 export function installPackage(folder: string): void {
   const tarball = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
@@ -33,7 +33,7 @@ export function installPackage(folder: string): void {
 
 const SERVE = ['serve', '--log', 'silent', '--clock', 'manual', '--now', '2026-01-01T00:00:00Z']
 
-/** `tvilling serve` of the built package; options that come later count. */
+/** `tvilling serve` of the built package; later options replace earlier ones. */
 export function serveCommand(
   port: number,
   options: readonly string[] = [],

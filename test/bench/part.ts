@@ -1,9 +1,9 @@
-/** One part in a process of its own, so that no part inherits the heap and the compiled code of another. */
+/** Runs one part in its own process, so that it does not inherit the heap and the compiled code of another. */
 import { parts } from './parts.ts'
 import { scaleOf } from './scale.ts'
 
 const [name = '', quick] = process.argv.slice(2)
-// What a part starts and writes is taken away when its process exits, whatever made it exit.
+// The processes and files of a part are removed when its process exits, also after a signal.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
 process.on('disconnect', () => process.exit(1))
 

@@ -1,12 +1,12 @@
-/** What `npm run bench` consists of, in this order. */
+/** The parts of `npm run bench`, in this order. */
 import type { PartResult } from './report.ts'
 import type { Scale } from './scale.ts'
 
 export interface Part {
   about: string
-  /** In-process parts run on the core of the servers, those that load servers on the other one. */
+  /** In-process parts run on the core of the servers, parts that load servers on the other core. */
   core: 'server' | 'load'
-  /** When it is taken for hung. */
+  /** After so many minutes it is considered hung. */
   minutes: number
   load(): Promise<(scale: Scale) => Promise<PartResult>>
 }

@@ -1,4 +1,4 @@
-/** The same canned page from other mock servers, beside ours that computes it. */
+/** The same canned page from other mock servers, compared with our computed one. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -41,7 +41,7 @@ export async function measurePeers(scale: Scale): Promise<PartResult> {
   }
 }
 
-/** Installs what is not there yet, without install scripts: what a package does not ship is not to be had. */
+/** Installs missing peers, without install scripts: a peer that needs one counts as absent. */
 function installPeers(): { present: Peer[]; absent: string[] } {
   const present: Peer[] = []
   const absent: string[] = []
@@ -62,7 +62,7 @@ function installPeers(): { present: Peer[]; absent: string[] } {
   return { present, absent }
 }
 
-/** The beginning of what npm said, without where this checkout lies. */
+/** The beginning of npm's message, without the path of this checkout. */
 function inOneLine(error: unknown): string {
   return (error as Error).message.replaceAll(ROOT, '.').replaceAll(/\s+/g, ' ').slice(0, 300)
 }
@@ -92,7 +92,7 @@ async function measureSetting(setting: Setting, peers: readonly Peer[], scale: S
   const page = pageOf(twin)
   const starts = scale.quick || setting === 'default' ? 1 : 3
   const fresh = await startAll(setting, peers, page, starts)
-  // At its default settings the twin's clock is real, so that its instants differ from those of the quiet one.
+  // With default settings the twin has a real clock, so its instants differ from those of the quiet twin.
   const targets = [twin, await startYardstick(EXPRESS, 'bare-express.js', page), ...fresh.targets]
   for (const target of targets) compareAnswers(target, page)
   const warm = await race(targets, findGenerator(), scale)
@@ -136,7 +136,7 @@ interface Fresh {
   memory: Series[]
 }
 
-/** Starts each peer several times: start, idle memory and cold requests each time. The last ones are left running. */
+/** Starts each peer several times and measures start, idle memory and cold requests. The last instances keep running. */
 async function startAll(
   setting: Setting,
   peers: readonly Peer[],
@@ -167,7 +167,7 @@ async function startAll(
 
 async function startPeer(peer: Peer, setting: Setting, { path, body, headers }: Page): Promise<LoadTarget> {
   const folder = temporaryFolder('peer')
-  // Not every one can send further headers: all send the content type alone.
+  // Not every peer can send other headers, so all send only the content type.
   const page = { path, body, headers: headers.filter(([name]) => name === 'content-type') }
   const server = await startServerProcess(
     peer.name,

@@ -1,4 +1,4 @@
-/** Where the time goes in what the targets are about. Slower than unprofiled: only the shares mean something. */
+/** CPU profiles of the work that the targets measure. Profiling slows it down, so only the shares are meaningful. */
 import { globSync, readFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 import { join } from 'node:path'

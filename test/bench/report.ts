@@ -1,4 +1,4 @@
-/** What a run of the bench tells, and how it is shown: as Markdown, and as the tables of the README. */
+/** The report of the bench, as Markdown and as the tables of the README. */
 import { type Limit, median, pairedRatio, type Series, type TargetResult } from './statistics.ts'
 
 /** Several series side by side. */
@@ -23,19 +23,19 @@ export type Machine = Readonly<Record<string, string>>
 export interface PartReport extends PartResult {
   startedAt: string
   seconds: number
-  /** Short rounds and small stores: shows that a part works, and nothing about speed. */
+  /** Short rounds and small stores: it shows that a part works, but not its speed. */
   quick: boolean
   machine: Machine
 }
 
-/** By name of the part; each part keeps its own time, since parts can be run one by one. */
+/** The results by part. Each part has its own time, since parts can run alone. */
 export interface Report {
   parts: Record<string, PartReport>
 }
 
 export const NO_REPORT = 'Not measured yet: `npm run bench` writes the report that this table comes from.\n'
 
-/** The whole report as a page. */
+/** The report as a page. */
 export function renderReport(report: Report): string {
   const parts = Object.entries(report.parts)
   const blocks = [
@@ -111,7 +111,7 @@ function renderTable({ rows, comparedTo }: Omit<Table, 'title'>): string {
   return markdownTable(['', ...head], lines)
 }
 
-/** By rounds where both have the same, else by medians. */
+/** Compares by rounds if both have the same number of rounds, otherwise by medians. */
 function comparison(row: Series, base: Series): string {
   const paired = row.values.length === base.values.length
   return quantity(paired ? pairedRatio(row, base) : median(row.values) / median(base.values), '')
@@ -121,7 +121,7 @@ function limitWords(limit: Limit): string {
   return 'atLeast' in limit ? `at least ${limit.atLeast}` : `at most ${limit.atMost}`
 }
 
-/** Three significant digits; whole numbers with commas from 1,000 on. */
+/** Three significant digits; from 1,000 on an integer with commas. */
 export function quantity(value: number, unit: string): string {
   const short = Number(value.toPrecision(3))
   const text = Math.abs(short) >= 1_000 ? Math.round(value).toLocaleString('en-US') : String(short)

@@ -1,7 +1,7 @@
-/** Work in this process, timed. */
+/** Measures work in this process. */
 import type { Series } from './statistics.ts'
 
-/** Milliseconds of each of so many runs, one by one; `before` and `after` are not counted. */
+/** Milliseconds of each of so many runs; `before` and `after` are not measured. */
 export async function timeEach<T>(
   name: string,
   runs: number,
@@ -20,7 +20,7 @@ export async function timeEach<T>(
   return { name, unit: 'ms', values }
 }
 
-/** Milliseconds that some work takes on average in each round; contenders take turns. */
+/** Average milliseconds of some work in each round; contenders take turns. */
 export async function timeInTurns(
   contenders: Readonly<Record<string, () => Promise<unknown>>>,
   rounds: number,
@@ -30,7 +30,7 @@ export async function timeInTurns(
     work,
     series: { name, unit: 'ms', values: [] } as Series,
   }))
-  // The first round warms up.
+  // The first round is the warm-up.
   for (let round = 0; round <= rounds; round += 1) {
     for (const { work, series } of all) {
       const begun = performance.now()
@@ -41,7 +41,7 @@ export async function timeInTurns(
   return all.map(({ series }) => series)
 }
 
-/** Collects garbage and tells resident memory in MiB. The part must run with --expose-gc. */
+/** Resident memory in MiB after a garbage collection. The part must run with --expose-gc. */
 export function memoryAfterCollection(): number {
   if (!globalThis.gc) throw new Error('This part runs with --expose-gc.')
   globalThis.gc()

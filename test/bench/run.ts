@@ -1,7 +1,7 @@
 /**
- * `npm run bench` runs all parts, `npm run bench -- http peers` some of them; `--quick` shows in a few minutes that
- * they work. A part that has run replaces what the report knew of it. Ends with 1 when a part failed: a missed
- * target is a result, not a failure.
+ * `npm run bench` runs all parts, `npm run bench -- http peers` some of them; `--quick` shows in a few minutes that they
+ * work. Each run replaces the results of its parts in the report. It exits with 1 if a part failed: a missed target is a
+ * result, not a failure.
  */
 import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
 })
 const { quick } = values
 const chosen = positionals.length > 0 ? positionals : Object.keys(parts)
-// A quick run tells nothing about speed, so it never replaces a report that does.
+// A quick run does not show the speed, so it never replaces the real report.
 const folder = quick ? join(BENCH, 'report') : join(import.meta.dirname, 'report')
 
 process.exitCode = await main()
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
   return failed.length > 0 ? 1 : 0
 }
 
-/** Undefined when it failed, or took longer than it may. */
+/** Undefined if the part failed or exceeded its time. */
 async function runPart(name: string, { core, minutes }: Part): Promise<PartResult | undefined> {
   const child = fork(join(import.meta.dirname, 'part.ts'), [name, ...(quick ? ['--quick'] : [])], {
     execArgv: [...process.execArgv, '--expose-gc'],
@@ -83,7 +83,7 @@ async function runPart(name: string, { core, minutes }: Part): Promise<PartResul
 function write(name: string, part: Report['parts'][string]): void {
   mkdirSync(folder, { recursive: true })
   const known = { ...readReport().parts, [name]: part }
-  // In the order of the parts, in whatever order they ran.
+  // Always in the order of the list of parts.
   const ordered = Object.keys(parts).flatMap((each) => (known[each] ? [[each, known[each]] as const] : []))
   const report: Report = { parts: Object.fromEntries(ordered) }
   writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)

@@ -1,4 +1,4 @@
-/** How much is measured: all of it, or just enough to see that a part works. */
+/** The amount of measuring: all of it, or only enough to see that a part works. */
 export interface Scale {
   quick: boolean
   /** Rounds in which contenders take turns. */
@@ -21,7 +21,7 @@ export function scaleOf(quick: boolean): Scale {
   }
 }
 
-/** Says on stderr what is under way. */
+/** Prints the progress to stderr. */
 export function progress(text: string): void {
   process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`)
 }

@@ -1,4 +1,4 @@
-/** Servers to measure: each a group of processes of its own on the first core, gone when the bench ends. */
+/** Servers to measure: each is its own process group on the first core, and is stopped when the bench ends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
@@ -31,11 +31,11 @@ export interface ServerProcess {
   /** What it has written so far. */
   output(): string
   signal(signal: NodeJS.Signals): void
-  /** Stops it politely, then not. */
+  /** Stops it with SIGTERM, and later with SIGKILL if it still runs. */
   stop(): Promise<void>
 }
 
-/** Groups of processes that are to end with this process. */
+/** Process groups to stop when this process ends. */
 const running = new Set<number>()
 process.once('exit', killAll)
 
@@ -53,8 +53,8 @@ function killGroup(pid: number, signal: NodeJS.Signals): void {
 
 /**
  * Starts a server and waits until it answers a GET of `path` with 200.
- * What it writes goes to a file, as in CI: that costs the same for all.
- * @throws Error with its last words when it ends before, or does not answer in a minute.
+ * Its output goes to a file, as in CI: that costs the same for all.
+ * @throws Error with its last output if it ends before, or does not answer within a minute.
  */
 export async function startServerProcess(
   what: string,
@@ -125,7 +125,7 @@ async function firstSuccess(
   return undefined
 }
 
-/** A port that nobody has at the moment. */
+/** A port that is free at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -143,7 +143,7 @@ function sum(group: number, of: (pid: string) => number): number {
     .reduce((total, pid) => total + of(pid), 0)
 }
 
-/** The fields of /proc/<pid>/stat after the name: state, parent, group and so on; undefined when it is gone. */
+/** The fields of /proc/<pid>/stat after the name: state, parent, group and so on; undefined if the process has ended. */
 function statOf(pid: string): string[] | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -161,7 +161,7 @@ function residentMemory(pid: string): number {
   }
 }
 
-/** Processor seconds that one process has used; 0 when it is gone. */
+/** Processor seconds that one process has used; 0 if it has ended. */
 export function processorSecondsOf(pid: string): number {
   const stat = statOf(pid)
   return stat ? (Number(stat[11]) + Number(stat[12])) / TICKS_A_SECOND : 0

@@ -1,4 +1,4 @@
-/** What a user waits for and pays before anything is asked: start, idle memory, import, installation. */
+/** The costs before the first request: start, idle memory, import, installation. */
 import { execFileSync } from 'node:child_process'
 import { globSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -73,7 +73,7 @@ export async function measureStart(scale: Scale): Promise<PartResult> {
   }
 }
 
-/** All once, then all again. The first round warms up: the operating system has read the files then. */
+/** Starts each contender once per round. The first round is the warm-up: the operating system has then read the files. */
 async function startInTurns(contenders: readonly Starting[], rounds: number): Promise<Series[]> {
   const all = contenders.map(({ name }): Series => ({ name, unit: 'ms', values: [] }))
   for (let round = 0; round <= rounds; round += 1) {
@@ -87,7 +87,7 @@ async function startInTurns(contenders: readonly Starting[], rounds: number): Pr
   return all
 }
 
-/** Resident memory two seconds after the first answer; the twin first, as the ratio has it. */
+/** Resident memory two seconds after the first answer. The twin comes first, as in the ratio. */
 async function idleInTurns(contenders: readonly Starting[], scale: Scale): Promise<Series[]> {
   const all = contenders.toReversed().map(({ name }): Series => ({ name, unit: 'MiB', values: [] }))
   for (let round = 0; round < scale.rounds; round += 1) {
@@ -101,7 +101,7 @@ async function idleInTurns(contenders: readonly Starting[], scale: Scale): Promi
   return all
 }
 
-/** Milliseconds that `import 'tvilling/mocks'` takes in a process of its own. */
+/** Milliseconds that `import 'tvilling/mocks'` takes in a new process. */
 async function importing(installed: string, scale: Scale): Promise<Series> {
   const script =
     "const begun = performance.now(); await import('tvilling/mocks'); console.log(performance.now() - begun)"
@@ -117,7 +117,7 @@ async function importing(installed: string, scale: Scale): Promise<Series> {
   return { name: "import 'tvilling/mocks'", unit: 'ms', values }
 }
 
-/** What is in `node_modules` after `npm install tvilling`, without optional peers. */
+/** The size of `node_modules` after `npm install tvilling`, without optional peers. */
 function installedSize(folder: string): { megabytes: Series; packages: Series } {
   const modules = join(folder, 'node_modules')
   const bytes = globSync('**/*', { cwd: modules })

@@ -1,6 +1,6 @@
-/** Medians, ratios and verdicts. Pure: nothing is measured here. */
+/** Medians, ratios and targets. Pure functions: nothing is measured here. */
 
-/** One thing measured in several rounds; the raw values stand in the report. */
+/** One measurement in several rounds. The report has the raw values. */
 export interface Series {
   name: string
   unit: string
@@ -10,7 +10,7 @@ export interface Series {
 /** What a target allows. */
 export type Limit = { atLeast: number } | { atMost: number }
 
-/** A target of the design with what was measured. */
+/** A target of the design with the measured value. */
 export interface TargetResult {
   name: string
   measured: number
@@ -22,12 +22,12 @@ export interface TargetResult {
   from: Series[]
 }
 
-/** The middle value, or the mean of the two in the middle; NaN of nothing. */
+/** The middle value, or the mean of the two in the middle; NaN without values. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
-/** The value below which this share of the values lies, between neighbours in proportion; NaN of nothing. */
+/** The value below which this share of the values lies, interpolated between neighbours; NaN without values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   const place = (sorted.length - 1) * share
@@ -37,8 +37,8 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /**
- * The median of the ratios of each round: the machine's speed drifts, and the two of a round met the same speed.
- * @throws Error when the series have not the same number of rounds.
+ * The median of the ratios of the rounds. The machine's speed changes, but is nearly the same within a round.
+ * @throws Error if the series have different numbers of rounds.
  */
 export function pairedRatio(above: Series, below: Series): number {
   if (above.values.length !== below.values.length) {

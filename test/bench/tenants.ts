@@ -1,4 +1,4 @@
-/** Whether a tenant is answered while another one advances through many jobs. */
+/** Whether a tenant gets answers while another one advances through many jobs. */
 import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, get } from './get.ts'
@@ -12,7 +12,7 @@ import { HEALTH, PAGE, storeConsumers, tokenOf } from './twin.ts'
 /** Milliseconds between two requests. */
 const EVERY = 5
 
-/** How long another tenant waits while one advances. Requests are sent at a fixed rate, whatever the answers do. */
+/** How long another tenant waits while one advances. Requests are sent at a fixed rate, independent of the answers. */
 export async function measureTenants(scale: Scale): Promise<PartResult> {
   const jobs = scale.count(100_000)
   const server = await startServerProcess('Tvilling', (port) => serveCommand(port), HEALTH)
@@ -33,7 +33,7 @@ export async function measureTenants(scale: Scale): Promise<PartResult> {
     })
     seconds = (performance.now() - begun) / 1_000
   })
-  // Not before: to look through the answer takes this process long enough to make others wait.
+  // Only now, since searching the answer takes so long that requests of this process would wait.
   const moved = advanced?.body.match(/"to":\s*"IDENTIFYING"/g)?.length
   if (advanced?.status !== 200 || moved !== jobs) {
     throw new Error(`The advance answered ${advanced?.status} with ${moved} of ${jobs} transitions.`)
@@ -74,7 +74,7 @@ export async function measureTenants(scale: Scale): Promise<PartResult> {
   }
 }
 
-/** Milliseconds from when each request was due to its whole answer, as long as some work goes on. */
+/** Milliseconds from the due time of each request to its complete answer, as long as some work runs. */
 async function waits(
   url: string,
   headers: Record<string, string>,

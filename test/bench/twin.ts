@@ -1,4 +1,4 @@
-/** The twin under load: a server with consumers in it, a token, and the page that everybody else has to send. */
+/** The twin under load: a server with consumers, a token, and the page that all others have to send. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'tvilling'
@@ -21,15 +21,15 @@ export const TOKEN_REQUEST = {
   body: 'grant_type=client_credentials&scope=bci',
 }
 
-/** An answer that others can be told to send. */
+/** An answer that other servers can send. */
 export interface Page {
   path: string
   body: string
-  /** All headers of the answer but those that Node adds by itself. */
+  /** All headers of the answer, except those that Node adds itself. */
   headers: [name: string, value: string][]
 }
 
-/** Starts a twin with so many consumers, of which a page is asked for with a token. */
+/** Starts a twin with so many consumers, and the request for a page of them with a token. */
 export async function startTwin(
   what: string,
   consumers: number,
@@ -45,7 +45,7 @@ export async function startTwin(
   return { what, server: { ...server, firstAnswer }, path: PAGE, headers }
 }
 
-/** Uploads consumers in batches, each of which a scenario takes at once. */
+/** Uploads consumers in batches, each with one scenario. */
 export async function storeConsumers(url: string, count: number, batch = 10_000): Promise<void> {
   const control = connect(url)
   for (let done = 0; done < count; done += batch) {
@@ -54,7 +54,7 @@ export async function storeConsumers(url: string, count: number, batch = 10_000)
   }
 }
 
-/** A token of the client that may do everything. */
+/** A token of the client with all permissions. */
 export async function tokenOf(url: string): Promise<string> {
   const { path, ...request } = TOKEN_REQUEST
   const { status, body } = await get(`${url}${path}`, request)
@@ -64,7 +64,7 @@ export async function tokenOf(url: string): Promise<string> {
 
 const OF_NODE = new Set(['connection', 'keep-alive', 'content-length', 'transfer-encoding'])
 
-/** What the twin answers, for others to answer as well. */
+/** The twin's answer, which all others send. */
 export function pageOf({ server }: LoadTarget): Page {
   const { body, headers } = server.firstAnswer
   const own = Object.entries(headers).filter(([name]) => !OF_NODE.has(name))
@@ -83,7 +83,7 @@ export async function startYardstick(what: string, script: string, page: Page): 
   return { what, server, path: PAGE, headers: {} }
 }
 
-/** @throws Error when the two do not send the same body, or not the same kind of it. */
+/** @throws Error if the two do not send the same body and content type. */
 export function compareAnswers(target: LoadTarget, page: Page): void {
   const { body, headers } = target.server.firstAnswer
   if (body !== page.body) {

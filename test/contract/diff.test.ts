@@ -79,7 +79,7 @@ const order = (document: Shop) =>
 const operation = (document: Shop, method: 'get' | 'put') =>
   document.paths['/orders/{id}'][method] as Json & { responses: Json; parameters: Json[] }
 
-/** Each with what it is called, what is changed, and what must be told of it: severity, pointer, operations. */
+/** Each with its name, the change, and what must be reported: severity, pointer, operations. */
 const cases: [string, (document: Shop) => void, string[]][] = [
   ['nothing', () => {}, []],
   [
@@ -213,11 +213,11 @@ describe('what has changed between two versions of a contract', () => {
   test.each(cases)('%s', (_name, change, expected) => {
     const after = shop()
     change(after)
-    const told = compareContracts(shop(), after).map(
+    const reported = compareContracts(shop(), after).map(
       ({ severity, pointer, message, operations }) =>
         `${severity} #${pointer} ${message} [${operations.join(', ')}]`,
     )
-    expect(told).toEqual(expected)
+    expect(reported).toEqual(expected)
   })
 
   test('nothing between a contract of ours and itself, with references that recur', () => {
@@ -243,9 +243,9 @@ describe('tvilling diff', () => {
     Reflect.deleteProperty(changed.webhooks, 'shipped')
     await writeFile(before, stringify(shop()))
     await writeFile(after, JSON.stringify(changed))
-    const told = await run(before, after)
-    expect(told.code).toBe(1)
-    expect(told.out).toContain('#/webhooks/shipped/post  the webhook is gone  [webhook shipped]')
+    const result = await run(before, after)
+    expect(result.code).toBe(1)
+    expect(result.out).toContain('#/webhooks/shipped/post  the webhook is gone  [webhook shipped]')
     const allowed = await run(before, after, '--json', '--allow-breaking')
     expect(allowed.code).toBe(0)
     expect(JSON.parse(allowed.out).changes).toHaveLength(1)

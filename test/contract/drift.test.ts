@@ -78,8 +78,8 @@ describe('a recording of the twin played against the twin', () => {
       .replaceAll(known, '198507099805')
       .replaceAll(nobody, '199012129806')
       .replaceAll('x-tvilling-exchange', 'x-of-the-service')
-    const told = await differences(JSON.parse(text))
-    expect(told.filter(({ pointer }) => pointer === '/status')).toEqual([])
+    const differing = await differences(JSON.parse(text))
+    expect(differing.filter(({ pointer }) => pointer === '/status')).toEqual([])
   })
 
   test('may differ where it was declared', async () => {

@@ -38,7 +38,7 @@ async function openBroker() {
   return { broker, heard, url: `http://127.0.0.1:${port}` }
 }
 
-test('pacts come from a broker, which is told the result', async () => {
+test('pacts come from a broker, which gets the result', async () => {
   const { broker, heard, url } = await openBroker()
   let out = ''
   const io = {
@@ -59,6 +59,9 @@ test('pacts come from a broker, which is told the result', async () => {
   expect(out).toContain('12 passed, 0 failed')
   const [asked] = heard.filter(({ method, url }) => method === 'POST' && url === FOR_VERIFICATION)
   expect(JSON.parse(asked?.body ?? '{}').consumerVersionSelectors).toEqual([{ tag: 'main', latest: true }])
-  const [told] = heard.filter(({ url }) => url === '/results')
-  expect(JSON.parse(told?.body ?? '{}')).toMatchObject({ success: true, providerApplicationVersion: '1.4.2' })
+  const [published] = heard.filter(({ url }) => url === '/results')
+  expect(JSON.parse(published?.body ?? '{}')).toMatchObject({
+    success: true,
+    providerApplicationVersion: '1.4.2',
+  })
 })

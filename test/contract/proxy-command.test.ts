@@ -40,7 +40,7 @@ test('tvilling proxy records until it is stopped, and tvilling drift plays the f
   })
 })
 
-describe('a mistake is told in one sentence', () => {
+describe('a mistake is reported in one sentence', () => {
   const mistakes: [string[], RegExp][] = [
     [['proxy', '--target', 'localhost:80'], /^--target takes a URL such as https:\/\/api\.example, not /],
     [

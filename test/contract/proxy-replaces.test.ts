@@ -72,7 +72,7 @@ describe('a recording of a session with all five APIs', () => {
     })
   })
 
-  test('is told of by counts alone', () => {
+  test('is reported by counts alone', () => {
     expect(session.counts).toMatchObject({ number: expect.any(Number), name: expect.any(Number) })
     expect(Object.values(session.counts).every((count) => Number.isInteger(count))).toBe(true)
   })

@@ -19,12 +19,12 @@ describe('verify finds every documented answer that was broken', () => {
     const { score, items } = await verifyMutant(api, make(), 1)
     const failed = items.filter(({ outcome }) => outcome === 'failed').map(wordItem)
     expect(failed).toContain(found)
-    // Most holds: what is told is the mutation, not that nothing works.
+    // Most checks hold: the report shows the mutation, not that nothing works.
     expect(score.held).toBeGreaterThan(score.failed)
   })
 })
 
-test('a generated case that breaks the service is made small, and told with the seed that repeats it', async () => {
+test('a generated case that breaks the service is made small, and reported with the seed that repeats it', async () => {
   const { items } = await verifyMutant('consumer-intelligence', brokenByOneLetter(), 25)
   const failed = items.filter(({ outcome }) => outcome === 'failed')
   const [item] = failed

@@ -57,7 +57,7 @@ everywhere('subjects, simulators and contracts tell what there is', async ({ con
   expect(await control.contract('indkaldelse')).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) })
 })
 
-everywhere('people and events: what changes is told', async (place) => {
+everywhere('people and events: what changes is returned', async (place) => {
   const { people, events, deliveries } = place.control
   await withHook(place, async (_url, received) => {
     await place.control.scenarios.load('person-subscribed', {})

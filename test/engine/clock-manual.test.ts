@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openLibrary } from './sample.ts'
 import { turnedWall } from './wall.ts'
 
-test('a manual clock stands still until it is told to move', async () => {
+test('a manual clock stands still until it is moved', async () => {
   const wall = turnedWall()
   await using harness = await openLibrary({ wall, now: '2026-05-01T12:00:00+02:00' })
   await wall.turn(60_000)

@@ -3,7 +3,7 @@ import { eachDoor } from '../doors.ts'
 import { faultyDeliveries } from './faulty-deliveries.ts'
 import { library } from './sample.ts'
 
-test('a ledger explains itself: what was sent, when, with which answers, and what is to come', async () => {
+test('deliveries explain themselves: what was sent, when, with which answers, and what is to come', async () => {
   await using faulty = await faultyDeliveries((_, count) => (count === 1 ? 503 : 200))
   const { harness } = faulty
   expect(await harness.deliveries.explain()).toBe('No message: none was queued at all.')

@@ -23,7 +23,7 @@ test('a fault without an end swaps the messages in pairs', async () => {
   expect(deliveries).toHaveLength(4)
 })
 
-test('without a next message it waits, and the ledger says so', async () => {
+test('without a next message it waits, and the delivery says so', async () => {
   await using faulty = await faultyDeliveries()
   await faulty.declare({ fault: 'reorder', times: 1 })
   await faulty.close('2026-01-02')

@@ -116,7 +116,7 @@ describe.each(STORES)('over %s', (_, openStore) => {
     ])
   })
 
-  test('a host that is not allowed gets nothing, and the ledger says so', async () => {
+  test('a host that is not allowed gets nothing, and the delivery says so', async () => {
     const post = mailbox()
     const { harness } = await announce(post, {
       webhooks: { send: post.send, allow: ({ hostname }) => hostname === '127.0.0.1' },
@@ -149,7 +149,7 @@ describe.each(STORES)('over %s', (_, openStore) => {
     expect(await only(harness)).toMatchObject({ state: 'DELIVERED', attempts: [{ outcome: 'accepted' }] })
   })
 
-  test('the ledger can be asked by event and state', async () => {
+  test('deliveries can be listed by event and state', async () => {
     const { harness } = await announce(mailbox())
     await using _ = harness
     await harness.deliveries.settled()

@@ -262,9 +262,9 @@ export function library(twists: Twists = {}) {
       async createBook({ body }, { collections }) {
         return (await collections.books.insert(body)) ? ok(201, body) : ok(409, { problem: 'taken' })
       },
-      async readBook({ params }, { collections, setReason: because }) {
+      async readBook({ params }, { collections, setReason }) {
         const book = await collections.books.get(params['book-id'])
-        if (!book) because(`No book has the id ${params['book-id']}.`)
+        if (!book) setReason(`No book has the id ${params['book-id']}.`)
         return book ? ok(200, book) : missing
       },
       async deleteBook({ params }, { collections }) {

@@ -3,7 +3,7 @@ import { logIn, ORIGIN, openLibrary } from './sample.ts'
 
 const book = { id: 'b1', title: 'T', pages: 1 }
 
-test('every fault of a body is told, each with the place where it is', async () => {
+test('every violation in a body is reported, each with its place', async () => {
   await using harness = await openLibrary()
   const { call } = await logIn(harness)
   const response = await call('POST', '/books', { id: 7, pages: 0, colour: 'red', 'a/b~c': 1 })
@@ -112,7 +112,7 @@ test('an operation without a body does not mind one', async () => {
   expect(response.status).toBe(404)
 })
 
-test('a list that is too long is told so at once, however many of its items are wrong', async () => {
+test('a list that is too long is refused at once, however many of its items are wrong', async () => {
   await using harness = await openLibrary()
   const { call } = await logIn(harness)
   const response = await call('PUT', '/shelves', `[${'1,'.repeat(500_000)}1]`)

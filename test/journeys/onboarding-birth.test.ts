@@ -1,6 +1,6 @@
 import { numberOf } from 'tvilling/fixtures'
 import { expect } from 'vitest'
-import { told } from './onboarding/told.ts'
+import { story } from './onboarding/story.ts'
 
 const born = { date: '2025-12-24', gender: 'FEMALE', aliveAtBirth: true, mother: numberOf('mother') } as const
 const reportId = 'e58ed763-928c-4155-bee9-fdbaaadc15f3'
@@ -10,7 +10,7 @@ const reportId = 'e58ed763-928c-4155-bee9-fdbaaadc15f3'
  * again, since the first answer may have been lost, she has the same number still. She is a person from that moment
  * on: Consumer Intelligence, another provider altogether, finds her by it, in the city of her mother.
  */
-told('a child that is reported has a number, once, and is found by it', async ({ births, persons }) => {
+story('a child that is reported has a number, once, and is found by it', async ({ births, persons }) => {
   const child = await births.report({ ...born, reportId })
   expect(await births.report({ ...born, reportId })).toEqual(child)
   const { personalNumber } = child as { personalNumber: string }
@@ -22,7 +22,7 @@ told('a child that is reported has a number, once, and is found by it', async ({
  * answers 202 with a text that is meant for whoever sits at the screen. It is no error and must not look like one:
  * the service hands the text on.
  */
-told('a report that gives no number is told to the user', async ({ births }) => {
-  const told = await births.report({ ...born, reportId, aliveAtBirth: false })
-  expect(told).toEqual({ message: expect.stringMatching(/\w/) })
+story('a report that gives no number is explained to the user', async ({ births }) => {
+  const answer = await births.report({ ...born, reportId, aliveAtBirth: false })
+  expect(answer).toEqual({ message: expect.stringMatching(/\w/) })
 })

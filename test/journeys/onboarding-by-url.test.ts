@@ -3,7 +3,7 @@ import { organizationNumberOf } from 'tvilling/fixtures'
 import { simulators } from 'tvilling/mocks'
 import { startServer } from 'tvilling/server'
 import { expect, test } from 'vitest'
-import { serviceOn } from './onboarding/told.ts'
+import { serviceOn } from './onboarding/story.ts'
 
 /**
  * A developer wants to see the service run, without a test around it. She starts the twins as a server and sets the

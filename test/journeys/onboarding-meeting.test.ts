@@ -1,6 +1,6 @@
 import { numberOf } from 'tvilling/fixtures'
 import { expect } from 'vitest'
-import { told } from './onboarding/told.ts'
+import { story } from './onboarding/story.ts'
 
 const citizen = numberOf('kommune-citizen')
 
@@ -10,7 +10,7 @@ const citizen = numberOf('kommune-citizen')
  * provider refuses it with 412, and the service takes that for what it is: she was called before. There is one
  * meeting, not two.
  */
-told('a citizen is called once, however often the job runs', async ({ meetings }, { state }) => {
+story('a citizen is called once, however often the job runs', async ({ meetings }, { state }) => {
   expect(await meetings.call('job-17', citizen, '2026-02-01T10:00:00Z')).toBe('called')
   expect(await meetings.call('job-17', citizen, '2026-02-01T10:00:00Z')).toBe('was called before')
   expect((await state.page('indkaldelse', 'indkaldelser')).items).toHaveLength(1)
@@ -21,7 +21,7 @@ told('a citizen is called once, however often the job runs', async ({ meetings }
  * token until it is refused, fetches another one and says the same thing again. Whoever asked for a meeting two
  * hours after the first one notices nothing, and two tokens were fetched in all.
  */
-told('a token that has expired is renewed unnoticed', async ({ meetings }, { clock, journal }) => {
+story('a token that has expired is renewed unnoticed', async ({ meetings }, { clock, journal }) => {
   await meetings.call('job-17', citizen, '2026-02-01T10:00:00Z')
   await clock.advance('PT2H')
   expect(await meetings.call('job-18', citizen, '2026-03-01T10:00:00Z')).toBe('called')

@@ -1,6 +1,6 @@
 import { organizationNumberOf } from 'tvilling/fixtures'
 import { expect } from 'vitest'
-import { told } from './onboarding/told.ts'
+import { story } from './onboarding/story.ts'
 
 /**
  * The organization's session is done, and just then Consumer Intelligence answers 502. The service cannot finish,
@@ -8,7 +8,7 @@ import { told } from './onboarding/told.ts'
  * says it will; by then Consumer Intelligence is back, and the company is taken on as if nothing had been. Nobody
  * has to look into a log, and no company is lost: it is what webhooks are repeated for.
  */
-told('a provider that is down for a moment costs a minute', async (service, { clock, faults }) => {
+story('a provider that is down for a moment costs a minute', async (service, { clock, faults }) => {
   const fault = { simulator: 'consumer-intelligence', operation: 'findPerson', fault: 'status' } as const
   await faults.add({ ...fault, status: 502, times: 1 })
   const key = await service.onboard(organizationNumberOf('swedish-full'))

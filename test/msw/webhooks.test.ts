@@ -38,7 +38,7 @@ eachMsw('webhooks reach a handler of the user, without any socket', async ({ har
   expect(heard).toEqual(['continue', 'payload'])
 })
 
-eachMsw('a receiver that is down is told of as itself', async ({ harness }) => {
+eachMsw('a receiver that is down is reported as itself', async ({ harness }) => {
   const receiver = await startReceiver()
   await receiver.close()
   expect(await sendWebhook(harness, receiver.url)).toEqual(['ECONNREFUSED'])

@@ -1,11 +1,10 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setupServer } from 'msw/node'
 import { createHarness } from 'tvilling'
 import { simulators } from 'tvilling/mocks'
-import { handlers } from 'tvilling/msw'
 import { afterAll, describe, expect, test } from 'vitest'
+import { loadMsw } from '../msw/versions.ts'
 import { epayment } from '../own-simulators/epayment/mocks/epayment/simulator.ts'
 import { petstore } from '../own-simulators/petstore/mocks/petstore/simulator.ts'
 import { run } from './command.ts'
@@ -88,6 +87,7 @@ test('who shows no credential is refused, and told what is missing', async () =>
 })
 
 test('MSW takes it', async () => {
+  const { handlers, setupServer } = await loadMsw('MSW 3')
   await using harness = await createHarness({ simulators: [petstore] })
   const server = setupServer(...handlers(harness))
   server.listen()

@@ -10,8 +10,8 @@ function readReport(): Report | undefined {
 }
 
 test('the README tells what the report of the bench tells, and nothing else', () => {
-  const [, told] = /<!-- bench -->\n([\s\S]*?)<!-- \/bench -->/.exec(readFileSync('README.md', 'utf8')) ?? []
-  expect(told).toBe(renderSummary(readReport()))
+  const [, shown] = /<!-- bench -->\n([\s\S]*?)<!-- \/bench -->/.exec(readFileSync('README.md', 'utf8')) ?? []
+  expect(shown).toBe(renderSummary(readReport()))
 })
 
 test('the page of the report is that of its raw values, of no quick run', () => {

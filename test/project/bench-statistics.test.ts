@@ -11,7 +11,7 @@ import {
 
 const series = (name: string, ...values: number[]): Series => ({ name, unit: 'ms', values })
 
-describe('the bench judges by medians of rounds', () => {
+describe('the bench decides by medians of rounds', () => {
   test('a median is the middle value, or the mean of the two in the middle', () => {
     expect(median([9, 1, 5])).toBe(5)
     expect(median([4, 1, 2, 100])).toBe(3)

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const told = globSync('test/journeys/onboarding-*.test.ts').flatMap((file) => {
+const stories = globSync('test/journeys/onboarding-*.test.ts').flatMap((file) => {
   const text = readFileSync(file, 'utf8')
-  return [...text.matchAll(/\/\*\*(.+?)\*\/\n(?:told|test)\('(.+?)'.+? => \{(.+?\n)\}\)/gs)].map(
+  return [...text.matchAll(/\/\*\*(.+?)\*\/\n(?:story|test)\('(.+?)'.+? => \{(.+?\n)\}\)/gs)].map(
     ([, story = '', title, code = '']) => ({
       title,
       story: story.replaceAll(/\s*\n \*\s*/g, ' ').trim().length,
@@ -13,9 +13,9 @@ const told = globSync('test/journeys/onboarding-*.test.ts').flatMap((file) => {
 })
 
 test('the sample application has stories to its tests', () => {
-  expect(told.length).toBeGreaterThan(7)
+  expect(stories.length).toBeGreaterThan(7)
 })
 
-test.each(told)('$title: the test is shorter than its story in prose', ({ story, code }) => {
+test.each(stories)('$title: the test is shorter than its story in prose', ({ story, code }) => {
   expect(code).toBeLessThan(story)
 })

@@ -36,7 +36,7 @@ test('its file goes with it, those of others stay', async () => {
   expect(readdirSync(folder).sort()).toEqual(['server.db', 'server.db.team-b.tenant'])
 })
 
-test('a tenant may be dropped while it is busy: each request is answered, or told', async () => {
+test('a tenant may be dropped while it is busy: each request is answered, or gets an error', async () => {
   const store = { kind: 'sqlite', file: join(folder, 'busy.db') } as const
   const defects: unknown[] = []
   const server = await startServer({

@@ -175,6 +175,6 @@ const MISTAKES: [what: string, change: Change, sentence: string | RegExp][] = [
   ],
 ]
 
-test.each(MISTAKES)('%s is told when a simulator is defined', async (_what, change, sentence) => {
+test.each(MISTAKES)('%s is reported when a simulator is defined', async (_what, change, sentence) => {
   expect(await define(change)).toMatch(sentence)
 })

@@ -28,7 +28,7 @@ async function saidByDefinition(copy: Misspelling): Promise<string | undefined> 
   }
 }
 
-test('each name of a definition, misspelt once, is refused by the types or told when it is defined', async () => {
+test('each name of a definition, misspelt once, is refused by the types or when it is defined', async () => {
   const sixth = 'test/journeys/sixth/simulator.ts'
   const names = namesOf(personMonitoring)
   const copies = [

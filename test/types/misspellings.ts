@@ -31,7 +31,7 @@ function sourceOf(file: string): ts.SourceFile {
 /** Members whose value is free text: no other place refers to it. */
 const FREE = ['name', 'provider', 'id', 'secret', 'scopes', 'states', 'body', 'facts', 'scenarios']
 
-function visit(node: ts.Node, found: Place[], isName: (text: string) => boolean): void {
+function collect(node: ts.Node, found: Place[], isName: (text: string) => boolean): void {
   if (ts.isPropertyAssignment(node) || ts.isMethodDeclaration(node)) {
     const name = node.name.getText().replaceAll("'", '')
     const quoted = ts.isStringLiteral(node.name)
@@ -42,7 +42,7 @@ function visit(node: ts.Node, found: Place[], isName: (text: string) => boolean)
       return
     }
     const rest = ts.isMethodDeclaration(node) ? node.body : node.initializer
-    if (rest) visit(rest, found, isName)
+    if (rest) collect(rest, found, isName)
     return
   }
   if (ts.isReturnStatement(node) && ts.findAncestor(node, ts.isMethodDeclaration)) return
@@ -60,7 +60,7 @@ function visit(node: ts.Node, found: Place[], isName: (text: string) => boolean)
     found.push({ name: node.text, node, as: `'${broken(node.text)}'` })
   }
   if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return
-  ts.forEachChild(node, (child) => visit(child, found, isName))
+  ts.forEachChild(node, (child) => collect(child, found, isName))
 }
 
 function visitKeys(node: ts.Node, found: Place[], isName: (text: string) => boolean): void {
@@ -110,7 +110,7 @@ export function namesDefined(file: string, declarations: readonly string[] = [])
     ...argumentOf(source, 'defineResource'),
     ...declarations.flatMap((name) => initializerOf(source, name)),
   ]
-  for (const part of parts) visit(part, places, () => true)
+  for (const part of parts) collect(part, places, () => true)
   return misspell(file, source, places)
 }
 
@@ -118,7 +118,7 @@ export function namesDefined(file: string, declarations: readonly string[] = [])
 export function namesUsed(file: string, names: ReadonlySet<string>): Misspelling[] {
   const source = sourceOf(file)
   const places: Place[] = []
-  visit(source, places, (text) => names.has(text))
+  collect(source, places, (text) => names.has(text))
   return misspell(file, source, places)
 }
 

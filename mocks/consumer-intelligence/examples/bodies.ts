@@ -1,4 +1,4 @@
-/** What the answers and messages of Consumer Intelligence look like. */
+/** Example answers and messages of Consumer Intelligence. */
 import { expected } from 'tvilling'
 import { numberOf } from '../../../fixtures/index.ts'
 

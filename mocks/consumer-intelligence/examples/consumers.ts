@@ -1,4 +1,4 @@
-/** Examples of consumers and of what is told about them. */
+/** Examples of consumers and their audit events. */
 import { type Example, expected } from 'tvilling'
 import type { operations } from '../../../contracts/consumer-intelligence/types.gen.ts'
 import {

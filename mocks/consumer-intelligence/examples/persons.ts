@@ -1,4 +1,4 @@
-/** Examples of persons, of the sandbox too. */
+/** Examples of persons, including those of the sandbox. */
 import type { Example } from 'tvilling'
 import type { operations } from '../../../contracts/consumer-intelligence/types.gen.ts'
 import { numberOf } from '../../../fixtures/index.ts'

@@ -1,4 +1,4 @@
-/** Examples of webhooks and of the messages that they are sent. */
+/** Examples of webhooks and of their messages. */
 import { type Example, type ExampleMessage, expected } from 'tvilling'
 import type { operations } from '../../../contracts/consumer-intelligence/types.gen.ts'
 import {

@@ -1,4 +1,4 @@
-/** The calls that the checks of Consumer Intelligence are made of. */
+/** The calls that the checks of Consumer Intelligence use. */
 import type { Call, VerifySession } from 'tvilling'
 import { fetchPage, walk } from './pages.ts'
 
@@ -10,7 +10,7 @@ export const consumer = (session: VerifySession, consumerId: string, subject = '
   data: { legalId: session.subject(subject) },
 })
 
-/** Uploads consumers, which are deleted when the check has ended. */
+/** Uploads consumers and deletes them when the check has ended. */
 export function upload(session: VerifySession, ...batch: ReturnType<typeof consumer>[]) {
   session.afterwards(() => remove(session, ...batch.map(({ consumerId }) => consumerId)))
   return session.expect(202, { operation: 'uploadConsumers', body: batch })
@@ -25,7 +25,7 @@ export const listed = async (session: VerifySession, ids: readonly string[], sta
   return rows.filter(({ consumerId }) => ids.includes(String(consumerId)))
 }
 
-/** Lets time pass until all of them are identified, or known not to be. */
+/** Lets time pass until all of them are IDENTIFIED or NOT_IDENTIFIED. */
 export const settled = (session: VerifySession, ids: readonly string[]) =>
   session.until('consumers to be identified', 'PT30M', 'PT30S', async () => {
     const rows = await listed(session, ids)
@@ -57,7 +57,7 @@ export const find = (session: VerifySession, subject: string, market = 'SE'): Ca
   body: { legalId: session.subject(subject) },
 })
 
-/** The GEDI of a subscribed person, or else of a person who is found. */
+/** The GEDI of a subscribed person; if there is none, of a person found by a search. */
 export async function knownGedi(session: VerifySession): Promise<string> {
   const { data } = await fetchPage(session, { operation: 'listSubscribedPersons' })
   const [person = (await session.expect(200, find(session, 'known'))).response.body as Row] = data

@@ -1,4 +1,4 @@
-/** What Consumer Intelligence promises of consumers, from their upload to their deletion (CI-*). */
+/** What Consumer Intelligence promises about consumers, from upload to deletion (CI-*). */
 import { type Check, check, must } from 'tvilling'
 import { consumer, listed, remove, settled, upload } from './calls.ts'
 import { walk } from './pages.ts'

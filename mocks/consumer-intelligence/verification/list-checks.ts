@@ -1,4 +1,4 @@
-/** What the lists of Consumer Intelligence promise of their pages (CI-*). */
+/** What Consumer Intelligence promises about the pages of its lists (CI-*). */
 import { type Check, check, must } from 'tvilling'
 import { consumer, remove, upload } from './calls.ts'
 import { eachOnce, fetchPage, walk } from './pages.ts'

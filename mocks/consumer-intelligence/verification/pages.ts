@@ -1,4 +1,4 @@
-/** Reads lists that come in pages, from token to token. */
+/** Reads paged lists, from token to token. */
 import { type Call, must, Unreached, type VerifySession } from 'tvilling'
 
 export interface Page {
@@ -17,8 +17,8 @@ export async function fetchPage(session: VerifySession, call: Call, pageToken?: 
 const MOST_PAGES = 500
 
 /**
- * Reads all rows, from a token on if there is one. The last page of a list has a null token; that of an `endless`
- * list, which is continued when new rows come, is empty and has a token.
+ * Reads all rows, starting at a token if one is given. The last page of a list has a null token. An `endless` list goes on
+ * when new rows come: its last page is empty and has a token.
  */
 export async function walk(
   session: VerifySession,

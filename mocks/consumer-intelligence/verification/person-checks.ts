@@ -1,4 +1,4 @@
-/** What Consumer Intelligence promises of persons, and of what it tells about them (CI-*). */
+/** What Consumer Intelligence promises about persons and their events (CI-*). */
 import { type Check, check, must } from 'tvilling'
 import { consumer, createWebhook, deleteWebhook, find, type Row, remove, settled, upload } from './calls.ts'
 import { eachOnce, walk } from './pages.ts'
@@ -67,7 +67,7 @@ export const personChecks: readonly Check[] = [
       const ours = rows.filter(
         ({ consumerId, consumerIds }) => consumerId === id || String(consumerIds) === id,
       )
-      const told = ours.map(({ type }) => type).join(', ')
+      const types = ours.map(({ type }) => type).join(', ')
       const wanted = [
         'CONSUMER_UPLOADED',
         'CONSUMER_IDENTIFIED',
@@ -75,7 +75,7 @@ export const personChecks: readonly Check[] = [
         'CONSUMER_DELETED',
         'PERSON_UNSUBSCRIBED',
       ].join(', ')
-      must(told.startsWith(wanted), `${wanted}; not ${told}`)
+      must(types.startsWith(wanted), `${wanted}; not ${types}`)
     },
   ),
 

@@ -1,4 +1,4 @@
-/** What requests, answers and messages of organization sessions look like, and the states they are made in. */
+/** Example requests, answers and messages of organization sessions, and the states that they begin in. */
 import { type ExampleState, expected } from 'tvilling'
 import { organizationNumberOf } from '../../../fixtures/index.ts'
 

@@ -19,7 +19,7 @@ import {
 
 const { eachLike, equal, like, regex } = expected
 
-/** A result can be fetched when it is ready, for two hours. */
+/** The errors of a request for a result or a report, which are available for two hours. */
 function fetching<Id extends 'getSessionResult' | 'getSessionReport'>(operation: Id, path: object) {
   const refused = [
     { status: 401, outcome: 'no token', given: [done], client: null },

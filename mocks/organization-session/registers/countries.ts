@@ -1,4 +1,4 @@
-/** The countries of the API, by their name in the path. */
+/** The countries of the API, by their names in the path. */
 import type { CountryPath } from '../states.ts'
 import type { Country } from './country.ts'
 import { finland } from './finland.ts'

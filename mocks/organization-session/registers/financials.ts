@@ -1,4 +1,4 @@
-/** Accounts and the firms that look after them: the nodes of `financials` (OS-11), empty when unknown (OS-12). */
+/** Accounts, auditor and accountant: the nodes of `financials` (OS-11), empty if unknown (OS-12). */
 import type { Organization } from '../../../fixtures/organization.ts'
 import type { Schemas } from '../states.ts'
 import type { Country } from './country.ts'

@@ -2,7 +2,7 @@ import { parseFinnishBusinessId } from '../../../fixtures/identity-numbers/finni
 import type { Schemas } from '../states.ts'
 import type { Country } from './country.ts'
 
-/** Finland has business id and municipality (OS-21). */
+/** Finland has a business id and a municipality (OS-21). */
 export const finland: Country<Schemas['OrganizationResultFi']> = {
   market: 'FI',
   adjective: 'Finnish',

@@ -2,7 +2,7 @@ import { isNorwegianOrganizationNumber } from '../../../fixtures/identity-number
 import type { Schemas } from '../states.ts'
 import type { Country } from './country.ts'
 
-/** Nine digits are an organization number when mod 11 holds, and else a DUNS number (OS-20). */
+/** Nine digits are an organization number if mod 11 is correct, else a DUNS number (OS-20). */
 export const norway: Country<Schemas['OrganizationResultNo']> = {
   market: 'NO',
   adjective: 'Norwegian',

@@ -4,7 +4,7 @@ import type { ApiContext, Schemas } from '../states.ts'
 import type { Authority, Country } from './country.ts'
 import { personNamed } from './register.ts'
 
-/** The words for offices in the results; the source has none (OS-21). */
+/** The names of offices in the results; the source has none (OS-21). */
 export const roleWords: Readonly<Record<Role, string>> = {
   chiefExecutive: 'CEO',
   chairman: 'CHAIRMAN',
@@ -18,7 +18,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
   trustee: 'TRUSTEE',
 }
 
-/** Node `roles` (OS-11); empty when nobody has an office (OS-12). */
+/** Node `roles` (OS-11); empty if nobody has an office (OS-12). */
 export async function rolesOf({ roles }: Organization, context: ApiContext): Promise<Schemas['Roles']> {
   const holders = async (role: Role) => {
     const found: NonNullable<Schemas['RoleHolder']>[] = []
@@ -44,7 +44,7 @@ export async function rolesOf({ roles }: Organization, context: ApiContext): Pro
   }
 }
 
-/** Node `authorities`, in the way of the country (OS-11, OS-21); empty when nobody is named (OS-12). */
+/** Node `authorities`, in the country's model (OS-11, OS-21); empty if nobody is named (OS-12). */
 export async function authoritiesOf(
   { signatureRights, procuration }: Organization,
   country: Country,

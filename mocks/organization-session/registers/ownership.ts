@@ -1,4 +1,4 @@
-/** Who owns an organization and what it owns: the nodes of `ownership` (OS-11), empty when unknown (OS-12). */
+/** Who owns an organization and what it owns: the nodes of `ownership` (OS-11), empty if unknown (OS-12). */
 import type { Organization } from '../../../fixtures/organization.ts'
 import type { ApiContext, Schemas } from '../states.ts'
 import { roleWords } from './officers.ts'

@@ -1,21 +1,21 @@
-/** What the registers know: organizations by their identifiers, and the people in them. */
+/** Reads the registers: organizations by their identifiers, and the people in them. */
 import { isDuns } from '../../../fixtures/identity-numbers/duns.ts'
 import type { Organization, OrganizationAddress } from '../../../fixtures/organization.ts'
 import { currentAddress, type Person } from '../../../fixtures/person.ts'
 import type { ApiContext, CountryPath, Schemas } from '../states.ts'
 import { countries } from './countries.ts'
 
-/** What a text identifies an organization by (OS-02). */
+/** How a text identifies an organization (OS-02). */
 export type Identifier = { organizationNumber: string } | { duns: string }
 
-/** Reads an identifier; undefined when it is no organization number of the country nor nine digits (OS-19, OS-20). */
+/** Reads an identifier; undefined if it is neither an organization number of the country nor nine digits (OS-19, OS-20). */
 export function readIdentifier(country: CountryPath, text: string): Identifier | undefined {
   const organizationNumber = countries[country].organizationNumber(text)
   if (organizationNumber !== undefined) return { organizationNumber }
   return isDuns(text) ? { duns: text } : undefined
 }
 
-/** The organization of a country; undefined when its register has none, or the identifier is none. */
+/** The organization in a country's register; undefined if there is none, or if the identifier is invalid. */
 export async function findOrganization(
   { country, identifier }: { country: CountryPath; identifier: string },
   { populations }: Pick<ApiContext, 'populations'>,
@@ -29,7 +29,7 @@ export async function findOrganization(
   return found.find((organization) => organization?.market === countries[country].market)
 }
 
-/** Someone whom an organization names; where nobody has the number, nothing of them is known. */
+/** A person whom an organization names. If no person has the number, nothing else is known. */
 export interface Named {
   name: string | null
   dateOfBirth: string | null
@@ -42,7 +42,7 @@ export async function personNamed(number: string, { populations }: ApiContext): 
   return { name: fullName(person), dateOfBirth: person.birthDate, address: homeOf(person) }
 }
 
-/** The present name of an organization that another one refers to. */
+/** The current name of an organization that another one refers to. */
 export async function organizationNameOf(
   number: string,
   { populations }: ApiContext,
@@ -58,7 +58,7 @@ function fullName({ firstNames, additionalName, familyName }: Person): string {
   return [...firstNames, additionalName, familyName].filter(Boolean).join(' ')
 }
 
-/** Where somebody lives; it is not told of those whose identity is protected. */
+/** The address of a person; empty for a protected identity. */
 function homeOf(person: Person): Schemas['Address'] {
   const home = currentAddress(person)
   if (!home || person.protectedIdentity) return null

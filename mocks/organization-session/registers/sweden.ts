@@ -2,7 +2,7 @@ import { parseSwedishOrganizationNumber } from '../../../fixtures/identity-numbe
 import type { Schemas } from '../states.ts'
 import type { Country } from './country.ts'
 
-/** The rights are told in words, and who signs together in combinations; there is no procuration (OS-21). */
+/** Sweden gives the rights as text, and who signs together as combinations; it has no procuration (OS-21). */
 export const sweden: Country<Schemas['OrganizationResultSe']> = {
   market: 'SE',
   adjective: 'Swedish',

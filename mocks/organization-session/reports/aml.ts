@@ -15,7 +15,7 @@ import {
   subsidiaries,
 } from './sections.ts'
 
-/** The report "AML": all that was asked for (OS-07). */
+/** The report "AML": all nodes that were requested (OS-07). */
 export const amlReport: readonly SectionOf[] = [
   keyInformation,
   addresses,

@@ -9,7 +9,7 @@ import {
   shareCapital,
 } from './sections.ts'
 
-/** The report "Certificate of registration": what a "Firmaattest" tells, as far as it was asked for (OS-07). */
+/** The report "Certificate of registration": the content of a "Firmaattest", as far as it was requested (OS-07). */
 export const certificateReport: readonly SectionOf[] = [
   keyInformation,
   addresses,

@@ -1,11 +1,11 @@
-/** A report before it is drawn: titles, texts and tables. */
+/** The content of a report: titles, texts and tables. */
 
 export interface ReportDocument {
   /** Name of the report. */
   title: string
-  /** What it is about, in the first line below the title and on top of each page. */
+  /** The organization, in the first line below the title and at the top of each page. */
   subject: string
-  /** Lines below that. */
+  /** Lines below the subject. */
   lines: string[]
   sections: Section[]
 }
@@ -17,7 +17,7 @@ export interface Section {
 
 export type Part = { facts: Fact[] } | { table: Table } | { text: string }
 
-/** A label and what it stands before. */
+/** A label and its value. */
 export type Fact = readonly [label: string, value: string]
 
 export interface Table {
@@ -27,7 +27,7 @@ export interface Table {
 
 export interface Column {
   heading: string
-  /** Share of the width, relative to the other columns'. */
+  /** Width relative to the other columns. */
   width: number
   align?: 'right'
 }

@@ -1,4 +1,4 @@
-/** Draws a report as a PDF: A4, with its name, SYNTHETIC DATA and the page's number on each page. */
+/** Draws a report as a PDF: A4, with its name, SYNTHETIC DATA and the page number on each page. */
 
 import type { Column, Fact, Part, ReportDocument, Section, Table } from './document.ts'
 import { printable } from './printable.ts'
@@ -21,18 +21,18 @@ const [INK, ACCENT, MUTED, RULE, SHADE, WARNING] = [
   '#eef1f5',
   '#a3251b',
 ] as const
-/** A section is not parted from its heading, nor within its first part, as far as that is no taller than this. */
+/** A heading and the first part of its section stay on one page, unless that part is taller than this (points). */
 const KEPT = 200
 const HEADING_HEIGHT = 24
-/** Of a row: what is longer is cut, so that it stands on a page with its headings. */
+/** The largest height of a row (points). A taller row is cut, so that it fits on a page with its headings. */
 const TALLEST = BOTTOM - TOP - 100
 
 /**
- * The report as bytes; the same report and instant give the same bytes.
- * @param made milliseconds since 1970: when the report is said to be made.
+ * The report as bytes. The same report and instant give the same bytes.
+ * @param made the creation date in the PDF, in milliseconds since 1970.
  */
 export async function drawPdf(report: ReportDocument, made: number): Promise<Uint8Array> {
-  // Loaded here, so that whoever fetches no report does not pay for it.
+  // Loaded here, so that a user who fetches no report does not pay for it.
   const { default: PDFDocument } = await import('pdfkit')
   const date = new Date(made)
   const pdf = new PDFDocument({
@@ -117,7 +117,7 @@ function drawFacts(pdf: Pdf, facts: readonly Fact[]): void {
   for (const fact of facts) drawRow(pdf, FACT_COLUMNS, fact, { ...PLAIN, inks: [MUTED] })
 }
 
-/** The headings come again on each page that the table goes on to. */
+/** Draws a table. Each further page repeats the headings. */
 function drawTable(pdf: Pdf, { columns, rows }: Table): void {
   const headings = columns.map(({ heading }) => heading)
   const first = rows[0] ? heightOf(pdf, columns, rows[0], PLAIN) : 0
@@ -132,7 +132,7 @@ function drawTable(pdf: Pdf, { columns, rows }: Table): void {
 
 interface RowStyle {
   font: string
-  /** Of the first cells; the others have the usual one. */
+  /** Colours of the first cells; the other cells have the default colour. */
   inks: readonly string[]
   shade?: string
 }
@@ -165,7 +165,7 @@ function drawRow(pdf: Pdf, columns: readonly Column[], cells: readonly string[],
   rule(pdf, pdf.y, RULE)
 }
 
-/** The height of the tallest cell; a row is never taller than a page. */
+/** The height of the tallest cell, limited so that a row fits on a page. */
 function heightOf(
   pdf: Pdf,
   columns: readonly Column[],
@@ -184,7 +184,7 @@ function widthsOf(columns: readonly Column[]): number[] {
   return columns.map(({ width }) => (width / whole) * WIDTH)
 }
 
-/** Begins a page when so much does not fit on this one; tells whether it did. */
+/** Begins a new page if this height does not fit on the current one; returns whether it did. */
 function makeRoom(pdf: Pdf, height: number): boolean {
   if (pdf.y + height <= BOTTOM) return false
   pdf.addPage()
@@ -200,12 +200,12 @@ function rule(pdf: Pdf, y: number, color: string): void {
     .stroke()
 }
 
-/** What stands on top and at the foot of each page; it is known when all pages are there. */
+/** Draws the header and footer of each page. It runs last, since the footer has the number of pages. */
 function stampPages(pdf: Pdf, { title, subject }: ReportDocument): void {
   const { start, count } = pdf.bufferedPageRange()
   for (let index = 0; index < count; index++) {
     pdf.switchToPage(start + index)
-    // Text below the margin would begin another page.
+    // Text below the margin would begin a new page.
     pdf.page.margins.bottom = 0
     stamp(pdf, `${title}: ${subject}`, 40, 'left', REGULAR, MUTED)
     stamp(pdf, 'SYNTHETIC DATA', 40, 'right', BOLD, WARNING)

@@ -1,9 +1,9 @@
-/** Characters beyond Latin-1 that the standard fonts have as well (WinAnsi). */
+/** Characters outside Latin-1 that the standard fonts have (WinAnsi). */
 const FURTHER = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'
 
 /**
- * A text in the characters that a PDF's standard fonts have: those of the western European languages. Letters of others
- * lose their marks, or stand as a question mark.
+ * Replaces the characters that a PDF's standard fonts do not have: a letter loses its diacritic, or becomes a question
+ * mark.
  *
  * @example printable('Øst, Gdańsk') // 'Øst, Gdansk'
  */

@@ -1,4 +1,4 @@
-/** The PDF reports: what is in each, and how they are printed. */
+/** The PDF reports: the content of each, and how they are printed. */
 
 import type { OrganizationResult, Report, ReportName } from '../states.ts'
 import { amlReport } from './aml.ts'
@@ -18,8 +18,8 @@ const contents: Readonly<Record<ReportName, readonly SectionOf[]>> = {
 }
 
 /**
- * The report as a PDF. It is drawn from the JSON of the session, and dated by when that was collected and the report
- * became ready: fetched again it is the same, byte for byte.
+ * The report as a PDF. It is drawn from the session's JSON, and its dates are the instants at which the JSON and the
+ * report became ready: each request gets the same bytes.
  */
 export function printReport(
   { session, report, readyAt = '' }: Report,

@@ -1,6 +1,6 @@
 /**
- * The sections of the reports, each from one node of the JSON: none when it was not asked for, and a line that says so
- * when nothing was found.
+ * The sections of the reports, each from one node of the JSON. A node that was not requested has no section; an empty node
+ * has a line that says that nothing was found.
  */
 
 import type { OrganizationResult, Schemas } from '../states.ts'
@@ -71,7 +71,7 @@ export const keyFigures: SectionOf = ({ financials, keyInformation: { country } 
     },
   ])
 
-/** Of the key figures, the share capital alone. */
+/** The share capital, as the only key figure. */
 export const shareCapital: SectionOf = ({ financials, keyInformation: { country } }) =>
   section(`Share capital (${currencies[country]})`, financials?.keyFigures, (key) => [
     { facts: [['Share capital', figure(key.shareCapital)]] },
@@ -82,7 +82,7 @@ export const accounting: SectionOf = ({ financials, keyInformation: { country } 
     { table: accountsTable(years) },
   ])
 
-/** A column for each year, as accounts are read. */
+/** The accounts as a table with a column for each year. */
 function accountsTable(years: readonly Schemas['AccountingYear'][]): Table {
   const line = (heading: string, member: Exclude<keyof Schemas['AccountingYear'], 'year' | 'currency'>) => [
     heading,
@@ -255,7 +255,7 @@ function authorityTable(heading: string, rights: Schemas['Authority'][] | null |
     text(description),
     text(holders?.map(({ name, role: word }) => `${text(name)} (${role(word)})`).join('\n')),
   ])
-  // Without holders their column stays empty, and the right has the whole width.
+  // Without holders the first column has the whole width.
   return [{ table: { columns: isHeld ? columns : columns.slice(0, 1), rows } }]
 }
 

@@ -1,7 +1,7 @@
-/** How values of the JSON stand in a report. */
+/** Formats values of the JSON for a report. */
 import type { Schemas } from '../states.ts'
 
-/** What stands where nothing is known. */
+/** Shown for an unknown value. */
 const UNKNOWN = '–'
 
 /** Made when it is needed: a formatter of Intl takes as long as the rest of this simulator does to load. */

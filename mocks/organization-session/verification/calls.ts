@@ -1,4 +1,4 @@
-/** The calls that the checks of organization sessions are made of. */
+/** The calls that the checks of organization sessions use. */
 import type { Call, VerifySession } from 'tvilling'
 
 export type Country = 'no' | 'se' | 'fi'
@@ -46,7 +46,7 @@ export const done = (session: VerifySession, sessionId: string, country?: string
 
 export const REPORTS = { reports: ['aml', 'certificate'] }
 
-/** A session that is done: the same one, as long as its results can be fetched. */
+/** A session that is done. It is reused as long as its results are available. */
 export const doneSession = (session: VerifySession) =>
   session.keep('done session', async () => {
     const sessionId = await start(session, REPORTS)

@@ -26,7 +26,7 @@ export interface Pseudonyms {
 export type PublicValue = readonly [kind: Kind, text: string]
 
 export interface PseudonymOptions {
-  /** Must not be predictable: whoever knows it can find originals by trying. */
+  /** Must not be predictable: a person who knows it can find originals by trying. */
   seed: string
   /** Milliseconds; decides on the century of short numbers. */
   now: number

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Peer } from './peer.ts'
 
-/** It indents what it sends by two spaces; this makes it send the same bytes as the others. */
+/** json-server indents its JSON by two spaces; this middleware makes it send the same bytes as the others. */
 const COMPACT = `module.exports = (request, response, next) => {
   request.app.set('json spaces', 0)
   next()

@@ -1,8 +1,8 @@
-/** What the bench has to know of another mock server: one file a peer. */
+/** What the bench must know about another mock server: one file per peer. */
 import type { ServerCommand } from '../server-process.ts'
 import type { Page } from '../twin.ts'
 
-/** As it comes, or with as little said and recorded as it can be told to. */
+/** `default`: without options. `quiet`: with as little logging and recording as possible. */
 export type Setting = 'quiet' | 'default'
 
 export interface PeerSetup {
@@ -20,7 +20,7 @@ export interface Peer {
   /** npm package and exact version. */
   package: string
   needs: 'node' | 'java'
-  /** What the quiet setting says that the default one does not, in words. */
+  /** The difference between the quiet and the default setting, in words. */
   quiet: string
   /** Its configuration: texts by file name. */
   files(setup: PeerSetup): Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 /**
- * The yardstick: a bare Express route that sends the bytes and headers of a file, and nothing else.
- * JavaScript, so that its start pays for no type stripping. Arguments: port, file.
+ * The yardstick: a bare Express route that only sends the bytes and headers of a file. It is JavaScript, so that its
+ * start does not include type stripping. Arguments: port, file.
  */
 import { readFileSync } from 'node:fs'
 import express from 'express'

@@ -1,4 +1,4 @@
-/** What Node's own server can do at most: the same bytes and headers without a router. Arguments: port, file. */
+/** The most that Node's own server can do: the same bytes and headers without a router. Arguments: port, file. */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 

@@ -1,4 +1,4 @@
-/** Loaded into a server with --import and --expose-gc: SIGUSR2 collects garbage and tells what is left, in MiB. */
+/** Loaded into a server with --import and --expose-gc: SIGUSR2 collects garbage and prints the remaining memory in MiB. */
 process.on('SIGUSR2', () => {
   globalThis.gc()
   globalThis.gc()

@@ -9,7 +9,7 @@ export interface Birth {
   aliveAtBirth: boolean
 }
 
-/** The child's number, or what the end user is to be told in its place. */
+/** The child's number, or the message for the end user instead. */
 export type Registered = { personalNumber: string } | { message: string }
 
 export function createBirths({ births, fetch }: Configuration) {

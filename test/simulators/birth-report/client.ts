@@ -28,7 +28,7 @@ export function parent(id: string): Report['mother'] {
   return { personalIdentityNumber: { id } }
 }
 
-/** A report, different from others in its id, of a girl of the subject "mother" unless told otherwise. */
+/** A report, different from others in its id, of a girl of the subject "mother" by default. */
 export function report(
   index: number,
   { child, ...changes }: Partial<Omit<Report, 'child'>> & { child?: Child } = {},

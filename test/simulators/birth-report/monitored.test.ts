@@ -3,7 +3,7 @@ import { eachDoor } from '../../doors.ts'
 import { logIn, MOVE, withWebhook } from '../person-monitoring/client.ts'
 import { report, send } from './client.ts'
 
-eachDoor('[BR-22] a child can be monitored, and its move is told', async (door) => {
+eachDoor('[BR-22] a child can be monitored, and its move sends a message', async (door) => {
   const { body } = await send(door, report(1))
   const number = body.personalIdentityNumber
   const client = await logIn(door)

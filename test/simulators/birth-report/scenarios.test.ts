@@ -39,7 +39,7 @@ eachDoor('[BR-16] birth-registered says what is wrong with a birth', async (door
   await expect(scenarios.load('birth-registered', hidden)).rejects.toThrow('protected identity')
 })
 
-eachDoor('[BR-17] birth-series-exhausted spends the present day for both unless told', async (door) => {
+eachDoor('[BR-17] birth-series-exhausted spends the present day for both by default', async (door) => {
   const spent = await door.control.scenarios.load('birth-series-exhausted')
   expect(spent).toEqual({ date: '2026-01-01', genders: ['MALE', 'FEMALE'] })
   for (const [index, gender] of (['MALE', 'FEMALE'] as const).entries()) {

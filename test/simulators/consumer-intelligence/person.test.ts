@@ -54,7 +54,7 @@ eachDoor('[CI-15] the deceased and the emigrated are found with their status', a
   expect(emigrated.relocationEvents[0]).toMatchObject({ type: 'EMIGRATED', date: '2022-08-01', to: null })
 })
 
-eachDoor('[CI-15] where a person with protected identity lives is not told, nor found out', async (door) => {
+eachDoor('[CI-15] where a person with protected identity lives is not shown, nor found out', async (door) => {
   const person = await show(door, 'protected-identity')
   expect(person.status.protectedIdentity).toBe(true)
   expect([person.addresses, person.phoneNumbers, person.relocationEvents]).toEqual([[], [], []])
@@ -63,7 +63,7 @@ eachDoor('[CI-15] where a person with protected identity lives is not told, nor 
   expect((await client.call('POST', '/markets/SE/persons/_find', asked)).status).toBe(404)
 })
 
-eachDoor('[CI-15] relatives are told by gedi, and who is a minor', async (door) => {
+eachDoor('[CI-15] relatives are shown by gedi, and who is a minor', async (door) => {
   const wife = await show(door, 'wife')
   const husband = await show(door, 'husband')
   const daughter = await show(door, 'daughter')

@@ -65,7 +65,7 @@ export function freshRequestId(door: Door): string {
   return `request-${count}`
 }
 
-/** Fetches a token and calls with it, for `CITIZEN` and with a fresh request id unless told otherwise. */
+/** Fetches a token and calls with it, for `CITIZEN` and with a fresh request id, by default. */
 export async function callerAs(door: Door, client = 'tvilling'): Promise<Caller> {
   const ownToken = await tokenOf(door, client)
 

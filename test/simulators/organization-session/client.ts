@@ -75,7 +75,7 @@ export async function tokenOf(door: Pick<Door, 'fetch'>, id: string, scope?: str
   return body.access_token as string
 }
 
-/** Calls as a ready-made client, with a fresh token each time unless told otherwise. */
+/** Calls as a ready-made client, with a fresh token each time by default. */
 export function clientOf(door: Pick<Door, 'fetch'>, id = 'tvilling', scope?: string): Client {
   async function send(method: string, path: string, body: unknown, options: CallOptions) {
     const { token = await tokenOf(door, id, scope), raw, contentType = 'application/json' } = options

@@ -25,7 +25,7 @@ eachDoor('[OS-17] the JSON and its reports tell what was true when the JSON beca
   expect(text).not.toContain('Ettersund')
 })
 
-eachDoor('[OS-11] the address of somebody whose identity is protected is not told', async (door) => {
+eachDoor('[OS-11] the address of somebody whose identity is protected is not shown', async (door) => {
   const client = clientOf(door)
   await door.control.people.change(chairman, { protectedIdentity: true })
   const id = await client.session(request)

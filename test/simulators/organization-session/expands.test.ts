@@ -34,7 +34,7 @@ eachDoor(
   },
 )
 
-eachDoor('[OS-11] lei, addresses, auditor and accountant are told', async (door) => {
+eachDoor('[OS-11] lei, addresses, auditor and accountant are shown', async (door) => {
   const { keyInformation, address, financials } = await resultOf(door, { expands: EXPANDS })
   const { lei, postalAddress, visitingAddress, auditor, accountant } = known(FULL)
   expect(keyInformation.lei).toEqual({ number: lei })
@@ -47,7 +47,7 @@ eachDoor('[OS-11] lei, addresses, auditor and accountant are told', async (door)
   expect(financials.accountant).toEqual({ name: accountant?.name, organizationNumber: accountant?.number })
 })
 
-eachDoor('[OS-11] owners and what is owned are told by name, number and share', async (door) => {
+eachDoor('[OS-11] owners and what is owned are shown by name, number and share', async (door) => {
   const { ownership } = await resultOf(door, { expands: EXPANDS })
   const { shareholders, subsidiaries, beneficialOwners, ownershipIndicators } = known(FULL)
   expect(ownership.shareholders).toEqual(
@@ -82,7 +82,7 @@ eachDoor('[OS-11] owners and what is owned are told by name, number and share', 
   expect(ownership.indicators).toEqual({ ...numbers, beneficials })
 })
 
-eachDoor('[OS-11] who leads and who binds the organization is told', async (door) => {
+eachDoor('[OS-11] who leads and who binds the organization is shown', async (door) => {
   const { roles, authorities } = await resultOf(door, { expands: EXPANDS })
   const held = known(FULL).roles
   expect(roles.ceo).toMatchObject({ name: nameOf(held.chiefExecutive?.[0]) })
@@ -100,7 +100,7 @@ eachDoor('[OS-11] who leads and who binds the organization is told', async (door
   expect(authorities.powerOfProcuration[0].holders[0].name).toBe(roles.ceo.name)
 })
 
-eachDoor('[OS-11] the rarer offices are told where there are such', async (door) => {
+eachDoor('[OS-11] the rarer offices are shown where there are such', async (door) => {
   for (const [name, member] of [
     ['norwegian-sole-proprietorship', 'proprietor'],
     ['norwegian-branch', 'representativeOfForeignEntity'],

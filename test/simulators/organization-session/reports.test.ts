@@ -106,7 +106,7 @@ eachDoor(
   },
 )
 
-eachDoor('[OS-07] a sanctioned and a bankrupt organization are told of in the report', async (door) => {
+eachDoor('[OS-07] a sanctioned and a bankrupt organization are described in the report', async (door) => {
   const client = clientOf(door)
   const reports = ['aml']
   const sanctioned = organizationNumberOf('norwegian-sanctioned')

@@ -24,7 +24,7 @@ async function payloadsOf(door: Door, changes: [string, Record<string, unknown>]
 }
 
 eachDoor(
-  '[PM-22] name, civil status, emigration and death are told with what they were before',
+  '[PM-22] name, civil status, emigration and death are sent with what they were before',
   async (door) => {
     const payloads = await payloadsOf(door, [
       [PERSON, { familyName: 'Nyman' }],
@@ -63,7 +63,7 @@ eachDoor(
   },
 )
 
-eachDoor('[PM-22] the address of a protected identity is told neither now nor as it was', async (door) => {
+eachDoor('[PM-22] the address of a protected identity is sent neither now nor as it was', async (door) => {
   const payloads = await payloadsOf(door, [
     [PROTECTED, MOVE],
     [PROTECTED, { protectedIdentity: false }],

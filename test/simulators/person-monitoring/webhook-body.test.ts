@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { eachDoor } from '../../doors.ts'
 import { logIn, MOVE, PERSON, withWebhook } from './client.ts'
 
-eachDoor("[PM-12] [PM-13] a person's move is asked about without its content, then told", async (door) => {
+eachDoor("[PM-12] [PM-13] a person's move is asked about without its content, then sent", async (door) => {
   await door.control.scenarios.load('bundle-approved', { id: 'b1' })
   await withWebhook(door, async ({ received }) => {
     await door.control.clock.advance('PT1H0.4S')

@@ -52,7 +52,7 @@ eachDoor('[PM-22] a bundle that is not APPROVED sends nothing', async (door) => 
 })
 
 eachDoor(
-  '[PM-22] only the webhooks of the client that has the bundle are told',
+  '[PM-22] only the webhooks of the client that has the bundle get a message',
   async (door) => {
     const { scenarios, people, deliveries } = door.control
     await scenarios.load('bundle-approved', { id: 'b1' })

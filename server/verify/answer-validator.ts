@@ -1,13 +1,13 @@
-/** Judges whether an answer is one of the contract: status, media type, headers, body. */
+/** Validates an answer against the contract: status, media type, headers, body. */
 import type { Answer, Contract, OpenApiDocument, Operation } from '../../src/contract/contract.ts'
 import type { Validator } from '../../src/contract/validator.ts'
 import type { TargetExchange } from '../../src/simulator/verification.ts'
 import { lookUp } from './schema.ts'
 
 /** How an answer breaks the contract; empty if it does not. */
-export type AnswerJudge = (exchange: TargetExchange) => string[]
+export type AnswerValidator = (exchange: TargetExchange) => string[]
 
-export function createAnswerJudge(contract: Contract, validator: Validator): AnswerJudge {
+export function createAnswerValidator(contract: Contract, validator: Validator): AnswerValidator {
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   return (exchange) => {
     const { status, headers, body, text } = exchange.response

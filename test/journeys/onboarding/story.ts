@@ -1,4 +1,4 @@
-/** Runs a story of the service through every door. */
+/** Runs a test of the service through every door. */
 import type { Control } from 'tvilling'
 import { type Door, type DoorOptions, journey } from '../../doors.ts'
 import { apisAt } from './configuration.ts'
@@ -23,9 +23,9 @@ export async function serviceOn(door: Door, origin?: string): Promise<Service> {
   return service
 }
 
-export function told(
+export function story(
   title: string,
-  story: (service: Service, control: Control) => Promise<void>,
+  run: (service: Service, control: Control) => Promise<void>,
   options?: DoorOptions,
 ): void {
   journey(
@@ -33,7 +33,7 @@ export function told(
     async (door) => {
       const service = await serviceOn(door)
       try {
-        await story(service, door.control)
+        await run(service, door.control)
       } finally {
         await service.stop()
       }

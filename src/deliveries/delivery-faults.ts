@@ -1,4 +1,4 @@
-/** What a fault does to a webhook message: it holds it back, or disturbs one attempt to deliver it. */
+/** Applies faults to webhook messages: a fault holds a message back, or disturbs one attempt to deliver it. */
 
 import type { DeliveryFault, Faults, MatchedFault } from '../faults/faults.ts'
 import { durationOf, type Instant, toIso } from '../harness/clock.ts'
@@ -6,28 +6,28 @@ import { attempt, type Sending } from './attempt.ts'
 import type { Delivery } from './delivery.ts'
 
 const HOLDING = ['reorder', 'delay-delivery'] as const
-/** A message meets only one of these. */
+/** At most one of these applies to a message. */
 const ONCE: readonly string[] = [...HOLDING, 'before-response']
 const DISTURBING = ['duplicate', 'drop', 'receiver-down', 'wrong-secret', 'stale-timestamp'] as const
 
-/** The message as it stands when a fault holds it back, or undefined when it may be sent. */
+/** The message as it is stored when a fault holds it back; undefined if it may be sent. */
 export function heldBack(
   delivery: Delivery,
   faults: Pick<Faults, 'matchDelivery'>,
   now: Instant,
   anotherIsHeld: boolean,
 ): Delivery | undefined {
-  // What was held back once goes when its time comes, and what was tried is not held back.
+  // A message is held back at most once, and not after its first attempt.
   if (delivery.attempts.length > 0 || delivery.faults?.some(({ fault }) => ONCE.includes(fault)))
     return undefined
-  // The next message is the one that this webhook's held message waits for.
+  // This message is the one that the webhook's held message waits for.
   const matched = faults.matchDelivery(delivery, anotherIsHeld ? ['delay-delivery'] : HOLDING)
   if (!matched) return undefined
   if (!('by' in matched)) return noted({ ...delivery, held: true, nextAttemptAt: undefined }, matched)
   return noted({ ...delivery, nextAttemptAt: toIso(now + durationOf(matched.by)) }, matched)
 }
 
-/** The message as it stands after an attempt, which may meet a fault. */
+/** The message as it is stored after an attempt, to which a fault may apply. */
 export async function attemptWith(
   delivery: Delivery,
   faults: Pick<Faults, 'matchDelivery'>,
@@ -46,8 +46,8 @@ export async function attemptWith(
     case 'stale-timestamp':
       return attempt(known, { ...sending, stamp: sending.now - durationOf(byOf(matched)) })
     case 'wrong-secret': {
-      const made = await attempt({ ...known, secret: `not ${delivery.secret}` }, sending)
-      return { ...made, secret: delivery.secret }
+      const attempted = await attempt({ ...known, secret: `not ${delivery.secret}` }, sending)
+      return { ...attempted, secret: delivery.secret }
     }
     default: {
       const first = await attempt(known, sending)
@@ -56,7 +56,7 @@ export async function attemptWith(
   }
 }
 
-/** A message that shall arrive before the answer to the request that caused it, if a fault says so. */
+/** The message, if a fault makes it arrive before the answer to the request that caused it. */
 export function isAhead(delivery: Delivery, faults: Pick<Faults, 'matchDelivery'>): Delivery | undefined {
   const matched = faults.matchDelivery(delivery, ['before-response'])
   return matched && noted(delivery, matched, 1)

@@ -1,4 +1,4 @@
-/** What is done with a harness as a whole: start over, copy it, replace it by a copy. */
+/** Resets a harness, and takes and restores snapshots of its state. */
 import { UsageError } from '../control/usage-error.ts'
 import { deliveryStoreOf } from '../deliveries/delivery-store.ts'
 import type { Lanes } from '../deliveries/lanes.ts'
@@ -14,15 +14,15 @@ import { checkSnapshot, type Snapshot } from './snapshot.ts'
 import type { UnitsOfWork } from './unit-of-work.ts'
 import type { Waiters } from './waiters.ts'
 
-export interface WholeHarness {
-  /** Empties everything: back to the start. */
+export interface HarnessState {
+  /** Empties everything and goes back to the start. */
   reset(): Promise<void>
   snapshot(): Promise<Snapshot>
-  /** @throws UsageError when it is no snapshot, a broken one, or one of other simulators. */
+  /** @throws UsageError if it is not a snapshot, if it is broken, or if it has other simulators. */
   restore(given: unknown): Promise<void>
 }
 
-export interface WholeHarnessDeps {
+export interface HarnessStateDeps {
   clock: Clock
   wall: Wall
   store: Store
@@ -42,10 +42,10 @@ export interface WholeHarnessDeps {
   start: () => ClockAnchor
 }
 
-export function createWholeHarness(deps: WholeHarnessDeps): WholeHarness {
+export function createHarnessState(deps: HarnessStateDeps): HarnessState {
   const { clock, wall, store, memory, random, journal, deletions, faults, lanes, waiters, units } = deps
 
-  /** What is under way belongs to the old state: a reset does not wait for receivers, and they do not change it. */
+  /** Drops all work in progress, since it belongs to the old state. A reset does not wait for receivers. */
   function letGo(): void {
     lanes.forget()
     waiters.dismiss()
@@ -98,7 +98,7 @@ export function createWholeHarness(deps: WholeHarnessDeps): WholeHarness {
 
 async function loadStore(store: Store, { store: dump }: Snapshot): Promise<void> {
   try {
-    // A store loads the collections that it was asked for; this one may not have been used yet.
+    // A store loads only collections that it knows, and this one may not have been used yet.
     deliveryStoreOf(store)
     await store.load(dump)
   } catch (error) {
