@@ -18,6 +18,8 @@ export interface Parameter {
   schema: Placed<Schema>
   /** How the values of a list are told apart; undefined for a single value. */
   separator: Separator | undefined
+  /** Types of its value, or of each value of a list. */
+  types: readonly string[]
 }
 
 /** `repeated`: the parameter comes once for each value, as in `tag=a&tag=b`. */
@@ -195,12 +197,14 @@ function readParameter(document: OpenApiDocument, pointer: string): Parameter {
   // Type and default are needed here, so references are followed; the validator follows them by itself.
   const schema =
     typeof written === 'object' ? { ...resolve(document, `${at}/schema`).value, ...written } : written
+  const isList = typesOf(schema).includes('array')
   return {
     name: String(value['name']),
     in: value['in'] as Parameter['in'],
     required: value['required'] === true,
     schema: { pointer: `${at}/schema`, value: schema },
-    separator: typesOf(schema).includes('array') ? separatorOf(value) : undefined,
+    separator: isList ? separatorOf(value) : undefined,
+    types: isList ? typesOf((schema as Json)['items'] as Schema) : typesOf(schema),
   }
 }
 

@@ -3,8 +3,19 @@
 const DATE_TIME =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 
+/** The check of the format. It remembers the last text: rows that were written together have the same. */
+export function createDateTimeFormat(): (text: string) => boolean {
+  let last: string | undefined
+  return (text) => {
+    if (text === last) return true
+    if (!isDateTime(text)) return false
+    last = text
+    return true
+  }
+}
+
 /** The day must exist in its month. */
-export function isDateTime(text: string): boolean {
+function isDateTime(text: string): boolean {
   if (isPlainInstant(text)) return true
   const match = DATE_TIME.exec(text)
   if (!match) return false

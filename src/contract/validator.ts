@@ -4,16 +4,8 @@ import type { ValidateFunction } from 'ajv'
 import { malformed, parseBody } from '../http/body.ts'
 import type { Failure, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
-import {
-  type Answer,
-  type Content,
-  type Contract,
-  type Operation,
-  type Parameter,
-  type Schema,
-  typesOf,
-} from './contract.ts'
-import { isDateTime } from './date-time.ts'
+import type { Answer, Content, Contract, Operation, Parameter } from './contract.ts'
+import { createDateTimeFormat } from './date-time.ts'
 import { toViolations } from './violations.ts'
 
 export interface Input {
@@ -184,7 +176,7 @@ function createAjv(contract: Contract, allErrors: boolean): import('ajv/dist/202
   // JSON Schema's uuid has no prefix; ajv-formats also accepts `urn:uuid:` before it.
   ajv.addFormat('uuid', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
   // Most answers have dates, and the check of ajv-formats costs as much as all other checks together.
-  ajv.addFormat('date-time', isDateTime)
+  ajv.addFormat('date-time', createDateTimeFormat())
   ajv.addSchema({ ...contract.document, $id: 'contract' })
   return ajv
 }
@@ -211,17 +203,15 @@ function applyDefault(parameter: Parameter, input: Omit<Input, 'body'>): void {
   if (fallback !== undefined) input[INPUTS[parameter.in as Location]][parameter.name] = fallback
 }
 
-function readValue(given: readonly string[], { schema, separator }: Parameter): unknown {
+function readValue(given: readonly string[], { types, separator }: Parameter): unknown {
   const [text = ''] = given
-  if (!separator) return read(text, schema.value)
-  const { items = true } = typeof schema.value === 'object' ? schema.value : {}
+  if (!separator) return read(text, types)
   const texts = separator === 'repeated' ? given : text.split(separator)
-  return texts.map((each) => read(each, items as Schema))
+  return texts.map((each) => read(each, types))
 }
 
 /** Converts text to the schema's type, strictly: `1e2` and ` 1` are no integers. Other text stays text. */
-function read(text: string, schema: Schema): unknown {
-  const types = typesOf(schema)
+function read(text: string, types: readonly string[]): unknown {
   if (types.includes('integer') && /^-?\d{1,15}$/.test(text)) return Number(text)
   if (types.includes('number') && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text)
   if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true'

@@ -8,6 +8,8 @@ import type { Clock, ClockAnchor } from './clock.ts'
 import type { HarnessRandom } from './random.ts'
 
 export interface HarnessMemory {
+  /** Whether there is nothing to save. */
+  isCurrent(): boolean
   /** Writes what has changed since the last call. Each unit of work calls it. */
   save(): Promise<void>
   /** Call it after the store was emptied: it holds nothing, like a new one. */
@@ -49,6 +51,11 @@ export function createHarnessMemory({ store, clock, random, journal }: HarnessMe
   let saved = { drawn: random.position(), clock: -1, exchanges: journal.last() }
 
   return {
+    isCurrent: () =>
+      random.position() === saved.drawn &&
+      journal.last() <= saved.exchanges &&
+      clock.revision() === saved.clock,
+
     async save() {
       if (random.position() !== saved.drawn) {
         saved = { ...saved, drawn: random.position() }

@@ -42,7 +42,7 @@ export interface UnitsOfWorkDeps {
   store: Pick<Store, 'transaction'>
   clock: Pick<Clock, 'now'>
   /** Saved within each unit. */
-  memory: Pick<HarnessMemory, 'save'>
+  memory: Pick<HarnessMemory, 'isCurrent' | 'save'>
   /** Called for each unit that was stored. */
   committed: (unit: UnitOfWork) => void
   reportDefect: (error: unknown) => void
@@ -75,7 +75,7 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
           current = unit
           try {
             const done = await work(unit)
-            await memory.save()
+            if (!memory.isCurrent()) await memory.save()
             return done
           } finally {
             current = undefined

@@ -11,7 +11,6 @@ import type { Waiters } from '../harness/waiters.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
-import type { Job } from '../store/store.ts'
 import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
 import { addDiagnosis, breachText, operationOf, reasonOf } from './diagnosis.ts'
 import { explainFailure, explainMiss, type Failure, wordFailure } from './failure.ts'
@@ -55,6 +54,13 @@ interface Outcome {
   fault?: MatchedFault<OperationFault> | undefined
 }
 
+const NO_BODY = { body: undefined }
+
+/** Whether there is nothing to parse, and nothing to refuse. */
+function hasNoBody({ operation }: OperationMatch, { body, refused }: ApiRequest): boolean {
+  return !operation.body && !body && !refused
+}
+
 /** The connection breaks before an answer. */
 const UNANSWERED: ApiResult = { status: 0 }
 
@@ -92,7 +98,9 @@ async function answerOperation(
       opened = began
       fault = deps.faults.match(simulator.name, operation.id)
       const done = await runOperation(deps, match, request, began, fault)
-      return { outcome: done, ahead: await takeAhead(deps, unit) }
+      // Messages that must arrive before the answer, because a fault says so.
+      const ahead = unit.deliveries.length > 0 ? await deps.worker.takeAhead(unit.deliveries) : []
+      return { outcome: done, ahead }
     })
     if (ahead.length > 0) await deps.scheduler.sendAhead(ahead)
     return { opened: opened as unknown as Opened, outcome: { ...outcome, fault } }
@@ -152,7 +160,9 @@ async function runOperation(
   if (admitted) return { result: admitted, reason, client }
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const parsed = await validator.body(operation, request, deps.bodyLimit, inspect)
+  const parsed = hasNoBody(match, request)
+    ? NO_BODY
+    : await validator.body(operation, request, deps.bodyLimit, inspect)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 
   const run = definition.operations[operation.id]
@@ -193,11 +203,6 @@ function open({ journal }: PipelineDeps, unit: UnitOfWork): Opened {
 /** Starts an exchange whose answer does not need the state. */
 function openOutside({ journal, units }: PipelineDeps): Opened {
   return { ...journal.open(), at: units.clock.now() }
-}
-
-/** Messages that a fault sends before the answer. */
-async function takeAhead({ worker }: PipelineDeps, { deliveries }: UnitOfWork): Promise<Job[]> {
-  return deliveries.length > 0 ? worker.takeAhead(deliveries) : []
 }
 
 /** The environment of the operation, or else of the addressed host. */

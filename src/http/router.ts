@@ -53,6 +53,7 @@ function findRoute<S extends Routable>(simulators: readonly S[], path: string) {
   for (const simulator of simulators) {
     const found = simulator.routes.find(path)
     if (found && (!best || found.route.parameters < best.route.parameters)) best = { simulator, ...found }
+    if (best?.route.parameters === 0) return best
   }
   return best
 }

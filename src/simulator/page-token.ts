@@ -1,5 +1,4 @@
 /** Page tokens: opaque to clients, and valid only for the list that issued them. */
-import { hash, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../harness/clock.ts'
 import type { Cursor } from '../store/store.ts'
 
@@ -22,7 +21,7 @@ export function sealPageToken(
 ): string {
   const place = value === undefined ? [position] : [position, value]
   const payload = JSON.stringify(issuedAt === undefined ? place : [position, value ?? null, issuedAt])
-  return Buffer.concat([sealOf(payload, purpose), Buffer.from(payload)]).toString('base64url')
+  return Buffer.from(`${sealOf(payload, purpose)}${payload}`).toString('base64url')
 }
 
 export interface OpenedToken {
@@ -37,13 +36,25 @@ export function openPageToken(token: string, purpose: TokenPurpose): OpenedToken
   // Decoding ignores invalid characters, so only the exact text that was issued is accepted.
   if (bytes.length <= SEAL_BYTES || bytes.toString('base64url') !== token) return undefined
   const payload = bytes.subarray(SEAL_BYTES).toString('utf8')
-  if (!timingSafeEqual(bytes.subarray(0, SEAL_BYTES), sealOf(payload, purpose))) return undefined
+  if (bytes.subarray(0, SEAL_BYTES).toString('latin1') !== sealOf(payload, purpose)) return undefined
   const [position, value, issuedAt] = JSON.parse(payload) as [number, Cursor['value'] | null, number?]
   return { cursor: value === undefined || value === null ? { position } : { position, value }, issuedAt }
 }
 
-function sealOf(payload: string, purpose: TokenPurpose): Buffer {
-  const words = purpose.map((word) => word ?? null)
-  const text = JSON.stringify(['tvilling page token', words, payload])
-  return hash('sha256', text, 'buffer').subarray(0, SEAL_BYTES)
+/**
+ * Twelve characters that change with any character of the purpose and the payload. They keep a client from making a
+ * token up by accident, which is all that they are for: a hash of node:crypto took a tenth of a whole request.
+ */
+function sealOf(payload: string, purpose: TokenPurpose): string {
+  const text = `${JSON.stringify(purpose)}${payload}`
+  return `${digest(text, 0x9e3779b9)}${digest(text, 0x85ebca6b)}`
+}
+
+/** Six characters of a 32-bit hash: FNV-1a from a start of its own, with the final mixing of MurmurHash3. */
+function digest(text: string, start: number): string {
+  let hash = start
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return ((hash ^ (hash >>> 16)) >>> 0).toString(36).padStart(7, '0').slice(-6)
 }
