@@ -17,6 +17,7 @@ import { pactMessage } from '../pact/messages.ts'
 import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { withoutLimits } from './control-contract.ts'
+import { slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
 type ServerOperation = 'listTenants' | 'dropTenant'
@@ -164,7 +165,7 @@ export function createControlRoutes(
 
   return async (request: ApiRequest, control: () => Promise<Control>): Promise<ApiResponse> => {
     try {
-      return render(await answer(request, control))
+      return await render(await answer(request, control))
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
       return render(mistake(error.status, error.message))
@@ -193,11 +194,11 @@ function hasToken({ headers }: ApiRequest, token: string | undefined): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-function render({ status, headers = {}, body }: ApiResult): ApiResponse {
+async function render({ status, headers = {}, body }: ApiResult): Promise<ApiResponse> {
   if (body === undefined) return { status, headers }
   return {
     status,
     headers: { 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`,
+    body: typeof body === 'string' ? body : `${await slicedJson(body)}\n`,
   }
 }
