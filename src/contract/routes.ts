@@ -39,8 +39,8 @@ export function createRoutes({ operations }: Pick<Contract, 'operations'>): Rout
     route.names.set(method, names)
     byTemplate.set(template, route)
   }
-  const withoutParameters = new Map([...byTemplate.values()].map((route) => [route.path, route]))
-  for (const [path, { parameters }] of withoutParameters) if (parameters > 0) withoutParameters.delete(path)
+  const withNone = [...byTemplate.values()].filter(({ parameters }) => parameters === 0)
+  const withoutParameters = new Map(withNone.map((route) => [route.path, route]))
   const table = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096 })
   for (const route of byTemplate.values()) {
     // All paths are registered for GET and the method is looked up later, so that a known path with a wrong method
@@ -52,8 +52,8 @@ export function createRoutes({ operations }: Pick<Contract, 'operations'>): Rout
     all: [...byTemplate.values()],
 
     find(path) {
-      const literal = withoutParameters.get(path)
-      if (literal) return { route: literal, values: [] }
+      const exact = withoutParameters.get(path)
+      if (exact) return { route: exact, values: [] }
       const found = table.find('GET', path)
       if (!found) return undefined
       const route = found.store as Route

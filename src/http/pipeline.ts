@@ -54,13 +54,6 @@ interface Outcome {
   fault?: MatchedFault<OperationFault> | undefined
 }
 
-const NO_BODY = { body: undefined }
-
-/** Whether there is nothing to parse, and nothing to refuse. */
-function hasNoBody({ operation }: OperationMatch, { body, refused }: ApiRequest): boolean {
-  return !operation.body && !body && !refused
-}
-
 /** The connection breaks before an answer. */
 const UNANSWERED: ApiResult = { status: 0 }
 
@@ -160,9 +153,7 @@ async function runOperation(
   if (admitted) return { result: admitted, reason, client }
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const parsed = hasNoBody(match, request)
-    ? NO_BODY
-    : await validator.body(operation, request, deps.bodyLimit, inspect)
+  const parsed = await validator.body(operation, request, deps.bodyLimit, inspect)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 
   const run = definition.operations[operation.id]

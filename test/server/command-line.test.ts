@@ -1,21 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { main } from 'tvilling/server'
 import { describe, expect, test } from 'vitest'
-
-async function run(...argv: string[]) {
-  let out = ''
-  let error = ''
-  const code = await main(argv, {
-    out: (text) => {
-      out += text
-    },
-    error: (text) => {
-      error += text
-    },
-  })
-  return { code, out, error }
-}
+import { run } from '../new/command.ts'
 
 describe('a mistake on the command line gets one sentence that says what to do', () => {
   test('a port that is taken', async () => {
