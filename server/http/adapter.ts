@@ -34,6 +34,34 @@ function joinedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   return joined as Record<string, string>
 }
 
+/** An answer of the server: that of a simulator, or one whose text is long and is written in slices. */
+export type Answer = ApiResponse | SlicedAnswer
+
+interface SlicedAnswer extends Omit<ApiResponse, 'body' | 'transportFault'> {
+  slices: Iterable<string>
+}
+
+/** Sends an answer. */
+export function sendAnswer(response: ServerResponse, answer: Answer): void {
+  if ('slices' in answer) void sendSlices(response, answer)
+  else sendApiResponse(response, answer)
+}
+
+/** Writes one slice per turn of the event loop, and no faster than the client reads. */
+async function sendSlices(
+  response: ServerResponse,
+  { status, headers, slices }: SlicedAnswer,
+): Promise<void> {
+  response.writeHead(status, headers)
+  for (const slice of slices) {
+    if (response.destroyed) return
+    if (!response.write(slice))
+      await new Promise<void>((ready) => response.once('drain', ready).once('close', ready))
+    await new Promise<void>((done) => setImmediate(done))
+  }
+  response.end()
+}
+
 /**
  * Sends an answer, and applies its transport fault if there is one.
  * @throws TypeError if Node refuses a header. Nothing is sent then.

@@ -1,10 +1,9 @@
 /** The Express application of the server: the control routes of its tenants. */
 import express, { type Express, type Request, type Response } from 'express'
 import { UsageError } from '../../src/control/usage-error.ts'
-import type { ApiResponse } from '../../src/http/messages.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { addressOf, type Tenants } from '../tenants/tenants.ts'
-import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
+import { type Answer, failureResponse, pathOf, sendAnswer, sendApiResponse, toApiRequest } from './adapter.ts'
 import { hasBody, type TakenBody, takeBody } from './body.ts'
 import { CONTROL_BODY_LIMIT, CONTROL_PREFIX, createControlRoutes } from './control.ts'
 import type { ServerLog } from './log.ts'
@@ -26,7 +25,7 @@ export function createApp({ tenants, simulators, bodyLimit, controlToken, log }:
   app.disable('x-powered-by')
   app.disable('etag')
 
-  async function answer(request: Request, taken: TakenBody): Promise<ApiResponse> {
+  async function answer(request: Request, taken: TakenBody): Promise<Answer> {
     const { tenant, path } = addressOf(pathOf(request.originalUrl), request.headers, taken.body)
     const apiRequest = toApiRequest(request, path === '/' ? PACT_MESSAGES : path, taken)
     return control(apiRequest, () => tenants.get(tenant))
@@ -34,7 +33,7 @@ export function createApp({ tenants, simulators, bodyLimit, controlToken, log }:
 
   async function respond(request: Request, response: Response, taken: TakenBody): Promise<void> {
     try {
-      sendApiResponse(response, await answer(request, taken))
+      sendAnswer(response, await answer(request, taken))
     } catch (error) {
       if (!(error instanceof UsageError)) log.defect(error)
       sendApiResponse(response, failureResponse(error))

@@ -9,15 +9,16 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import type { FaultDeclaration } from '../../src/faults/faults.ts'
 import type { Snapshot } from '../../src/harness/snapshot.ts'
 import { explainFailure, explainMiss, type Failure } from '../../src/http/failure.ts'
-import type { ApiRequest, ApiResponse, ApiResult } from '../../src/http/messages.ts'
+import type { ApiRequest, ApiResult } from '../../src/http/messages.ts'
 import { createRouter } from '../../src/http/router.ts'
 import type { OperationInput } from '../../src/simulator/operations.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { pactMessage } from '../pact/messages.ts'
 import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
+import type { Answer } from './adapter.ts'
 import { withoutLimits } from './control-contract.ts'
-import { slicedJson } from './sliced-json.ts'
+import { isLarge, slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
 type ServerOperation = 'listTenants' | 'dropTenant'
@@ -163,9 +164,9 @@ export function createControlRoutes(
     return handler(input, await control(), request.headers['accept'] ?? '')
   }
 
-  return async (request: ApiRequest, control: () => Promise<Control>): Promise<ApiResponse> => {
+  return async (request: ApiRequest, control: () => Promise<Control>): Promise<Answer> => {
     try {
-      return await render(await answer(request, control))
+      return render(await answer(request, control))
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
       return render(mistake(error.status, error.message))
@@ -194,11 +195,15 @@ function hasToken({ headers }: ApiRequest, token: string | undefined): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-async function render({ status, headers = {}, body }: ApiResult): Promise<ApiResponse> {
+function render({ status, headers = {}, body }: ApiResult): Answer {
   if (body === undefined) return { status, headers }
-  return {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : `${await slicedJson(body)}\n`,
-  }
+  const complete = { 'content-type': 'application/json', ...headers }
+  if (isLarge(body)) return { status, headers: complete, slices: linesOf(body) }
+  const text = typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`
+  return { status, headers: complete, body: text }
+}
+
+function* linesOf(body: object): Generator<string> {
+  yield* slicedJson(body)
+  yield '\n'
 }

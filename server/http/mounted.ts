@@ -2,8 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Harness } from '../../src/harness/harness.ts'
-import type { ApiResponse } from '../../src/http/messages.ts'
-import { pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
+import { type Answer, pathOf, sendAnswer, toApiRequest } from './adapter.ts'
 import type { TakenBody } from './body.ts'
 import { CONTROL_BODY_LIMIT, CONTROL_PREFIX, createControlRoutes } from './control.ts'
 import { type ParsedRequest, takeParsedBody } from './parsed-body.ts'
@@ -45,11 +44,11 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
     async function answer(taken: TakenBody): Promise<void> {
       try {
         const apiRequest = toApiRequest(request, path, taken)
-        const answered: ApiResponse = forControl
+        const answered: Answer = forControl
           ? await routes(apiRequest, async () => harness)
           : await harness.handle(apiRequest)
         // Something else, such as a timeout of the application, may have answered meanwhile.
-        if (!response.headersSent) sendApiResponse(response, answered)
+        if (!response.headersSent) sendAnswer(response, answered)
       } catch (error) {
         if (!response.headersSent) next(error)
       }

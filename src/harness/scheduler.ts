@@ -57,7 +57,7 @@ export interface Scheduler {
 }
 
 /** Jobs in one unit of work. Other requests run between units: with larger units they wait longer. */
-const BATCH = 250
+const BATCH = 100
 
 /** What happens during an advance. Messages are in the order in which they were sent, whichever receiver answers first. */
 interface Observed {

@@ -1,10 +1,11 @@
 /** One plain request, with the received bytes. */
-import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { type Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 
 export interface Answer {
   status: number
   headers: IncomingHttpHeaders
-  body: string
+  /** Decoded when it is asked for. */
+  readonly body: string
 }
 
 export interface GetOptions {
@@ -29,11 +30,7 @@ export function get(
         try {
           const chunks: Buffer[] = []
           for await (const chunk of response) chunks.push(chunk as Buffer)
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks).toString(),
-          })
+          resolve(answerOf(response, chunks))
         } catch (error) {
           reject(error)
         }
@@ -43,4 +40,16 @@ export function get(
     sent.once('timeout', () => sent.destroy(new Error(`${url} did not answer in ${timeout} ms.`)))
     sent.end(body)
   })
+}
+
+function answerOf({ statusCode: status = 0, headers }: IncomingMessage, chunks: readonly Buffer[]): Answer {
+  let decoded: string | undefined
+  return {
+    status,
+    headers,
+    get body() {
+      decoded ??= Buffer.concat(chunks).toString()
+      return decoded
+    },
+  }
 }

@@ -33,7 +33,7 @@ export async function measureTenants(scale: Scale): Promise<PartResult> {
     })
     seconds = (performance.now() - begun) / 1_000
   })
-  // Only now, since searching the answer takes so long that requests of this process would wait.
+  // Only now, since decoding and searching the answer take so long that requests of this process would wait.
   const moved = advanced?.body.match(/"to":\s*"IDENTIFYING"/g)?.length
   if (advanced?.status !== 200 || moved !== jobs) {
     throw new Error(`The advance answered ${advanced?.status} with ${moved} of ${jobs} transitions.`)
