@@ -22,7 +22,7 @@ export async function startLibrary(): Promise<LibraryServer> {
   const server = await startServer({
     port: 0,
     harness: { simulators: [library()], now: START, bodyLimit: BODY_LIMIT },
-    log: { exchange() {}, defect: report, info() {} },
+    log: { exchange() {}, defect: report },
   })
   let closed: Promise<void> | undefined
   const close = () => (closed ??= server.close())
