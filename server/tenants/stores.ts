@@ -19,6 +19,9 @@ export function parseStoreLocation(text: string): StoreLocation {
   throw new UsageError(`"${text}" is no store. Use memory or sqlite:<file>.`)
 }
 
+/** The error code of SQLite for a file that is locked. */
+const SQLITE_BUSY = 5
+
 /** The default tenant has the given file, every other tenant a file beside it. */
 function fileOf(file: string, tenant: string): string {
   return tenant === 'default' ? file : `${file}.${tenant}.tenant`
@@ -31,7 +34,9 @@ export function openTenantStore(location: StoreLocation, tenant: string): Store 
   try {
     return openSqliteStore(file)
   } catch (error) {
-    throw new UsageError(`The store ${file} cannot be opened: ${(error as Error).message}.`)
+    const { message, errcode } = error as Error & { errcode?: number }
+    const cause = errcode === SQLITE_BUSY ? 'another process uses it' : message
+    throw new UsageError(`The store ${file} cannot be opened: ${cause}.`)
   }
 }
 

@@ -2,7 +2,7 @@
 import { frozenCopy } from './frozen-copy.ts'
 import { type Column, createMemoryTable, type MemoryRow, type MemoryTable } from './memory-table.ts'
 import { compareSortKeys, sortKey } from './sort-order.ts'
-import type { Collection, CollectionDefinition, Page, PageQuery, StoreDump } from './store.ts'
+import type { Collection, CollectionDefinition, PageQuery, Row, StoreDump } from './store.ts'
 import type { UndoLog } from './undo-log.ts'
 
 type DumpedCollection = StoreDump['collections'][string]
@@ -154,18 +154,19 @@ export function createMemoryCollection<T extends object>(
 
     async page(query) {
       const { index, equals, limit } = query
-      const page: Page<T> = { rows: [], more: false }
+      const rows: Row<T>[] = []
+      let more = false
       const column = index === undefined ? undefined : columnNamed(index)
-      if (!table) return page
+      if (!table) return { rows, more }
       const take = ({ position, doc }: MemoryRow) => {
-        page.more = page.rows.length >= limit
-        if (!page.more) page.rows.push({ position, doc: doc as T })
-        return !page.more
+        more = rows.length >= limit
+        if (!more) rows.push({ position, doc: doc as T })
+        return !more
       }
       if (column === undefined) table.walk(firstPosition(query), take)
       else if (equals === undefined) walkOrdered(table, column, query, take)
       else walkEqual(table, column, query, take)
-      return page
+      return { rows, more }
     },
 
     async count(query) {

@@ -1,18 +1,32 @@
 /** A collection as a SQLite table: the document as JSON, and a column for each index. */
 import type { SQLInputValue } from 'node:sqlite'
+import { frozenCopy } from './frozen-copy.ts'
 import { type Access, quoted } from './sqlite-access.ts'
-import type { Collection, CollectionDefinition, PageQuery, Row, Scalar, StoreDump } from './store.ts'
+import { createCollectionCache } from './sqlite-cache.ts'
+import type { Collection, CollectionDefinition, Page, PageQuery, Scalar, StoreDump } from './store.ts'
 
 /** Prefix of a collection's table name. */
 export const COLLECTION = 'c:'
 
 export type Restore = (rows: StoreDump['collections'][string]['rows']) => void
 
+export interface SqliteCollection<T extends object> {
+  collection: Collection<T>
+  /** Writes rows as they were dumped. */
+  restore: Restore
+  /** Call it when rows changed in another way than by this collection, such as by a rollback. */
+  forget(): void
+}
+
+/** The largest page that is kept for the next time that it is read. */
+const CACHED_PAGE = 1_000
+
 export function sqliteCollection<T extends object>(
   name: string,
   definition: CollectionDefinition<T>,
   { run, one, all, has, ensure }: Access,
-): Collection<T> & { restore: Restore } {
+): SqliteCollection<T> {
+  const cache = createCollectionCache<T>()
   const tableName = `${COLLECTION}${name}`
   const table = quoted(tableName)
   const uniques = Object.entries(definition.unique ?? {})
@@ -69,61 +83,67 @@ export function sqliteCollection<T extends object>(
     return { where, bound }
   }
 
-  return {
-    restore(rows) {
-      ready()
-      const restoreSql = `INSERT INTO ${table} (position, ${names}) VALUES (?, ${marks})`
-      for (const { position, doc } of rows) run(restoreSql, position, ...values(doc as T))
-    },
+  function selectOf(query: PageQuery): { sql: string; bound: Scalar[] } {
+    const { where, bound } = condition(query)
+    const ordered = query.index !== undefined && query.equals === undefined
+    if (query.after) {
+      where.push(ordered ? `(${column(query.index ?? '')}, position) > (?, ?)` : 'position > ?')
+      if (ordered) bound.push(query.after.value ?? '')
+      bound.push(query.after.position)
+    }
+    bound.push(query.limit + 1)
+    const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
+    const order = ordered ? `${column(query.index ?? '')}, position` : 'position'
+    return { sql: `SELECT position, doc FROM ${table} ${filter} ORDER BY ${order} LIMIT ?`, bound }
+  }
 
+  function read({ limit }: PageQuery, { sql, bound }: { sql: string; bound: Scalar[] }): Page<T> {
+    const found = all(sql, ...bound)
+    const rows = found.slice(0, limit).map((row) => ({
+      position: row['position'] as number,
+      doc: frozenCopy(JSON.parse(row['doc'] as string) as T),
+    }))
+    return { rows, more: found.length > limit }
+  }
+
+  const collection: Collection<T> = {
     async get(key) {
       if (!has(tableName)) return undefined
-      const row = one(`SELECT doc FROM ${table} WHERE key = ?`, key)
-      return row && (JSON.parse(row['doc'] as string) as T)
+      const sql = `SELECT doc FROM ${table} WHERE key = ?`
+      return cache.document(key, () => one(sql, key)?.['doc'] as string | undefined)
     },
 
     async insert(doc) {
       ready()
+      cache.forget(definition.key(doc))
       return run(`${insertSql} ON CONFLICT DO NOTHING`, ...values(doc)) > 0
     },
 
     async put(doc, options) {
       ready()
-      if (options?.touch) run(`DELETE FROM ${table} WHERE key = ?`, definition.key(doc))
+      const key = definition.key(doc)
+      cache.forget(key)
+      if (options?.touch) run(`DELETE FROM ${table} WHERE key = ?`, key)
       run(`${insertSql} ON CONFLICT (key) DO UPDATE SET ${updates}`, ...values(doc))
     },
 
     async delete(key) {
       if (!has(tableName)) return false
+      cache.forget(key)
       return run(`DELETE FROM ${table} WHERE key = ?`, key) > 0
     },
 
     async deleteBelow(index, bound) {
       if (!has(tableName)) return 0
+      cache.forget()
       return run(`DELETE FROM ${table} WHERE ${column(index)} < ?`, bound)
     },
 
     async page(query) {
       if (!has(tableName)) return { rows: [], more: false }
-      const { where, bound } = condition(query)
-      const ordered = query.index !== undefined && query.equals === undefined
-      if (query.after) {
-        where.push(ordered ? `(${column(query.index ?? '')}, position) > (?, ?)` : 'position > ?')
-        if (ordered) bound.push(query.after.value ?? '')
-        bound.push(query.after.position)
-      }
-      const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
-      const order = ordered ? `${column(query.index ?? '')}, position` : 'position'
-      const found = all(
-        `SELECT position, doc FROM ${table} ${filter} ORDER BY ${order} LIMIT ?`,
-        ...bound,
-        query.limit + 1,
-      )
-      const rows: Row<T>[] = found.slice(0, query.limit).map((row) => ({
-        position: row['position'] as number,
-        doc: JSON.parse(row['doc'] as string) as T,
-      }))
-      return { rows, more: found.length > query.limit }
+      const select = selectOf(query)
+      if (query.limit > CACHED_PAGE) return read(query, select)
+      return cache.page(JSON.stringify(select.bound) + select.sql, () => read(query, select))
     },
 
     async count(query) {
@@ -132,5 +152,18 @@ export function sqliteCollection<T extends object>(
       const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
       return one(`SELECT count(*) AS n FROM ${table} ${filter}`, ...bound)?.['n'] as number
     },
+  }
+
+  return {
+    collection,
+
+    restore(rows) {
+      ready()
+      cache.forget()
+      const restoreSql = `INSERT INTO ${table} (position, ${names}) VALUES (?, ${marks})`
+      for (const { position, doc } of rows) run(restoreSql, position, ...values(doc as T))
+    },
+
+    forget: () => cache.forget(),
   }
 }

@@ -1,4 +1,5 @@
 /** The queue of jobs as a SQLite table. */
+import { frozenCopy } from './frozen-copy.ts'
 import type { Access } from './sqlite-access.ts'
 import type { Job, JobQueue } from './store.ts'
 
@@ -11,7 +12,7 @@ export function toJob(row: Record<string, unknown>): Job {
     simulator: row['simulator'] as string,
     kind: row['kind'] as string,
     subject: row['subject'] as string,
-    payload: JSON.parse(row['payload'] as string) as unknown,
+    payload: frozenCopy(JSON.parse(row['payload'] as string) as unknown),
   }
 }
 

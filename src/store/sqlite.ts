@@ -2,22 +2,23 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { createQueue } from './queue.ts'
 import { type Access, quoted } from './sqlite-access.ts'
-import { COLLECTION, type Restore, sqliteCollection } from './sqlite-collection.ts'
+import { COLLECTION, type SqliteCollection, sqliteCollection } from './sqlite-collection.ts'
 import { JOB_FIELDS, sqliteJobs, toJob } from './sqlite-jobs.ts'
 import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
 
 /**
- * Opens a store. A file belongs to one process at a time: the list of tables is kept in memory, only the transactions of
- * this process wait for each other, and all claims in the file count as those of an ended process.
+ * Opens a store. A file belongs to one process at a time, which locks it until it ends: the list of tables and what was
+ * read lately are kept in memory, only the transactions of this process wait for each other, and all claims in the file
+ * count as those of an ended process.
  * @param location `:memory:`, or the path of a file, which is created if there is none.
- * @throws if the file cannot be opened or is not a database.
+ * @throws if the file cannot be opened, is not a database, or is used by another process.
  */
 export function openSqliteStore(location: string): Store {
   // Loaded here, so that a process without such a store does not pay for it.
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
   const database = new DatabaseSync(location)
   if (location !== ':memory:') {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000')
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     releaseClaims(database)
   }
   const statements = new Map<string, StatementSync>()
@@ -62,13 +63,19 @@ export function openSqliteStore(location: string): Store {
   }
 
   const access: Access = { run, one, all, has, ensure }
-  /** Restores the rows of each collection that is in use. */
-  const restorers = new Map<string, Restore>()
+  /** The collections that are in use. */
+  const collections = new Map<string, SqliteCollection<object>>()
 
   function collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T> {
-    const { restore, ...made } = sqliteCollection(name, definition, access)
-    restorers.set(name, restore)
-    return made
+    const known = collections.get(name) as unknown as SqliteCollection<T> | undefined
+    if (known) return known.collection
+    const made = sqliteCollection(name, definition, access)
+    collections.set(name, made as unknown as SqliteCollection<object>)
+    return made.collection
+  }
+
+  function forgetDocuments(): void {
+    for (const { forget } of collections.values()) forget()
   }
 
   const jobs = sqliteJobs(access)
@@ -108,6 +115,7 @@ export function openSqliteStore(location: string): Store {
           return result
         } catch (error) {
           if (!unbegun) prepare('ROLLBACK').run()
+          forgetDocuments()
           // The rollback also removed tables that were created in the transaction.
           if (tables.size > before) {
             tables.clear()
@@ -143,14 +151,15 @@ export function openSqliteStore(location: string): Store {
     },
 
     async load(dump) {
+      forgetDocuments()
       for (const table of tables) {
         run(`DELETE FROM ${quoted(table)}`)
         if (table !== 'meta') goOnAfter(table, 0)
       }
       for (const [name, { last, rows }] of Object.entries(dump.collections)) {
-        const restore = restorers.get(name)
-        if (!restore) throw new Error(`Nothing here has the collection "${name}".`)
-        restore(rows)
+        const collection = collections.get(name)
+        if (!collection) throw new Error(`Nothing here has the collection "${name}".`)
+        collection.restore(rows)
         goOnAfter(`${COLLECTION}${name}`, last)
       }
       jobs.restore(dump.jobs.rows)
@@ -161,6 +170,7 @@ export function openSqliteStore(location: string): Store {
     clear() {
       return alone(async () => {
         statements.clear()
+        forgetDocuments()
         const drops = tableNames(database).map((name) => `DROP TABLE ${quoted(name)};`)
         database.exec(`BEGIN; ${drops.join(' ')} COMMIT`)
         tables.clear()

@@ -1,10 +1,10 @@
 /**
  * A small document store: what every driver promises, and what the conformance suite checks of each.
  *
- * Documents are JSON: a store keeps the members that `JSON.stringify` would write. Do not change the documents and jobs
- * that it returns: in memory they are frozen and shared. Every row has a position, a number that grows with each insertion
- * and is never assigned twice by committed work, so that a keyset page neither skips nor repeats a row that stays. Refused
- * insertions and replacing puts use up a number as well.
+ * Documents are JSON: a store keeps the members that `JSON.stringify` would write. The documents that it returns are
+ * frozen, since others may have them too; do not change its jobs either. Every row has a position, a number that grows
+ * with each insertion and is never assigned twice by committed work, so that a keyset page neither skips nor repeats a row
+ * that stays. Refused insertions and replacing puts use up a number as well.
  *
  * Index values have the same order in every driver: numbers before strings, strings by code point (as UTF-8 bytes).
  *
@@ -53,7 +53,7 @@ export interface PageQuery {
 }
 
 export interface Page<T> {
-  rows: Row<T>[]
+  rows: readonly Row<T>[]
   /** True when rows follow the last one of this page. */
   more: boolean
 }

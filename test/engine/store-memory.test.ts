@@ -1,4 +1,4 @@
 import { openMemoryStore } from 'tvilling'
 import { storeConformance } from './store-conformance.ts'
 
-storeConformance('memory', () => ({ open: openMemoryStore, lasting: false, frozen: true, clean: () => {} }))
+storeConformance('memory', () => ({ open: openMemoryStore, lasting: false, clean: () => {} }))

@@ -8,7 +8,6 @@ import { storeConformance } from './store-conformance.ts'
 storeConformance('SQLite in memory', () => ({
   open: () => openSqliteStore(':memory:'),
   lasting: false,
-  frozen: false,
   clean: () => {},
 }))
 
@@ -17,7 +16,6 @@ storeConformance('a SQLite file', () => {
   return {
     open: () => openSqliteStore(join(folder, 'store.db')),
     lasting: true,
-    frozen: false,
     clean: () => rmSync(folder, { recursive: true }),
   }
 })
