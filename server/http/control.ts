@@ -149,7 +149,7 @@ export function createControlRoutes(
     }
     const read = validator.parameters(match.operation, match.parameters, request)
     if ('failure' in read) return mistake(400, sentence(read.failure))
-    const parsed = await validator.body(match.operation, asJson(request), CONTROL_BODY_LIMIT)
+    const parsed = await validator.body(match.operation, asJson(request), { limit: CONTROL_BODY_LIMIT })
     if ('failure' in parsed) return mistake(400, sentence(parsed.failure))
     const input: unknown = { ...read.input, body: parsed.body }
     const whole = (ofServer as Record<string, undefined | ((input: unknown) => Promise<ApiResult>)>)[

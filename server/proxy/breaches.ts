@@ -48,7 +48,7 @@ export function createExchangeCheck(
     }
     const { validator } = simulator
     const read = validator.parameters(operation, parameters, asked)
-    const body = await validator.body(operation, asked, bodyLimit)
+    const body = await validator.body(operation, asked, { limit: bodyLimit })
     const failures = [read, body].flatMap((part) => ('failure' in part ? [part.failure] : []))
     const answer = operation.answers.get(String(response.status)) ?? operation.answers.get('default')
     const given = { status: response.status, headers: joined(response.headers) }

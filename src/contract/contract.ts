@@ -13,6 +13,8 @@ interface Placed<T> {
 
 export interface Parameter {
   name: string
+  /** What the code calls it: its name, unless a setting gave it another. */
+  own: string
   in: 'path' | 'query' | 'header'
   required: boolean
   schema: Placed<Schema>
@@ -198,8 +200,10 @@ function readParameter(document: OpenApiDocument, pointer: string): Parameter {
   const schema =
     typeof written === 'object' ? { ...resolve(document, `${at}/schema`).value, ...written } : written
   const isList = typesOf(schema).includes('array')
+  const name = String(value['name'])
   return {
-    name: String(value['name']),
+    name,
+    own: (value['x-tvilling-names'] as Record<string, string> | undefined)?.[name] ?? name,
     in: value['in'] as Parameter['in'],
     required: value['required'] === true,
     schema: { pointer: `${at}/schema`, value: schema },

@@ -4,8 +4,11 @@ import type { ValidateFunction } from 'ajv'
 import { malformed, parseBody } from '../http/body.ts'
 import type { Failure, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
+import { type Acceptance, accept } from './accept.ts'
 import type { Answer, Content, Contract, Operation, Parameter } from './contract.ts'
 import { createDateTimeFormat } from './date-time.ts'
+import { createShapes } from './shape.ts'
+import { createTranslation } from './translate.ts'
 import { toViolations } from './violations.ts'
 
 export interface Input {
@@ -26,13 +29,24 @@ export interface Validator {
   body(
     operation: Operation,
     request: ApiRequest,
-    limit: number,
-    inspect?: (body: unknown) => readonly Violation[],
+    options: BodyOptions,
   ): Promise<{ body: unknown } | { failure: Failure }>
+  /** Whether settings give anything another name or word than the code. */
+  readonly translates: boolean
+  /** The body of an answer or of a webhook as it is served, with the names and words that settings give it. */
+  serve(content: Content | undefined, body: unknown): unknown
   /** How a response breaks the contract; empty if it does not. */
   answer(answer: Answer | undefined, response: ApiResponse, body: unknown): string[]
   /** How a webhook's body breaks the contract. */
   event(event: string, body: unknown): string[]
+}
+
+export interface BodyOptions {
+  /** The largest body, in bytes. */
+  limit: number
+  accept?: Acceptance
+  /** Violations that the schema cannot express, in the names and words of the code. */
+  inspect?: (body: unknown) => readonly Violation[]
 }
 
 type Location = Parameter['in']
@@ -42,6 +56,8 @@ const INPUTS = { path: 'params', query: 'query', header: 'headers' } as const
 export function createValidator(contract: Contract): Validator {
   const first = createCompiler(contract, false)
   const all = createCompiler(contract, true)
+  const shapes = createShapes(contract.document)
+  const translation = createTranslation(contract)
 
   function violationsOf(
     location: Violation['in'],
@@ -53,10 +69,11 @@ export function createValidator(contract: Contract): Validator {
     if (validate(value)) return []
     // Too many items are reported alone: to find every violation of 100,000 items takes minutes.
     const tooMany = validate.errors?.find(({ keyword }) => TOO_MANY.has(keyword))
-    if (tooMany) return toViolations(location, [tooMany], value, prefix)
+    const shape = shapes.at(pointer)
+    if (tooMany) return toViolations({ location, shape, prefix }, [tooMany], value)
     const validateAll = all(pointer)
     validateAll(value)
-    return toViolations(location, validateAll.errors ?? [], value, prefix)
+    return toViolations({ location, shape, prefix }, validateAll.errors ?? [], value)
   }
 
   return {
@@ -80,14 +97,16 @@ export function createValidator(contract: Contract): Validator {
           continue
         }
         const value = readValue(given, parameter)
-        input[INPUTS[parameter.in]][parameter.name] = value
+        input[INPUTS[parameter.in]][parameter.own] = translation
+          ? translation.take(parameter.schema.pointer, value)
+          : value
         violations.push(...violationsOf(parameter.in, parameter.schema.pointer, value, parameter.name))
       }
       const [first, ...rest] = violations
       return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : { input }
     },
 
-    async body(operation, request, limit, inspect) {
+    async body(operation, request, { limit, accept: acceptance, inspect }) {
       if (request.refused === 'oversized' || (request.body?.byteLength ?? 0) > limit) {
         return { failure: { kind: 'oversized', limit } }
       }
@@ -111,11 +130,22 @@ export function createValidator(contract: Contract): Validator {
       const parsed = await parseBody(content.mediaType, request)
       if ('failure' in parsed || !content.schema) return parsed
       if (content.mediaType === 'multipart/form-data') return parsed
-      const [first, ...rest] = [
-        ...violationsOf('body', content.schema.pointer, parsed.body),
-        ...(inspect?.(parsed.body) ?? []),
-      ]
-      return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : parsed
+      const { pointer } = content.schema
+      const isJson = content.mediaType.endsWith('json')
+      const sent = acceptance && isJson ? accept(parsed.body, shapes.at(pointer), acceptance) : parsed.body
+      const broken = violationsOf('body', pointer, sent)
+      const body = translation ? translation.take(pointer, sent) : sent
+      for (const found of inspect?.(body) ?? []) {
+        broken.push(translation ? { ...found, field: translation.place(pointer, found.field) } : found)
+      }
+      const [first, ...rest] = broken
+      return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : { body }
+    },
+
+    translates: translation !== undefined,
+
+    serve(content, body) {
+      return translation && content?.schema ? translation.serve(content.schema.pointer, body) : body
     },
 
     answer(answer, response, body) {
@@ -200,7 +230,7 @@ function schemaOf(parameter: Parameter): Record<string, unknown> {
 
 function applyDefault(parameter: Parameter, input: Omit<Input, 'body'>): void {
   const fallback = schemaOf(parameter)['default']
-  if (fallback !== undefined) input[INPUTS[parameter.in as Location]][parameter.name] = fallback
+  if (fallback !== undefined) input[INPUTS[parameter.in as Location]][parameter.own] = fallback
 }
 
 function readValue(given: readonly string[], { types, separator }: Parameter): unknown {

@@ -2,16 +2,25 @@
 import type { ErrorObject } from 'ajv'
 import type { Violation } from '../http/failure.ts'
 import { pointerSteps } from './json-pointer.ts'
+import { type Shape, shapeAlong } from './shape.ts'
 
 /** Violations beyond this many are not reported. */
 const MOST_REPORTED = 1_000
 
+/** Where a value was sent. */
+export interface Sent {
+  location: Violation['in']
+  /** The shape of its schema, which says what each rule rests on. */
+  shape: Shape
+  /** Name of the parameter; empty for a body. */
+  prefix: string
+}
+
 /** One violation for each place and message. */
 export function toViolations(
-  location: Violation['in'],
+  { location, shape, prefix }: Sent,
   found: ErrorObject[],
   value: unknown,
-  prefix: string,
 ): Violation[] {
   const errors = found.slice(0, MOST_REPORTED)
   const enumerated = new Set(errors.filter(isEnumeration).map(({ instancePath }) => instancePath))
@@ -31,7 +40,14 @@ export function toViolations(
     const message = wordError(error)
     if (seen.has(`${field} ${message}`)) continue
     seen.add(`${field} ${message}`)
-    violations.push({ in: location, field, message, value: valueAt(error, value, { missing, extra }) })
+    const { evidence } = shapeAlong(shape, [...inside, ...[missing ?? []].flat()])
+    violations.push({
+      in: location,
+      field,
+      message,
+      value: valueAt(error, value, { missing, extra }),
+      ...(evidence !== undefined && { evidence }),
+    })
   }
   return violations
 }

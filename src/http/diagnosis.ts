@@ -24,16 +24,27 @@ export function reasonOf(
   return `${reason} It was forced: the contract of ${operation?.id} has no ${fault.status}.`
 }
 
+export interface Diagnosis {
+  /** Number of the exchange. */
+  id: number
+  /** The harness's time, as HTTP writes it. */
+  date: string
+  /** The rule that led to the answer. */
+  reason: string | undefined
+  /** What it rests on. */
+  evidence: string | undefined
+}
+
 export function addDiagnosis(
   { headers }: ApiResponse,
   match: Match<RunningSimulator>,
-  { id, date }: { id: number; date: string },
-  reason: string | undefined,
+  { id, date, reason, evidence }: Diagnosis,
 ): void {
   if (match.kind === 'operation') {
     headers['x-tvilling-operation'] = `${match.simulator.name}.${match.operation.id}`
   }
   if (reason) headers['x-tvilling-reason'] = headerText(reason)
+  if (evidence) headers['x-tvilling-evidence'] = evidence
   headers['x-tvilling-exchange'] = String(id)
   // Clients measure their clock's skew by it: it shows the harness's time, like everything else.
   headers['date'] = date

@@ -14,6 +14,8 @@ export interface Violation {
   message: string
   /** The value that was sent there; undefined if there is no such value. */
   value: unknown
+  /** What the broken rule rests on, as `x-evidence` writes it. */
+  evidence?: string
 }
 
 export type Failure =

@@ -1,5 +1,6 @@
 /** The life of a request, from top to bottom: each step takes values and returns one. */
 import type { Answer } from '../contract/contract.ts'
+import { type Ground, groundText, readGround, weakest } from '../contract/evidence.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { applyFault } from '../faults/apply-fault.ts'
 import type { Faults, MatchedFault, OperationFault } from '../faults/faults.ts'
@@ -50,6 +51,8 @@ interface Outcome {
   result: ApiResult
   /** The rule that led to it. */
   reason?: string | undefined
+  /** What the rule rests on, besides what the contract says of the answer. */
+  rests?: readonly Ground[]
   client?: Client | undefined
   fault?: MatchedFault<OperationFault> | undefined
 }
@@ -66,10 +69,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         ? await answerOperation(deps, match, request)
         : await answerMiss(deps, match, request)
     const promised = promiseFor(match, outcome.result.status)
-    const response = renderResult(outcome.result, promised)
-    const breaches = breachesOf(match, outcome, promised, response)
+    const result = serve(match, outcome.result, promised)
+    const response = renderResult(result, promised)
+    const breaches = breachesOf(match, { ...outcome, result }, promised, response)
     const reason = reasonOf(match, outcome.reason, outcome.fault)
-    addDiagnosis(response, match, { id: opened.id, date: dateOf(opened.at) }, reason)
+    const evidence = evidenceOf(match, result.status, outcome.rests)
+    addDiagnosis(response, match, { id: opened.id, date: dateOf(opened.at), reason, evidence })
     recordExchange(deps, match, { opened, outcome, request, response, reason, breaches })
     if (breaches.length > 0) deps.reportDefect(new Error(breachText(match, response, breaches)))
     return outcome.fault ? applyFault(response, outcome.fault, opened.at, deps.waiters.until) : response
@@ -138,6 +143,10 @@ async function runOperation(
   if ('failure' in read) return refuse(read.failure, client)
 
   let reason: string | undefined
+  const rests: Ground[] = []
+  const restOn = (...facts: string[]) => {
+    for (const fact of facts) rests.push(simulator.factNamed(fact))
+  }
   const context: RequestContext = {
     ...simulator.context,
     request,
@@ -145,21 +154,24 @@ async function runOperation(
     operation: operation.id,
     client,
     environment: environment ?? client.environment,
-    setReason: (text) => {
+    setReason(text, ...facts) {
       reason = text
+      restOn(...facts)
     },
+    restOn,
   }
   const admitted = await definition.admit?.(context)
-  if (admitted) return { result: admitted, reason, client }
+  if (admitted) return { result: admitted, reason, rests, client }
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const parsed = await validator.body(operation, request, deps.bodyLimit, inspect)
+  const options = { limit: deps.bodyLimit, accept: simulator.acceptance, inspect }
+  const parsed = await validator.body(operation, request, options)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 
   const run = definition.operations[operation.id]
   if (!run) throw new Error(`${simulator.name} has no operation ${operation.id}.`)
   const result = await run({ ...read.input, body: parsed.body }, context)
-  return { result, reason, client }
+  return { result, reason, rests, client }
 }
 
 /** Answers a request that matches no operation: in the form of the provider with similar paths, or in our own form. */
@@ -209,25 +221,53 @@ function fail(
   { method, path }: ApiRequest,
   { at }: Opened,
   failure: Failure,
-): { result: ApiResult; reason: string } {
+): { result: ApiResult; reason: string; rests: Ground[] } {
   const { definition } = match.simulator as RunningSimulator
   const operation = match.kind === 'operation' ? match.operation.id : undefined
   const reason = explainFailure(failure)
+  const rests = groundsOf(failure)
   // OAuth has error codes for wrong requests, but none for a failed service.
   const failed = failure.kind === 'internal' || (failure.kind === 'fault' && failure.status >= 500)
   if (operation !== undefined && definition.tokenOperations?.includes(operation) && !failed) {
     const result =
       failure.kind === 'fault' ? oauthFault(failure.status, failure.detail) : oauthFailure(failure)
-    return { result, reason }
+    return { result, reason, rests }
   }
   const setting = { method, path, operation, now: at, random }
-  return { result: wordFailure(definition.problems, failure, setting), reason }
+  return { result: wordFailure(definition.problems, failure, setting), reason, rests }
 }
 
 /** No simulator has a similar path: the answer has our own form. */
 function nowhere({ method, path }: ApiRequest, nearest: string[], reason: string): Outcome {
   const body = { error: 'not-found', message: `${method} ${path}: ${reason}`, nearest }
   return { result: { status: 404, headers: { 'content-type': 'application/json' }, body }, reason }
+}
+
+/** The rules that a request broke. */
+function groundsOf(failure: Failure): Ground[] {
+  const labels = failure.kind === 'violations' ? failure.violations.map(({ evidence }) => evidence) : []
+  return labels.map(readGround).filter((ground) => ground !== undefined)
+}
+
+/** The body as it is served, if settings give it other names or words than the code. */
+function serve(match: Match<RunningSimulator>, result: ApiResult, promised: Answer | undefined): ApiResult {
+  const { simulator } = match
+  if (!simulator?.validator.translates || result.body === undefined) return result
+  const content = promised?.content.find(({ schema }) => schema) ?? promised?.content[0]
+  return { ...result, body: simulator.validator.serve(content, result.body) }
+}
+
+/** The weakest ground of an answer: what the contract says of it, and the rules that gave it. */
+function evidenceOf(
+  match: Match<RunningSimulator>,
+  status: number,
+  rests: readonly Ground[] = [],
+): string | undefined {
+  const { simulator } = match
+  if (!simulator || status === 0) return undefined
+  const ground = simulator.grounds.of(operationOf(match), String(status))
+  const weak = rests.length > 0 ? weakest([ground, ...rests]) : ground
+  return weak && groundText(weak)
 }
 
 /** The answer that the contract documents for a status. */

@@ -14,6 +14,7 @@ const MEMBERS: Readonly<Record<keyof SimulatorDefinition, 'required' | 'optional
   provider: 'required',
   document: 'required',
   facts: 'optional',
+  aboutSettings: 'optional',
   settings: 'required',
   collections: 'required',
   populations: 'optional',

@@ -20,6 +20,8 @@ export type ContextDeps = Pick<Context, 'random' | 'settings' | 'auth'> & {
   store: Pick<Store, 'collection' | 'jobs'>
   units: Pick<UnitsOfWork, 'current' | 'clock'>
   deletions: Deletions
+  /** A webhook body with the names and words that settings give it. */
+  serve: (event: string, body: unknown) => unknown
   /** The ways in which a webhook body breaks the contract. */
   breachesOf: (event: string, body: unknown) => readonly string[]
 }
@@ -33,7 +35,7 @@ export interface SimulatorParts {
 }
 
 export function createContext(deps: ContextDeps): SimulatorParts {
-  const { definition, store, units, random, settings, auth, deletions, breachesOf } = deps
+  const { definition, store, units, random, settings, auth, deletions, serve, breachesOf } = deps
   const { name } = definition
   const { clock } = units
 
@@ -152,12 +154,19 @@ export function createContext(deps: ContextDeps): SimulatorParts {
 
     async deliver(request) {
       const unit = currentUnit()
-      const breaches = breachesOf(request.event, request.body)
+      const body = serve(request.event, request.body)
+      const breaches = breachesOf(request.event, body)
       if (breaches.length > 0) {
         const broken = `${name} broke its contract with ${request.event}: ${breaches.join('; ')}`
         unit.defects.push(new Error(broken))
       }
-      unit.deliveries.push(await enqueue(store, newDelivery(name, request, unit.at), unit.at))
+      unit.deliveries.push(
+        await enqueue(
+          store,
+          newDelivery(name, { ...request, body: body as typeof request.body }, unit.at),
+          unit.at,
+        ),
+      )
       unit.addedJobs = true
     },
 

@@ -1,5 +1,8 @@
 /** Defines simulators and their scenarios and events, so that every name is inferred and checked. */
+import { adaptContract, type ContractChanges } from '../contract/adapt-contract.ts'
 import { type Contract, readContract } from '../contract/contract.ts'
+import { createGrounds, type Grounds } from '../contract/evidence.ts'
+import { type Fact, readFacts } from '../contract/facts.ts'
 import { createRoutes, type Routes } from '../contract/routes.ts'
 import { createValidator, type Validator } from '../contract/validator.ts'
 import type { DeliveryProtocol } from '../deliveries/protocol.ts'
@@ -13,6 +16,7 @@ import type {
   EventDefinition,
   PlainParts,
   Scenario,
+  ServedContract,
   Simulator,
   SimulatorDefinition,
   TypedParts,
@@ -85,19 +89,61 @@ export function defineSimulator<
 }> {
   const checked = definition as unknown as SimulatorDefinition
   checkDefinition(checked)
-  let contract: Contract | undefined
-  let validator: Validator | undefined
-  let routes: Routes | undefined
+  let facts: ReadonlyMap<string, Fact> | undefined
+  const plain = serveContract(() => {
+    checkDocument(checked)
+    const read = readContract(definition.document)
+    checkAgainstContract(checked, read)
+    return read
+  })
+  const adapted = new Map<string, ServedContract>()
+
   return {
     name: definition.name,
     definition: checked,
     get contract() {
-      if (!contract) {
-        checkDocument(checked)
-        const read = readContract(definition.document)
-        checkAgainstContract(checked, read)
-        contract = read
-      }
+      return plain.contract
+    },
+    get validator() {
+      return plain.validator
+    },
+    get routes() {
+      return plain.routes
+    },
+    get grounds() {
+      return plain.grounds
+    },
+    get facts() {
+      facts ??= definition.facts ? readFacts(definition.facts) : new Map<string, Fact>()
+      return facts
+    },
+    served(changes: ContractChanges) {
+      const id = JSON.stringify(changes)
+      if (id === '{}') return plain
+      const known = adapted.get(id)
+      if (known) return known
+      const document = adaptContract(plain.contract.document, changes)
+      const made = serveContract(() => readContract(document))
+      // Tests may try many; a server has few.
+      if (adapted.size >= ADAPTED) adapted.clear()
+      adapted.set(id, made)
+      return made
+    },
+  }
+}
+
+/** How many adapted contracts are kept, so that harnesses share them. */
+const ADAPTED = 32
+
+/** A contract with what is made of it, each part on first use. */
+function serveContract(read: () => Contract): ServedContract {
+  let contract: Contract | undefined
+  let validator: Validator | undefined
+  let routes: Routes | undefined
+  let grounds: Grounds | undefined
+  return {
+    get contract() {
+      contract ??= read()
       return contract
     },
     get validator() {
@@ -107,6 +153,10 @@ export function defineSimulator<
     get routes() {
       routes ??= createRoutes(this.contract)
       return routes
+    },
+    get grounds() {
+      grounds ??= createGrounds(this.contract)
+      return grounds
     },
   }
 }

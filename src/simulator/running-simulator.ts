@@ -1,19 +1,22 @@
 /** A simulator inside a harness: its definition and contract, with the settings, clients and state of that harness. */
-import type { Contract } from '../contract/contract.ts'
-import type { Routes } from '../contract/routes.ts'
-import type { Validator } from '../contract/validator.ts'
+import type { Acceptance } from '../contract/accept.ts'
+import type { ContractChanges } from '../contract/adapt-contract.ts'
+import type { Ground } from '../contract/evidence.ts'
 import type { Authorization } from '../http/authorization.ts'
 import type { Job } from '../store/store.ts'
 import type { Settings } from './settings.ts'
-import type { Context, SimulatorDefinition } from './simulator.ts'
+import type { Context, ServedContract, SimulatorDefinition } from './simulator.ts'
 
-export interface RunningSimulator {
+export interface RunningSimulator extends ServedContract {
   name: string
   definition: SimulatorDefinition
-  contract: Contract
-  validator: Validator
-  routes: Routes
   settings: Settings
+  /** What settings change in the contract. */
+  changes: ContractChanges
+  /** How its requests are read. */
+  acceptance: Acceptance
+  /** What a fact rests on. @throws if the simulator has no such fact. */
+  factNamed(id: string): Ground
   auth: Authorization
   context: Context
   /** Runs one of its jobs, inside a unit of work. */

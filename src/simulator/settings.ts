@@ -1,5 +1,5 @@
 /** Settings of a simulator: its defaults with a user's changes, checked when a harness is created. */
-
+import type { ContractChanges } from '../contract/adapt-contract.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 import { parseDuration } from '../harness/clock.ts'
@@ -8,18 +8,76 @@ import { parseDuration } from '../harness/clock.ts'
 export type SettingValue = string | number | boolean | null | readonly (string | number)[]
 export type Settings = Record<string, SettingValue>
 
-/** @throws UsageError if a setting does not exist, or if its value has another type than its default. */
-export function applySettings(simulator: string, defaults: Settings, changes: Settings = {}): Settings {
+/** What a user gives for one simulator: settings of its own, and changes to what its contract assumes. */
+export type SimulatorSettings = Readonly<
+  Record<string, SettingValue | ContractChanges[keyof ContractChanges]>
+>
+
+/** What a setting does, for people. */
+export interface AboutSetting {
+  /** What changes with it, in one sentence. */
+  effect: string
+  /** The fact that its default rests on, such as `CI-29`. */
+  fact?: string
+  /** The values that it may have, if they are few. */
+  values?: readonly (string | number | boolean)[]
+}
+
+/** Settings that each simulator has: how requests are read. */
+export const COMMON_SETTINGS = { nulls: 'absent', scalars: 'strict' } as const satisfies Settings
+
+export const ABOUT_COMMON_SETTINGS: Readonly<Record<keyof typeof COMMON_SETTINGS, AboutSetting>> = {
+  nulls: {
+    effect: 'Whether an optional member of a request that is null counts as absent, or is refused.',
+    values: ['absent', 'refused'],
+  },
+  scalars: {
+    effect: 'Whether numbers and booleans are refused where a string is declared, or taken as one.',
+    values: ['strict', 'coerce'],
+  },
+}
+
+/** What is known of a simulator's settings: its own and the common ones. */
+export interface KnownSettings {
+  defaults: Settings
+  about: Readonly<Record<string, AboutSetting | undefined>>
+}
+
+export function knownSettings(
+  defaults: Settings,
+  about: Readonly<Record<string, AboutSetting | undefined>> = {},
+): KnownSettings {
+  return {
+    defaults: { ...COMMON_SETTINGS, ...defaults },
+    about: {
+      ...about,
+      nulls: { ...ABOUT_COMMON_SETTINGS.nulls, ...about['nulls'] },
+      scalars: { ...ABOUT_COMMON_SETTINGS.scalars, ...about['scalars'] },
+    },
+  }
+}
+
+/** @throws UsageError if a setting does not exist, or if its value is none that it can have. */
+export function applySettings(
+  simulator: string,
+  { defaults, about }: KnownSettings,
+  changes: Settings = {},
+): Settings {
   for (const [name, value] of Object.entries(changes)) {
     if (!Object.hasOwn(defaults, name)) {
       const close = nearest(name, Object.keys(defaults))
       const known = close.length > 0 ? close : Object.keys(defaults)
       throw new UsageError(`${simulator} has no setting "${name}". It has ${known.join(', ')}.`)
     }
-    const problem = problemOf(defaults[name] ?? null, value)
+    const problem = problemOf(defaults[name] ?? null, value) ?? strange(about[name]?.values, value)
     if (problem) throw new UsageError(`The setting "${name}" of ${simulator} ${problem}.`)
   }
   return { ...defaults, ...changes }
+}
+
+function strange(values: AboutSetting['values'], value: SettingValue): string | undefined {
+  if (!values || (values as readonly SettingValue[]).includes(value)) return undefined
+  return `must be ${values.map(String).join(' or ')}`
 }
 
 function problemOf(fallback: SettingValue, value: SettingValue): string | undefined {

@@ -1,5 +1,7 @@
 /** The names of a simulator that a test can use. `Control` completes them, and refuses other names. */
-import type { Settings } from './settings.ts'
+import type { Acceptance } from '../contract/accept.ts'
+import type { ContractChanges } from '../contract/adapt-contract.ts'
+import type { Settings, SimulatorSettings } from './settings.ts'
 
 export interface SimulatorNames {
   name: string
@@ -75,9 +77,11 @@ export type FiredEvent<N extends SimulatorNames> = Untyped<
 /** Changes to the settings of simulators, by their names. */
 export type SettingsChanges<N extends SimulatorNames> = Untyped<
   N,
-  { readonly [Name in N['name']]?: SettingsChange<Named<N, Name>['settings']> },
-  Readonly<Record<string, Settings>>
+  { readonly [Name in N['name']]?: SettingsChange<Named<N, Name>['settings']> & CommonChanges },
+  Readonly<Record<string, SimulatorSettings>>
 >
+/** What can be changed in every simulator: how requests are read, and what its contract assumes. */
+type CommonChanges = Partial<Acceptance> & ContractChanges
 type SettingsChange<S> = {
   readonly [K in keyof S]?: S[K] extends readonly (infer E)[] ? readonly E[] : S[K]
 }

@@ -1,6 +1,9 @@
 /** The types of a simulator's definition and of its context. */
 
+import type { ContractChanges } from '../contract/adapt-contract.ts'
 import type { Contract, OpenApiDocument } from '../contract/contract.ts'
+import type { Grounds } from '../contract/evidence.ts'
+import type { Fact } from '../contract/facts.ts'
 import type { Routes } from '../contract/routes.ts'
 import type { Validator } from '../contract/validator.ts'
 import type { DeliveryRequest } from '../deliveries/delivery.ts'
@@ -15,7 +18,7 @@ import type { CollectionDefinitions, CollectionsOf } from './collections.ts'
 import type { AnyExamples } from './examples.ts'
 import type { ArgumentsOf, ParameterSchemas } from './parameters.ts'
 import type { Population, PopulationChange } from './population.ts'
-import type { Settings } from './settings.ts'
+import type { AboutSetting, Settings } from './settings.ts'
 import type { SimulatorNames } from './simulator-names.ts'
 import type {
   AnyTypes,
@@ -83,8 +86,10 @@ export type RequestContext<C = Context, Operation extends string = string> = C &
   /** The caller; for an operation without authorization, a client without rights. */
   client: Client
   environment: string | undefined
-  /** Says which rule gave the answer, for `x-tvilling-reason`. */
-  setReason(reason: string): void
+  /** Says which rule gave the answer, for `x-tvilling-reason`, and on which facts it rests. */
+  setReason(reason: string, ...facts: string[]): void
+  /** Names facts on which the answer rests, for `x-tvilling-evidence`, besides what the contract says of it. */
+  restOn(...facts: string[]): void
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the input of a handler is typed by its operation
@@ -164,6 +169,8 @@ export interface PlainParts<Name, S, P> {
   /** The list of facts with their evidence (`.json`). */
   facts?: URL
   settings: S
+  /** What each setting does and rests on, for `tvilling settings`. */
+  aboutSettings?: { readonly [K in keyof NoInfer<S>]?: AboutSetting }
   populations?: P
   clients?: readonly Client[]
   problems: Dialect
@@ -192,16 +199,22 @@ export interface SimulatorDefinition
   scenarios?: Record<string, Scenario>
 }
 
+/** A contract with what is made of it. Each part is made on first use, and harnesses share it. */
+export interface ServedContract {
+  readonly contract: Contract
+  readonly validator: Validator
+  readonly routes: Routes
+  readonly grounds: Grounds
+}
+
 /** A simulator, ready to be put into a harness. */
-export interface Simulator<N extends SimulatorNames = SimulatorNames> {
+export interface Simulator<N extends SimulatorNames = SimulatorNames> extends ServedContract {
   readonly name: N['name']
   readonly definition: SimulatorDefinition
-  /** Read on first use. */
-  readonly contract: Contract
-  /** Created on first use; harnesses share it. */
-  readonly validator: Validator
-  /** Likewise. */
-  readonly routes: Routes
+  /** The contract with the paths, names and words of settings. @throws UsageError if one cannot be changed. */
+  served(changes: ContractChanges): ServedContract
+  /** The facts on which the simulator rests, by their ids. */
+  readonly facts: ReadonlyMap<string, Fact>
   /** Never set. It only gives the names to the types of users. */
   readonly names?: N
 }

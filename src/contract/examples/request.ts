@@ -121,7 +121,7 @@ async function makeBody(
       headers: { ...path, 'content-type': content.mediaType },
       body: Buffer.from(text),
     }
-    const read = await source.validator.body(operation, request, LARGEST_BODY)
+    const read = await source.validator.body(operation, request, { limit: LARGEST_BODY })
     if (!('failure' in read)) return text
     why =
       read.failure.kind === 'violations'

@@ -1,0 +1,127 @@
+/**
+ * The members, parameters and lists of words in a document, each with an address by which settings name it: the schema and
+ * the member, such as `Child.gender`. Of a schema that stands in an operation, the address begins with the operation.
+ */
+import type { OpenApiDocument } from './contract.ts'
+import { readGround } from './evidence.ts'
+import { escapePointer } from './json-pointer.ts'
+
+/** One place where a member, a parameter or a list of words stands. An address may have several. */
+export interface Place {
+  kind: 'member' | 'parameter' | 'words'
+  address: string
+  /** Pointer of the schema that has the member, of the parameter, or of the schema that has the list. */
+  pointer: string
+  name: string
+  words: readonly string[]
+  /** The assumption that it is called so; undefined if the provider calls it so. */
+  assumed: string | undefined
+}
+
+type Json = Record<string, unknown>
+
+export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
+
+const assumption = (...evidence: unknown[]): string | undefined =>
+  evidence.map(String).find((text) => readGround(text)?.evidence === 'assumed')
+
+/** Whether the nearest of these labels says that something is assumed. */
+const nearestAssumption = (own: unknown, holder: string | undefined): string | undefined =>
+  assumption(own ?? holder)
+
+export function placesOf(document: OpenApiDocument): Place[] {
+  const places: Place[] = []
+
+  function visitSchema(schema: unknown, pointer: string, address: string, holder: string | undefined): void {
+    if (!isObject(schema)) return
+    const evidence = (schema['x-evidence'] as string | undefined) ?? holder
+    const words = wordsIn(schema)
+    if (words.length > 0) {
+      places.push({ kind: 'words', address, pointer, name: '', words, assumed: assumption(evidence) })
+    }
+    for (const [name, member] of Object.entries((schema['properties'] as Json | undefined) ?? {})) {
+      const own = isObject(member) ? member['x-evidence'] : undefined
+      const at = `${address}.${name}`
+      const assumed = nearestAssumption(own, evidence) ?? assumption(evidence)
+      places.push({ kind: 'member', address: at, pointer, name, words: [], assumed })
+      visitSchema(member, `${pointer}/properties/${escapePointer(name)}`, at, evidence)
+    }
+    for (const keyword of ['items', 'additionalProperties', 'if', 'then', 'else']) {
+      visitSchema(schema[keyword], `${pointer}/${keyword}`, address, evidence)
+    }
+    for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+      const parts = schema[keyword]
+      if (!Array.isArray(parts)) continue
+      parts.forEach((part, index) => {
+        visitSchema(part, `${pointer}/${keyword}/${index}`, address, evidence)
+      })
+    }
+    for (const [name, part] of Object.entries((schema['dependentSchemas'] as Json | undefined) ?? {})) {
+      visitSchema(part, `${pointer}/dependentSchemas/${escapePointer(name)}`, address, evidence)
+    }
+  }
+
+  function visitContent(holder: unknown, pointer: string, address: string): void {
+    if (!isObject(holder)) return
+    const evidence = holder['x-evidence'] as string | undefined
+    for (const [mediaType, media] of Object.entries((holder['content'] as Json | undefined) ?? {})) {
+      const at = `${pointer}/content/${escapePointer(mediaType)}/schema`
+      visitSchema((media as Json)['schema'], at, address, evidence)
+    }
+  }
+
+  function visitParameter(parameter: unknown, pointer: string, owner: string, ownName: boolean): void {
+    if (!isObject(parameter) || '$ref' in parameter) return
+    const evidence = parameter['x-evidence'] as string | undefined
+    const name = String(parameter['name'])
+    const address = ownName ? owner : `${owner}.${name}`
+    if (parameter['in'] !== 'path') {
+      places.push({ kind: 'parameter', address, pointer, name, words: [], assumed: assumption(evidence) })
+    }
+    visitSchema(parameter['schema'], `${pointer}/schema`, address, evidence)
+  }
+
+  function visitItem(item: Json, pointer: string, nameOf: (operation: Json, method: string) => string): void {
+    for (const method of METHODS) {
+      const operation = item[method]
+      if (!isObject(operation)) continue
+      const at = `${pointer}/${method}`
+      const name = nameOf(operation, method)
+      const parameters = (operation['parameters'] as unknown[] | undefined) ?? []
+      parameters.forEach((parameter, index) => {
+        visitParameter(parameter, `${at}/parameters/${index}`, name, false)
+      })
+      visitContent(operation['requestBody'], `${at}/requestBody`, `${name}.request`)
+      for (const [status, answer] of Object.entries((operation['responses'] as Json | undefined) ?? {})) {
+        visitContent(answer, `${at}/responses/${status}`, `${name}.${status}`)
+      }
+    }
+  }
+
+  const components = (document['components'] as Record<string, Json> | undefined) ?? {}
+  for (const [name, schema] of Object.entries(components['schemas'] ?? {})) {
+    visitSchema(schema, `/components/schemas/${escapePointer(name)}`, name, undefined)
+  }
+  for (const [name, parameter] of Object.entries(components['parameters'] ?? {})) {
+    visitParameter(parameter, `/components/parameters/${escapePointer(name)}`, name, true)
+  }
+  for (const kind of ['responses', 'requestBodies']) {
+    for (const [name, holder] of Object.entries(components[kind] ?? {})) {
+      visitContent(holder, `/components/${kind}/${escapePointer(name)}`, name)
+    }
+  }
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    visitItem(item, `/paths/${escapePointer(path)}`, (operation) => String(operation['operationId']))
+  }
+  for (const [event, item] of Object.entries(document.webhooks ?? {})) {
+    visitItem(item, `/webhooks/${escapePointer(event)}`, () => event)
+  }
+  return places
+}
+
+function wordsIn(schema: Json): string[] {
+  const listed = Array.isArray(schema['enum']) ? schema['enum'] : 'const' in schema ? [schema['const']] : []
+  return listed.filter((value) => typeof value === 'string')
+}

@@ -1,0 +1,161 @@
+/**
+ * What a schema says of a value as a tree: members, items, types, and what each part rests on. References are followed and
+ * the parts of a composition are put together, so that one walk along a value and its shape finds everything.
+ */
+import { type OpenApiDocument, resolve } from './contract.ts'
+import { escapePointer } from './json-pointer.ts'
+
+export interface Shape {
+  /** The types that it may have; empty if it may have any. */
+  readonly types: ReadonlySet<string>
+  /** The values that it may have, if the schema lists them. */
+  readonly values: readonly unknown[] | undefined
+  /** Its `x-evidence`, or else that of what holds it. */
+  readonly evidence: string | undefined
+  /** Members that an object must always have. */
+  readonly required: ReadonlySet<string>
+  readonly members: ReadonlyMap<string, Shape>
+  readonly items: Shape | undefined
+  /** Members that have no name in the schema. */
+  readonly others: Shape | undefined
+  /** Names of the code for members that are served under other names. */
+  readonly names: ReadonlyMap<string, string>
+  /** Words of the code for values that are served as other words. */
+  readonly words: ReadonlyMap<string, string>
+}
+
+/** Marks in a served document: what is served under which name, and which word. */
+export const NAMES = 'x-tvilling-names'
+export const WORDS = 'x-tvilling-words'
+
+type Json = Record<string, unknown>
+
+interface OpenShape {
+  types: Set<string>
+  values: unknown[] | undefined
+  evidence: string | undefined
+  required: Set<string>
+  members: Map<string, Shape>
+  items: Shape | undefined
+  others: Shape | undefined
+  names: Map<string, string>
+  words: Map<string, string>
+}
+
+export interface Shapes {
+  /** The shape of the schema at a pointer. @param holder the evidence of what holds it. */
+  at(pointer: string, holder?: string): Shape
+}
+
+/** Shapes of a document, made on first use. A schema that contains itself has a shape that contains itself. */
+export function createShapes(document: OpenApiDocument): Shapes {
+  const made = new Map<string, Shape>()
+
+  function at(pointer: string, holder?: string): Shape {
+    const id = `${pointer} ${holder ?? ''}`
+    const known = made.get(id)
+    if (known) return known
+    const shape: OpenShape = {
+      types: new Set(),
+      values: undefined,
+      evidence: holder,
+      required: new Set(),
+      members: new Map(),
+      items: undefined,
+      others: undefined,
+      names: new Map(),
+      words: new Map(),
+    }
+    made.set(id, shape)
+    add(shape, pointer, true, new Set())
+    return shape
+  }
+
+  /**
+   * Adds what the schema at a pointer says, and what the schemas say that it is composed of. Members are required only by
+   * schemas that always apply.
+   */
+  function add(shape: OpenShape, pointer: string, always: boolean, seen: Set<string>): void {
+    if (seen.has(pointer)) return
+    seen.add(pointer)
+    const schema = schemaAt(document, pointer)
+    if (!schema) return
+    // What stands beside a reference is nearer than what it refers to.
+    const own = schema['x-evidence'] as string | undefined
+    const nearest = own ?? shape.evidence
+    if (own !== undefined) shape.evidence = own
+    if (typeof schema['$ref'] === 'string') {
+      add(shape, resolve(document, pointer).pointer, always, seen)
+      if (own !== undefined) shape.evidence = own
+    }
+    for (const type of [schema['type'] ?? []].flat()) shape.types.add(String(type))
+    if (Array.isArray(schema['enum'])) shape.values = [...(shape.values ?? []), ...schema['enum']]
+    if ('const' in schema) shape.values = [...(shape.values ?? []), schema['const']]
+    if (always && Array.isArray(schema['required'])) {
+      for (const name of schema['required']) shape.required.add(String(name))
+    }
+    addEntries(shape.names, schema[NAMES])
+    addEntries(shape.words, schema[WORDS])
+    const holder = own ?? nearest ?? shape.evidence
+    for (const [name, member] of Object.entries((schema['properties'] as Json | undefined) ?? {})) {
+      if (typeof member === 'boolean') continue
+      const made = at(`${pointer}/properties/${escapePointer(name)}`, shape.evidence ?? holder)
+      if (!shape.members.has(name)) shape.members.set(name, made)
+    }
+    if (isSchema(schema['items'])) shape.items ??= at(`${pointer}/items`, shape.evidence)
+    if (isSchema(schema['additionalProperties'])) {
+      shape.others ??= at(`${pointer}/additionalProperties`, shape.evidence)
+    }
+    for (const part of partsOf(schema, pointer)) {
+      add(shape, part, always && part.startsWith(`${pointer}/allOf/`), seen)
+    }
+  }
+
+  return { at }
+}
+
+function addEntries(map: Map<string, string>, entries: unknown): void {
+  for (const [served, own] of Object.entries((entries as Record<string, string> | undefined) ?? {})) {
+    map.set(served, own)
+  }
+}
+
+const isSchema = (value: unknown): value is Json => typeof value === 'object' && value !== null
+
+function schemaAt(document: OpenApiDocument, pointer: string): Json | undefined {
+  let value: unknown = document
+  for (const step of pointer.split('/').slice(1)) {
+    value = (value as Json | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')]
+  }
+  return isSchema(value) ? value : undefined
+}
+
+/** Pointers of the schemas that apply to the same value. */
+function partsOf(schema: Json, pointer: string): string[] {
+  const parts: string[] = []
+  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+    const list = schema[keyword]
+    if (Array.isArray(list)) parts.push(...list.map((_, index) => `${pointer}/${keyword}/${index}`))
+  }
+  for (const keyword of ['if', 'then', 'else']) {
+    if (isSchema(schema[keyword])) parts.push(`${pointer}/${keyword}`)
+  }
+  const dependent = schema['dependentSchemas']
+  if (isSchema(dependent)) {
+    parts.push(...Object.keys(dependent).map((name) => `${pointer}/dependentSchemas/${escapePointer(name)}`))
+  }
+  return parts
+}
+
+/** The shape of the part of a value to which a path leads; the last known one where the path leaves the shape. */
+export function shapeAlong(shape: Shape, path: readonly (string | number)[]): Shape {
+  let last = shape
+  for (const step of path) {
+    const next = isIndex(step) && last.items ? last.items : (last.members.get(String(step)) ?? last.others)
+    if (!next) return last
+    last = next
+  }
+  return last
+}
+
+const isIndex = (step: string | number) => typeof step === 'number' || /^\d+$/.test(step)

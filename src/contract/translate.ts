@@ -1,0 +1,89 @@
+/**
+ * Values between the names and words of the code and those that are served, if settings give them others. The served
+ * document says in `x-tvilling-names` and `x-tvilling-words` which is which; without such marks a value stays as it is.
+ */
+import type { Contract } from './contract.ts'
+import { createShapes, NAMES, type Shape, WORDS } from './shape.ts'
+
+export interface Translation {
+  /** A value as it is served, from one of the code. */
+  serve(pointer: string, value: unknown): unknown
+  /** A value of the code, from one as it is served. */
+  take(pointer: string, value: unknown): unknown
+  /** The place of a member as it is served, such as `barn.kön` for `child.gender`. */
+  place(pointer: string, field: string): string
+}
+
+/** The translation between a contract and the code; undefined if they have the same names and words. */
+export function createTranslation({ document }: Pick<Contract, 'document'>): Translation | undefined {
+  if (!hasMarks(document)) return undefined
+  const shapes = createShapes(document)
+  return {
+    serve: (pointer, value) => translate(value, shapes.at(pointer), SERVE),
+    take: (pointer, value) => translate(value, shapes.at(pointer), TAKE),
+    place(pointer, field) {
+      let shape: Shape | undefined = shapes.at(pointer)
+      const steps = field.split('.').map((step): string => {
+        const served = shape ? servedName(shape, step) : step
+        shape =
+          /^\d+$/.test(step) && shape?.items ? shape.items : (shape?.members.get(served) ?? shape?.others)
+        return served
+      })
+      return steps.join('.')
+    },
+  }
+}
+
+function hasMarks(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (NAMES in value || WORDS in value) return true
+  return Object.values(value).some(hasMarks)
+}
+
+interface Direction {
+  name(shape: Shape, name: string): string
+  /** Finds the member's shape, which is under its served name. */
+  served(given: string, renamed: string): string
+  word(shape: Shape, word: string): string
+}
+
+const TAKE: Direction = {
+  name: (shape, name) => shape.names.get(name) ?? name,
+  served: (given) => given,
+  word: (shape, word) => shape.words.get(word) ?? word,
+}
+
+const SERVE: Direction = {
+  name: servedName,
+  served: (_, renamed) => renamed,
+  word: (shape, word) => keyOf(shape.words, word) ?? word,
+}
+
+function servedName(shape: Shape, name: string): string {
+  return keyOf(shape.names, name) ?? name
+}
+
+function keyOf(map: ReadonlyMap<string, string>, value: string): string | undefined {
+  for (const [key, own] of map) if (own === value) return key
+  return undefined
+}
+
+function translate(value: unknown, shape: Shape | undefined, direction: Direction): unknown {
+  if (!shape) return value
+  if (typeof value === 'string') return direction.word(shape, value)
+  if (Array.isArray(value)) return value.map((item) => translate(item, shape.items, direction))
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([given, member]) => {
+      const name = direction.name(shape, given)
+      const of = shape.members.get(direction.served(given, name)) ?? shape.others
+      return [name, translate(member, of, direction)]
+    }),
+  )
+}
+
+/** Files and bytes are no parts of a document. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
