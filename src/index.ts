@@ -18,6 +18,7 @@ export type {
 export { UsageError } from './control/usage-error.ts'
 export type { Delivery, DeliveryFilter, DeliveryRequest, SentDelivery } from './deliveries/delivery.ts'
 export type { DeliveryProtocol } from './deliveries/protocol.ts'
+export { webhookUrlProblem } from './deliveries/webhook-url.ts'
 export type { DeclaredFault, DeliveryFault, FaultDeclaration, OperationFault } from './faults/faults.ts'
 export type { ClockReading, Wall } from './harness/clock.ts'
 export { durationOf, parseDuration, parseInstant, toIso } from './harness/clock.ts'

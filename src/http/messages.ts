@@ -5,6 +5,8 @@ export interface ApiRequest {
   method: string
   /** Host name and port that the client addressed, if the door knows it. */
   host?: string
+  /** Where the client reached the harness, without trailing slash: `https://api.example`, `http://127.0.0.1:4010/t/team`. */
+  origin?: string
   /** From the first slash, without the query, percent-encoded as received. */
   path: string
   /** Without the question mark. */
@@ -44,6 +46,7 @@ export async function fromWebRequest(request: Request, limit: number): Promise<A
   return {
     method: request.method.toUpperCase(),
     host: url.host,
+    origin: url.origin,
     path: url.pathname,
     query: url.search.slice(1),
     headers: Object.fromEntries(request.headers),
