@@ -66,6 +66,9 @@ export interface HarEntry {
     reason?: string
     breaches?: readonly string[]
     refused?: ApiRequest['refused']
+    /** Where the client reached the harness, and the environment that it named in its path. */
+    origin?: string
+    environment?: string
   }
 }
 
@@ -149,6 +152,8 @@ function toHarEntry(entry: JournalEntry): HarEntry {
       ...(reason !== undefined && { reason }),
       ...(breaches.length > 0 && { breaches }),
       ...(request.refused && { refused: request.refused }),
+      ...(request.origin !== undefined && { origin: request.origin }),
+      ...(request.environment !== undefined && { environment: request.environment }),
     },
   }
 }
@@ -251,6 +256,8 @@ function readRequest({ request, _tvilling }: HarEntry): ApiRequest {
     headers: readHeaders(request.headers),
     ...(postData && { body: Buffer.from(postData.text, postData._encoding ?? 'utf8') }),
     ...(_tvilling.refused && { refused: _tvilling.refused }),
+    ...(_tvilling.origin !== undefined && { origin: _tvilling.origin }),
+    ...(_tvilling.environment !== undefined && { environment: _tvilling.environment }),
   }
 }
 
