@@ -1,8 +1,10 @@
 import { numberOf } from 'tvilling/fixtures'
-import { expect } from 'vitest'
+import { simulators } from 'tvilling/mocks'
+import { startServer } from 'tvilling/server'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Door } from '../../doors.ts'
 import { eachDoor } from '../../doors.ts'
-import { CSV, logIn, type Upload } from './client.ts'
+import { CSV, logIn, requestToken, type Upload } from './client.ts'
 
 async function tryOut(door: Door, id: string): Promise<void> {
   const client = await logIn(door, id)
@@ -75,4 +77,17 @@ eachDoor('[PM-08] [PM-20] in the sandbox upload and format are verified', async 
   for (const [content, file] of refused)
     expect((await client.update(content, file)).status, content).toBe(400)
   expect((await client.send('multipart/form-data; boundary=b', '--b--\r\n')).status).toBe(400)
+})
+
+test('[PM-08] [CI-40] a server has the sandbox of the API at /e/sandbox, for clients of the sandbox alone', async () => {
+  const server = await startServer({ port: 0, harness: { simulators, now: '2026-01-01T00:00:00Z' } })
+  onTestFinished(() => server.close())
+  const at = (prefix: string) => ({
+    fetch: (input: string | URL | Request, init?: RequestInit) =>
+      fetch(`${server.url}${prefix}${new URL(String(input)).pathname}`, init),
+  })
+  const client = await logIn(at('/e/sandbox'), 'tvilling-sandbox')
+  expect((await client.update('anything', {}, 'any-id')).status).toBe(200)
+  expect((await requestToken(at('/e/sandbox'), 'tvilling')).status).toBe(401)
+  expect((await requestToken(at('/e/production'), 'tvilling')).status).toBe(200)
 })
