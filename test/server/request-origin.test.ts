@@ -1,9 +1,10 @@
 /** What an operation knows of where its client reached it, for links that lead back. */
 import express from 'express'
-import { createHarness, type RequestContext } from 'tvilling'
+import { connect, createHarness, type RequestContext } from 'tvilling'
 import { startServer, tvilling } from 'tvilling/server'
 import { expect, onTestFinished, test } from 'vitest'
 import { basic, library, START } from '../engine/sample.ts'
+import { expectSameReplay } from '../replayed.ts'
 import { call } from './call.ts'
 import { listen } from './listen.ts'
 
@@ -100,6 +101,11 @@ test('[OS-24] in process the origin is that of the URL, and a replay has the sam
   await using harness = await createHarness({ simulators: [tellingLibrary()], now: START })
   const response = await harness.fetch('https://sandbox.library.example/mischief/tell', { method: 'POST' })
   expect(await response.json()).toEqual({ kind: 'https://sandbox.library.example' })
-  const { log } = await harness.journal.har()
-  expect(log.entries[0]?._tvilling.origin).toBe('https://sandbox.library.example')
+  await expectSameReplay(harness, [tellingLibrary()])
+})
+
+test('[OS-24] a replay of a server has the origins and environments that its clients called', async () => {
+  const url = await start(false)
+  expect(await originAt(`${url}/e/live`)).toBe(`${url}/e/live`)
+  await expectSameReplay(connect(url), [tellingLibrary()])
 })
