@@ -15,7 +15,7 @@ eachDoor('[OS-22] an optional member that is null counts as absent', async (door
 })
 
 test('[OS-22] a setting refuses it', async () => {
-  const settings = { 'organization-session': { nulls: 'refused' } }
+  const settings = { 'organization-session': { nulls: 'refused' as const } }
   await using harness = await createHarness({ simulators: [organizationSession], settings })
   const refused = await clientOf(harness).create(nulls)
   expect(refused.status).toBe(400)
