@@ -65,6 +65,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
   const acceptance = {
     nulls: settings['nulls'] as Acceptance['nulls'],
     scalars: settings['scalars'] as Acceptance['scalars'],
+    zone: zoneOf(settings['dateTimesWithoutOffset']),
   }
   return {
     name,
@@ -85,6 +86,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     settings,
     changes,
     acceptance,
+    anyCase: settings['pathCase'] === 'ignored',
     auth,
     factNamed(id) {
       const fact = facts.get(id)
@@ -94,6 +96,9 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     ...parts,
   }
 }
+
+const zoneOf = (setting: Settings[string] | undefined) =>
+  setting === undefined || setting === 'refused' ? undefined : String(setting)
 
 /** @throws UsageError that names the simulator. */
 function adaptedTo(simulator: Simulator, changes: ContractChanges): ServedContract {
