@@ -14,8 +14,8 @@ export interface Acceptance {
 }
 
 /**
- * The value without nulls, and with texts for scalars and offsets for local times, where these are accepted. What else is
- * wrong stays. A value in which nothing changes is returned as it is.
+ * The value without nulls, and with texts for scalars and with offsets, where these are accepted. What else is wrong stays.
+ * A value in which nothing changes is returned as it is.
  */
 export function accept(value: unknown, shape: Shape | undefined, as: Acceptance): unknown {
   if (!shape) return value
