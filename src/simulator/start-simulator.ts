@@ -66,6 +66,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
   const acceptance = {
     nulls: settings['nulls'] as Acceptance['nulls'],
     scalars: settings['scalars'] as Acceptance['scalars'],
+    zone: zoneOf(settings['dateTimesWithoutOffset']),
   }
   let environments: ReadonlySet<string> | undefined
   return {
@@ -91,6 +92,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
       environments ??= environmentsOf(served.contract, known)
       return environments
     },
+    anyCase: settings['pathCase'] === 'ignored',
     auth,
     factNamed(id) {
       const fact = facts.get(id)
@@ -105,6 +107,9 @@ function environmentsOf({ hosts, operations }: Contract, clients: readonly Clien
   const named = [...hosts.values(), ...[...operations, ...clients].map(({ environment }) => environment)]
   return new Set(named.filter((environment) => environment !== undefined))
 }
+
+const zoneOf = (setting: Settings[string] | undefined) =>
+  setting === undefined || setting === 'refused' ? undefined : String(setting)
 
 /** @throws UsageError that names the simulator. */
 function adaptedTo(simulator: Simulator, changes: ContractChanges): ServedContract {
