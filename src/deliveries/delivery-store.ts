@@ -18,7 +18,18 @@ export type DeliveryStore = Collection<Delivery>
 export const deliveryStoreOf = (store: Pick<Store, 'collection'>): DeliveryStore =>
   store.collection('deliveries', deliveries)
 
-/** Messages for the same webhook that a fault holds back until another message was sent. */
+/** Whether an earlier message for the same webhook will be sent without waiting for another one. */
+export async function isAfterOthers(deliveryStore: DeliveryStore, delivery: Delivery): Promise<boolean> {
+  const { id, simulator, subscription } = delivery
+  const { rows } = await deliveryStore.page({
+    index: 'pending',
+    equals: `${simulator}/${subscription}`,
+    limit: 100,
+  })
+  return rows.some(({ doc }) => doc.id !== id && !doc.held && !doc.afterOthers)
+}
+
+/** Messages for the same webhook that are held back until another message was sent. */
 export function heldBesides(
   deliveryStore: DeliveryStore,
   { simulator, subscription }: Pick<Delivery, 'simulator' | 'subscription'>,

@@ -1,6 +1,7 @@
 /** The life of a request, from top to bottom: each step takes values and returns one. */
 import type { Answer } from '../contract/contract.ts'
 import { type Ground, groundText, readGround, weakest } from '../contract/evidence.ts'
+import { servedPath } from '../contract/served-path.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { applyFault } from '../faults/apply-fault.ts'
 import type { Faults, MatchedFault, OperationFault } from '../faults/faults.ts'
@@ -154,6 +155,7 @@ async function runOperation(
     operation: operation.id,
     client,
     environment: environment ?? client.environment,
+    pathOf: (id, values) => servedPath(simulator.contract, validator, id, values),
     setReason(text, ...facts) {
       reason = text
       restOn(...facts)
