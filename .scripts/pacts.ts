@@ -13,7 +13,10 @@ const { values, positionals: named } = parseArgs({
   allowPositionals: true,
 })
 if (values.settings && !values.into) throw new Error('--settings needs --into, a folder for the pacts.')
-const simulators = await simulatorsFor({ simulator: [], ...(values.settings && { settings: values.settings }) })
+const simulators = await simulatorsFor({
+  simulator: [],
+  ...(values.settings && { settings: values.settings }),
+})
 for (const [simulator, open] of Object.entries(await pactsOf(simulators))) {
   if (named.length > 0 && !named.includes(simulator)) continue
   const pact = open()

@@ -137,7 +137,11 @@ function assumptions({ listed }: Described): string {
   )
 }
 
-const code = (value: unknown) => [value].flat().map((word) => `\`${String(word)}\``).join(' ')
+const code = (value: unknown) =>
+  [value]
+    .flat()
+    .map((word) => `\`${String(word)}\``)
+    .join(' ')
 
 function scenarios({ definition }: Described): string {
   const rows = Object.entries(definition.scenarios ?? {}).map(([name, { about, parameters = {} }]) => [

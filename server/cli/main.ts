@@ -50,9 +50,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option(...SETTINGS)
     .option('--json', 'print JSON')
     .option('--schema', 'print the JSON Schema of a settings file')
-    .action((options) =>
-      run(import('./settings.ts').then(({ showSettings }) => showSettings(options, io))),
-    )
+    .action((options) => run(import('./settings.ts').then(({ showSettings }) => showSettings(options, io))))
 
   const pact = program.command('pact').description('verify the pacts of your clients against the twins')
 

@@ -1,5 +1,6 @@
 /** A user's settings for simulators: divided into those of the contract and their own, checked, and applied. */
 import { CHANGES, type ContractChanges } from '../contract/adapt-contract.ts'
+import { servedNames } from '../contract/shape.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 import { knownSettings, mergeSettings, type Settings, type SimulatorSettings } from './settings.ts'
@@ -47,9 +48,13 @@ export function checkOwners(names: readonly string[], settings: AllSettings): vo
 export function withSettings<S extends Simulator>(simulator: S, given: SimulatorSettings | undefined): S {
   if (given === undefined) return simulator
   const { settings, changes, served } = applySettings(simulator, given)
+  let definition: Simulator['definition'] | undefined
   const changed: Simulator = {
     name: simulator.name,
-    definition: { ...simulator.definition, settings },
+    get definition() {
+      definition ??= { ...simulator.definition, settings, volatile: volatileAs(simulator, served) }
+      return definition
+    },
     get contract() {
       return served.contract
     },
@@ -68,6 +73,20 @@ export function withSettings<S extends Simulator>(simulator: S, given: Simulator
     served: (more) => simulator.served(merged(changes, more)),
   }
   return changed as S
+}
+
+/** The volatile places with the names that members have in the served contract. */
+function volatileAs({ definition }: Simulator, { contract }: ServedContract): readonly string[] {
+  const names = servedNames(contract.document)
+  return (definition.volatile ?? []).flatMap((place) => {
+    const [pointer = '', operation] = place.split('#').reverse()
+    const steps = pointer.split('/').map((step) => [step, ...(names.get(step) ?? [])])
+    const pointers = steps.reduce<string[][]>(
+      (paths, step) => paths.flatMap((path) => step.map((name) => [...path, name])),
+      [[]],
+    )
+    return pointers.map((path) => [...(operation ? [operation] : []), path.join('/')].join('#'))
+  })
 }
 
 function merged(before: ContractChanges, more: ContractChanges): ContractChanges {

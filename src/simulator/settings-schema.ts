@@ -1,6 +1,7 @@
 /** The JSON Schema of a settings file, for editors: what can be set, with its default, its effect and its evidence. */
-import { isDuration } from './settings.ts'
+
 import { type ListedSetting, listSettings } from './list-settings.ts'
+import { isDuration } from './settings.ts'
 import type { Simulator } from './simulator.ts'
 
 type Json = Record<string, unknown>

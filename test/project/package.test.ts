@@ -13,7 +13,11 @@ const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'ut
   bin: { tvilling: string }
 }
 /** Vitest's own can be imported by a test of Vitest alone, which test/vitest is. */
-const modules = Object.fromEntries(Object.entries(exports).filter(([, { types }]) => types))
+const modules = Object.fromEntries(
+  Object.entries(exports).flatMap(([path, { types = '', default: file }]) =>
+    types ? [[path, { types, default: file }]] : [],
+  ),
+)
 const doors = Object.keys(modules)
   .filter((path) => path !== './vitest')
   .map((path) => path.replace(/^\./, 'tvilling'))
