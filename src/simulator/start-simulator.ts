@@ -7,7 +7,7 @@ import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import { type Client, createAuthorization } from '../http/authorization.ts'
 import type { Deletions } from '../journal/deletions.ts'
 import type { Store } from '../store/store.ts'
-import { createContext } from './context.ts'
+import { type ContextDeps, createContext } from './context.ts'
 import type { RunningSimulator } from './running-simulator.ts'
 import { applySettings, knownSettings, type Settings, type SimulatorSettings } from './settings.ts'
 import type { ServedContract, Simulator } from './simulator.ts'
@@ -24,6 +24,8 @@ export interface StartSimulatorDeps {
   tenant: string | undefined
 }
 
+type React = ContextDeps['react']
+
 /**
  * @returns the simulators by name.
  * @throws UsageError if two simulators have the same name or a scenario of the same name, or if a setting is wrong.
@@ -33,13 +35,19 @@ export function startSimulators(
   deps: StartSimulatorDeps,
 ): Map<string, RunningSimulator> {
   checkNames(simulators)
-  const running = new Map(simulators.map((simulator) => [simulator.name, startSimulator(simulator, deps)]))
+  const running = new Map<string, RunningSimulator>()
+  const react: React = async (population, change) => {
+    for (const { definition, context } of running.values()) {
+      await definition.reactions?.[population]?.(change, context)
+    }
+  }
+  for (const simulator of simulators) running.set(simulator.name, startSimulator(simulator, deps, react))
   const stray = Object.keys(deps.settings).find((name) => !running.has(name))
   if (stray === undefined) return running
   throw new UsageError(`Settings name the simulator "${stray}"; there are ${[...running.keys()].join(', ')}.`)
 }
 
-function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): RunningSimulator {
+function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: React): RunningSimulator {
   const { name, definition, facts } = simulator
   const { store, units, deletions, random, tenant } = deps
   const { changes, own } = splitSettings(name, deps.settings[name])
@@ -59,6 +67,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     random,
     settings,
     auth,
+    react,
     serve,
     breachesOf,
   })
