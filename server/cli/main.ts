@@ -92,6 +92,12 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--patience <duration>', 'how long to wait, in all, when time cannot be moved', 'PT0S')
     .option('--seed <number>', 'seed of the generated cases; another one each time if left out')
     .option('--runs <number>', 'generated cases of each property', '25')
+    .option(
+      '--receiver <url>',
+      'where the target reaches our receiver of webhooks, if it is on another machine',
+    )
+    .option('--receiver-port <number>', 'port that it listens on; a free one if left out')
+    .option('--strict', 'where our assumption is wrong, that counts as a failure too')
     .option('--minimum <percent>', 'score from which the exit code is 0', '100')
     .option('--junit <file>', 'write the report as JUnit XML')
     .option('--json <file>', 'write the report as JSON')
@@ -136,6 +142,8 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--api <name>', 'whose contract counts (repeatable); all by default', collect, [])
     .option('--port <number>', 'port to listen on; 0 picks a free one', '4011')
     .option('--record <file>', 'write a HAR without personal data and secrets when it is stopped')
+    .option('--json <file>', 'write what was found as JSON when it is stopped')
+    .option('--strict', 'exit with 1 where our assumption is wrong as well')
     .action((options) => run(import('../proxy/proxy.ts').then(({ proxy }) => proxy(options, io))))
 
   program
@@ -145,6 +153,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option(...OWN_SIMULATORS)
     .option('--api <name>', 'which APIs to look at (repeatable); all by default', collect, [])
     .option('--volatile <pointer>', 'what may differ, such as /data/*/id (repeatable)', collect, [])
+    .option('--strict', 'exit with 1 where our assumption is wrong as well')
     .option('--json', 'print JSON')
     .action((file, options) => run(import('../drift/drift.ts').then(({ drift }) => drift(file, options, io))))
 

@@ -28,6 +28,9 @@ export interface VerifyFlags {
   controlToken?: string
   readOnly?: boolean
   patience: string
+  strict?: boolean
+  receiver?: string
+  receiverPort?: string
   seed?: string
   runs: string
   minimum: string
@@ -38,7 +41,10 @@ export interface VerifyFlags {
 
 const LARGEST_SEED = 2_147_483_647
 
-/** The exit code is 0 only for a score of at least `--minimum`, 100 by default. */
+/**
+ * The exit code is 0 only for a score of at least `--minimum`, 100 by default. Where our assumption is wrong, nothing is lost
+ * of it, unless `--strict` is given.
+ */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
   const simulators = await withOwnSimulators(flags.simulator)
   const simulator = simulators.find(({ name }) => name === flags.api)
@@ -72,12 +78,21 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
       patience,
       seed,
       runs,
+      strict: flags.strict ?? false,
+      receiver: receiverOf(flags),
     })
     io.out(renderTable(report))
     await write(report, flags)
     return report.score.percent >= minimum ? 0 : 1
   } finally {
     await target.close?.()
+  }
+}
+
+function receiverOf({ receiver, receiverPort }: VerifyFlags): { url?: string; port?: number } {
+  return {
+    ...(receiver !== undefined && { url: readUrl('--receiver', receiver) }),
+    ...(receiverPort !== undefined && { port: number('--receiver-port', receiverPort, 65_535) }),
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Contract, Operation } from '../../src/contract/contract.ts'
 import { Mismatch } from '../../src/simulator/check.ts'
 import type { Call, TargetExchange } from '../../src/simulator/verification.ts'
+import { NOT_ASSUMED } from './not-assumed.ts'
 
 export interface TargetOptions {
   contract: Contract
@@ -37,7 +38,8 @@ export function createTarget({ url, tokenUrl, fetch }: TargetOptions): Target {
       } catch (error) {
         const { message, cause } = error as Error
         const why = cause instanceof Error ? `${message}: ${cause.message}` : message
-        throw new Mismatch(`${method} ${address} got no answer: ${why}`)
+        const details = { ground: NOT_ASSUMED }
+        throw new Mismatch(`${method} ${address} got no answer: ${why}`, undefined, details)
       }
     },
   }
