@@ -147,6 +147,8 @@ async function runOperation(
   const restOn = (...facts: string[]) => {
     for (const fact of facts) rests.push(simulator.factNamed(fact))
   }
+  const aboutCase = match.otherCase ? definition.aboutSettings?.['pathCase']?.fact : undefined
+  if (aboutCase !== undefined) restOn(aboutCase)
   const context: RequestContext = {
     ...simulator.context,
     request,

@@ -168,6 +168,11 @@ export interface PlainParts<Name, S, P> {
   document: URL | OpenApiDocument
   /** The list of facts with their evidence (`.json`). */
   facts?: URL
+  /**
+   * The engine reads three of them, if they are there: `tokenLifetime`; `pathCase`, which is `ignored` where paths compare
+   * without regard to case; and `dateTimesWithoutOffset`, the time zone (IANA) in which such date-times are taken, or
+   * `refused`.
+   */
   settings: S
   /** What each setting does and rests on, for `tvilling settings`; of the common ones, what differs here. */
   aboutSettings?: { readonly [K in keyof NoInfer<S> | keyof typeof COMMON_SETTINGS]?: AboutSetting }
@@ -211,6 +216,8 @@ export interface ServedContract {
 export interface Simulator<N extends SimulatorNames = SimulatorNames> extends ServedContract {
   readonly name: N['name']
   readonly definition: SimulatorDefinition
+  /** Whether its paths compare without regard to upper and lower case, unless a setting says otherwise. */
+  readonly anyCase: boolean
   /** The contract with the paths, names and words of settings. @throws UsageError if one cannot be changed. */
   served(changes: ContractChanges): ServedContract
   /** The facts on which the simulator rests, by their ids. */

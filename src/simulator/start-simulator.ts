@@ -74,6 +74,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
   const acceptance = {
     nulls: settings['nulls'] as Acceptance['nulls'],
     scalars: settings['scalars'] as Acceptance['scalars'],
+    zone: zoneOf(settings['dateTimesWithoutOffset']),
   }
   return {
     name,
@@ -94,6 +95,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     settings,
     changes,
     acceptance,
+    anyCase: settings['pathCase'] === 'ignored',
     auth,
     factNamed(id) {
       const fact = facts.get(id)
@@ -103,6 +105,9 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     ...parts,
   }
 }
+
+const zoneOf = (setting: Settings[string] | undefined) =>
+  setting === undefined || setting === 'refused' ? undefined : String(setting)
 
 /** @throws UsageError that names the simulator. */
 function adaptedTo(simulator: Simulator, changes: ContractChanges): ServedContract {
