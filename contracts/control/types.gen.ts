@@ -558,6 +558,14 @@ export interface components {
             /** @enum {unknown} */
             maritalStatus?: "UNMARRIED" | "MARRIED" | "DIVORCED" | "WIDOWED";
             phoneNumbers?: string[];
+            /** @description The Danish organizations that the person belongs to, all of them. Without it, a move to another municipality makes an own citizen a former one. */
+            affiliations?: {
+                /** @enum {unknown} */
+                type: "A-kasse" | "JobCenter" | "Kommune";
+                code: string;
+                /** @enum {unknown} */
+                relation: "own" | "former" | "guest" | "other-actor" | "other-actor-guest";
+            }[];
         };
         /** @description What an operation, or a webhook message, shall suffer. One request and one attempt to deliver meet one fault: the first declared that fits. What cannot be is refused with what there is instead. */
         FaultDeclaration: {

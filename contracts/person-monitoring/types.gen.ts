@@ -252,7 +252,7 @@ export interface components {
         };
         /**
          * @description Kind of change. The values are not public; ours are `deceased`, `emigration`, `protectedIdentity`, `address`,
-         *     `name` and `civilStatus`, of several that which comes first here (PM-22).
+         *     `name`, `civilStatus` and `relations`, of several that which comes first here (PM-22).
          */
         ChangeType: string;
         /** @description ISO 3166-1 alpha-2. */

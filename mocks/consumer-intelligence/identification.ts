@@ -9,6 +9,7 @@ import {
   parseFinnishPersonalCode,
   parseNorwegianNationalNumber,
   parseSwedishPersonalNumber,
+  timeZoneOf,
 } from '../../fixtures/index.ts'
 import { type AddressParts, addressOf, isAt } from './address-text.ts'
 import { type KnownPerson, registered, seesSandbox, sourcesOf } from './known-person.ts'
@@ -62,7 +63,7 @@ export async function identify(
   context: ApiContext,
 ): Promise<Identification> {
   const text = data.legalId?.trim() ?? ''
-  const canonical = canonicalLegalId(text, market, context.clock.today())
+  const canonical = canonicalLegalId(text, market, context.clock.today(timeZoneOf(market)))
   const valid = canonical !== undefined
   const query: Query = { data, market, legalId: canonical ?? text, valid, address: addressOf(data) }
   let several = 0

@@ -1,6 +1,7 @@
 /**
  * The members, parameters and lists of words in a document, each with an address by which settings name it: the schema and
  * the member, such as `Child.gender`. Of a schema that stands in an operation, the address begins with the operation.
+ * Schemas with the same `x-address` have one address, so that one setting changes the same member of all of them.
  */
 import type { OpenApiDocument } from './contract.ts'
 import { readGround } from './evidence.ts'
@@ -34,8 +35,9 @@ const nearestAssumption = (own: unknown, holder: string | undefined): string | u
 export function placesOf(document: OpenApiDocument): Place[] {
   const places: Place[] = []
 
-  function visitSchema(schema: unknown, pointer: string, address: string, holder: string | undefined): void {
+  function visitSchema(schema: unknown, pointer: string, beside: string, holder: string | undefined): void {
     if (!isObject(schema)) return
+    const address = (schema['x-address'] as string | undefined) ?? beside
     const evidence = (schema['x-evidence'] as string | undefined) ?? holder
     const words = wordsIn(schema)
     if (words.length > 0) {

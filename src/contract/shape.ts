@@ -8,6 +8,8 @@ import { escapePointer } from './json-pointer.ts'
 export interface Shape {
   /** The types that it may have; empty if it may have any. */
   readonly types: ReadonlySet<string>
+  /** Its `format`, such as `date-time`; a composition may have several. */
+  readonly formats: ReadonlySet<string>
   /** The values that it may have, if the schema lists them. */
   readonly values: readonly unknown[] | undefined
   /** Its `x-evidence`, or else that of what holds it. */
@@ -46,6 +48,7 @@ type Json = Record<string, unknown>
 
 interface OpenShape {
   types: Set<string>
+  formats: Set<string>
   values: unknown[] | undefined
   evidence: string | undefined
   required: Set<string>
@@ -71,6 +74,7 @@ export function createShapes(document: OpenApiDocument): Shapes {
     if (known) return known
     const shape: OpenShape = {
       types: new Set(),
+      formats: new Set(),
       values: undefined,
       evidence: holder,
       required: new Set(),
@@ -103,6 +107,7 @@ export function createShapes(document: OpenApiDocument): Shapes {
       if (own !== undefined) shape.evidence = own
     }
     for (const type of [schema['type'] ?? []].flat()) shape.types.add(String(type))
+    if (typeof schema['format'] === 'string') shape.formats.add(schema['format'])
     if (Array.isArray(schema['enum'])) shape.values = [...(shape.values ?? []), ...schema['enum']]
     if ('const' in schema) shape.values = [...(shape.values ?? []), schema['const']]
     if (always && Array.isArray(schema['required'])) {

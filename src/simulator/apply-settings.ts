@@ -51,6 +51,7 @@ export function withSettings<S extends Simulator>(simulator: S, given: Simulator
   let definition: Simulator['definition'] | undefined
   const changed: Simulator = {
     name: simulator.name,
+    anyCase: settings['pathCase'] === 'ignored',
     get definition() {
       definition ??= { ...simulator.definition, settings, volatile: volatileAs(simulator, served) }
       return definition

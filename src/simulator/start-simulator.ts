@@ -7,8 +7,9 @@ import { type Client, createAuthorization } from '../http/authorization.ts'
 import type { Deletions } from '../journal/deletions.ts'
 import type { Store } from '../store/store.ts'
 import { type AllSettings, applySettings, checkOwners } from './apply-settings.ts'
-import { createContext } from './context.ts'
+import { type ContextDeps, createContext } from './context.ts'
 import type { RunningSimulator } from './running-simulator.ts'
+import type { Settings } from './settings.ts'
 import type { Simulator } from './simulator.ts'
 
 export interface StartSimulatorDeps {
@@ -23,6 +24,8 @@ export interface StartSimulatorDeps {
   tenant: string | undefined
 }
 
+type React = ContextDeps['react']
+
 /**
  * @returns the simulators by name.
  * @throws UsageError if two simulators have the same name or a scenario of the same name, or if a setting is wrong.
@@ -32,12 +35,18 @@ export function startSimulators(
   deps: StartSimulatorDeps,
 ): Map<string, RunningSimulator> {
   checkNames(simulators)
-  const running = new Map(simulators.map((simulator) => [simulator.name, startSimulator(simulator, deps)]))
+  const running = new Map<string, RunningSimulator>()
+  const react: React = async (population, change) => {
+    for (const { definition, context } of running.values()) {
+      await definition.reactions?.[population]?.(change, context)
+    }
+  }
+  for (const simulator of simulators) running.set(simulator.name, startSimulator(simulator, deps, react))
   checkOwners([...running.keys()], deps.settings)
   return running
 }
 
-function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): RunningSimulator {
+function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: React): RunningSimulator {
   const { name, definition, facts } = simulator
   const { store, units, deletions, random, tenant } = deps
   const { settings, changes, served } = applySettings(simulator, deps.settings[name])
@@ -55,12 +64,14 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     random,
     settings,
     auth,
+    react,
     serve,
     breachesOf,
   })
   const acceptance = {
     nulls: settings['nulls'] as Acceptance['nulls'],
     scalars: settings['scalars'] as Acceptance['scalars'],
+    zone: zoneOf(settings['dateTimesWithoutOffset']),
   }
   return {
     name,
@@ -81,6 +92,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     settings,
     changes,
     acceptance,
+    anyCase: settings['pathCase'] === 'ignored',
     auth,
     factNamed(id) {
       const fact = facts.get(id)
@@ -90,6 +102,9 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     ...parts,
   }
 }
+
+const zoneOf = (setting: Settings[string] | undefined) =>
+  setting === undefined || setting === 'refused' ? undefined : String(setting)
 
 function checkNames(simulators: readonly Simulator[]): void {
   const scenarios = new Map<string, string>()
