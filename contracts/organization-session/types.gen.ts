@@ -717,11 +717,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /**
-         * @description There is no such session, its reports do not include this one, the country is not offered, or no operation
-         *     has the path.
-         */
+        /** @description There is no such session, the country is not offered, or no operation has the path. */
         NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such session, its reports do not include this one, or the country is not offered. */
+        ReportNotFound: {
             headers: {
                 [name: string]: unknown;
             };
@@ -968,7 +974,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["ReportNotFound"];
             409: components["responses"]["NotReady"];
             410: components["responses"]["Gone"];
             500: components["responses"]["InternalServerError"];

@@ -9,6 +9,7 @@ export function inspect(body: unknown): Violation[] {
     const url = webhook?.url
     if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return []
     const problem = webhookUrlProblem(url)
-    return problem ? [{ in: 'body', field: `webhooks.${index}.url`, message: problem, value: url }] : []
+    const field = `webhooks.${index}.url`
+    return problem ? [{ in: 'body', field, message: problem, value: url, evidence: 'assumed OS-15' }] : []
   })
 }

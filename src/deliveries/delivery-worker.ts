@@ -7,7 +7,7 @@ import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { Job, Store } from '../store/store.ts'
 import type { Delivery, SentDelivery } from './delivery.ts'
 import { attemptWith, heldBack, isAhead } from './delivery-faults.ts'
-import { deliveryStoreOf, heldBesides, isAfterOthers } from './delivery-store.ts'
+import { deliveryStoreOf, heldBesides, isTooEarly } from './delivery-store.ts'
 import { enqueue, type QueuedDelivery } from './enqueue.ts'
 
 export interface DeliveryWorkerDeps {
@@ -54,7 +54,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
 
   /** Whether a message waits: postponed to a time by a fault, or held until another message was sent. */
   async function isHeldBack(job: Job, delivery: Delivery): Promise<boolean> {
-    if (delivery.afterOthers && (await isAfterOthers(deliveries, delivery))) {
+    if (await isTooEarly(deliveries, delivery)) {
       await store.jobs.remove(job.id)
       await deliveries.put({ ...delivery, held: true, nextAttemptAt: undefined })
       return true

@@ -49,8 +49,8 @@ export interface Delivery<W = WebhookTypes> {
   /** Also undefined while the message is held back until the next one for its webhook was sent. */
   nextAttemptAt: string | undefined
   attempts: Attempt[]
-  /** As its request says. */
-  afterOthers?: true
+  /** Ids of the earlier messages for the same webhook that must be accepted or given up before this one is sent. */
+  after?: readonly string[]
   /** Held back, by a fault or because it comes after others, until a message for the same webhook was sent. */
   held?: true
   /** The faults that matched it, and in which attempt, counted from 1. */
@@ -88,8 +88,14 @@ export function isWanted(
   )
 }
 
-export function newDelivery(simulator: string, request: DeliveryRequest, now: number): Delivery {
-  const { subscription, url, secret, event, id, body, afterOthers } = request
+/** @param earlier the unsent messages for the same webhook. */
+export function newDelivery(
+  simulator: string,
+  request: DeliveryRequest,
+  now: number,
+  earlier: readonly Delivery[] = [],
+): Delivery {
+  const { subscription, url, secret, event, id, body } = request
   return {
     id: `${id}.${subscription}`,
     simulator,
@@ -103,6 +109,6 @@ export function newDelivery(simulator: string, request: DeliveryRequest, now: nu
     createdAt: toIso(now),
     nextAttemptAt: toIso(now),
     attempts: [],
-    ...(afterOthers && { afterOthers }),
+    ...(earlier.length > 0 && { after: earlier.map((delivery) => delivery.id) }),
   }
 }

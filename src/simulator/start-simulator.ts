@@ -1,5 +1,6 @@
 /** Puts a simulator into a harness: with its settings, its OAuth clients and its part of the state. */
 import type { Acceptance } from '../contract/accept.ts'
+import type { Contract } from '../contract/contract.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Random } from '../harness/random.ts'
 import type { UnitsOfWork } from '../harness/unit-of-work.ts'
@@ -73,6 +74,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     scalars: settings['scalars'] as Acceptance['scalars'],
     zone: zoneOf(settings['dateTimesWithoutOffset']),
   }
+  let environments: ReadonlySet<string> | undefined
   return {
     name,
     definition,
@@ -93,6 +95,10 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     changes,
     acceptance,
     anyCase: settings['pathCase'] === 'ignored',
+    get environments() {
+      environments ??= environmentsOf(served.contract, known)
+      return environments
+    },
     auth,
     factNamed(id) {
       const fact = facts.get(id)
@@ -105,6 +111,11 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
 
 const zoneOf = (setting: Settings[string] | undefined) =>
   setting === undefined || setting === 'refused' ? undefined : String(setting)
+
+function environmentsOf({ hosts, operations }: Contract, clients: readonly Client[]): Set<string> {
+  const named = [...hosts.values(), ...[...operations, ...clients].map(({ environment }) => environment)]
+  return new Set(named.filter((environment) => environment !== undefined))
+}
 
 function checkNames(simulators: readonly Simulator[]): void {
   const scenarios = new Map<string, string>()

@@ -8,7 +8,8 @@ export const sweden: Country<Schemas['OrganizationResultSe']> = {
   adjective: 'Swedish',
   sources: { register: 'Bolagsverket', accounts: 'Bolagsverket' },
   // Also as the VAT number of the organization, `SE…01` (OS-27).
-  organizationNumber: (text) => parseSwedishOrganizationNumber(compact(text).replace(/^SE(\d{10})01$/, '$1')),
+  organizationNumber: (text) =>
+    parseSwedishOrganizationNumber(compact(text).replace(/^SE(\d{6}-?\d{4})01$/, '$1')),
   keyInformation: () => ({ country: 'SE' }),
   authorities: (signatureRights) => ({
     signatureRights: [...new Set(signatureRights.map(({ description }) => description))].map(

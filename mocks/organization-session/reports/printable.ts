@@ -47,6 +47,8 @@ const PRINTABLE: readonly (readonly [first: number, last: number])[] = [
  * @example printable('Ŋáŋŋá, Łódź, 北京') // 'Ŋáŋŋá, Łódź, ??'
  */
 export function printable(text: string): string {
+  // Nearly every text: it is looked at several times to lay it out.
+  if (/^[\n\x20-\x7e\xa0-\u024f]*$/.test(text)) return text
   return Array.from(text.normalize('NFC'), printableCharacter).join('')
 }
 
