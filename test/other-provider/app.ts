@@ -69,7 +69,7 @@ export async function runApp(base: string): Promise<Seen> {
         tilstand,
         jsonData,
         documents['aml-report'],
-        documents['certificate-report'],
+        documents['firmaattest-status'],
       ]),
       events: receiver.events,
       early: { status: early.status, title: (await jsonOf(early)).tittel },

@@ -27,7 +27,7 @@ interface Lookup {
 const KNOWN_NUMBER = '300100007'
 const DOCUMENTS: Readonly<Record<string, string>> = {
   hvitvasking: 'aml-report',
-  firmaattest: 'certificate-report',
+  firmaattest: 'firmaattest-status',
 }
 const register = await readRegister(KNOWN_NUMBER)
 const lookups = new Map<string, Lookup>()
