@@ -40,7 +40,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     store: parseStoreLocation(flags.store),
     maxTenants: wholeNumber('--max-tenants', flags.maxTenants, 1_000_000),
     trustProxy: flags.trustProxy === true,
-    log: createLog(format, io.out),
+    log: await createLog(format, io.out),
     ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
     ...(flags.webhookHosts !== undefined && { webhookHosts: flags.webhookHosts.split(',').filter(Boolean) }),
     harness: {
