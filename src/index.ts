@@ -83,11 +83,14 @@ export type {
   Call,
   Check,
   Credentials,
+  ReceivedMessage,
+  Receiver,
   Refusals,
   Role,
   TargetExchange,
   VerificationPlan,
   VerifySession,
+  WebhookPlan,
 } from './simulator/verification.ts'
 export { allRows } from './store/all-rows.ts'
 export { openMemoryStore } from './store/memory.ts'

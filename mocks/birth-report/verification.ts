@@ -68,36 +68,43 @@ export const verification: VerificationPlan = {
     'protected-mother': numberOf('protected-mother'),
     'wrong-check-digit': '198001022387',
   },
-  refusals: { schema: 400, unreadable: 422 },
+  refusals: { schema: 400, unreadable: 422, facts: { schema: ['BR-16'], unreadable: ['BR-16'] } },
+  mediaTypes: { 'application/json': ['BR-21'] },
   refused({ response }) {
     const { invalidParameters } = (response.body ?? {}) as { invalidParameters?: unknown[] }
     return invalidParameters?.length ? undefined : 'a list of invalidParameters (BR-03)'
   },
   requests: { createBirthReport: (session) => send(report(session)) },
   checks: [
-    check('gives the child a number of its day and sex, a different one each', OPERATION, async (session) => {
-      const date = session.pastDay()
-      const numbers = new Set<string>()
-      for (const [order, gender] of [
-        [1, 'FEMALE'],
-        [2, 'MALE'],
-        [3, 'FEMALE'],
-      ] as const) {
-        const exchange = await session.expect(201, send(report(session, 'mother', { date, gender, order })))
-        const { personalIdentityNumber: number } = exchange.response.body as {
-          personalIdentityNumber: string
+    check(
+      'gives the child a number of its day and sex, a different one each',
+      OPERATION,
+      ['BR-01', 'BR-18'],
+      async (session) => {
+        const date = session.pastDay()
+        const numbers = new Set<string>()
+        for (const [order, gender] of [
+          [1, 'FEMALE'],
+          [2, 'MALE'],
+          [3, 'FEMALE'],
+        ] as const) {
+          const exchange = await session.expect(201, send(report(session, 'mother', { date, gender, order })))
+          const { personalIdentityNumber: number } = exchange.response.body as {
+            personalIdentityNumber: string
+          }
+          must(number.startsWith(date.replaceAll('-', '')), `a number that begins with ${date}`, exchange)
+          must((Number(number[10]) % 2 === 1) === (gender === 'MALE'), `a number of a ${gender}`, exchange)
+          must(isSwedishPersonalNumber(number), 'a number whose check digit holds', exchange)
+          must(!numbers.has(number), 'a number that nobody else has got', exchange)
+          numbers.add(number)
         }
-        must(number.startsWith(date.replaceAll('-', '')), `a number that begins with ${date}`, exchange)
-        must((Number(number[10]) % 2 === 1) === (gender === 'MALE'), `a number of a ${gender}`, exchange)
-        must(isSwedishPersonalNumber(number), 'a number whose check digit holds', exchange)
-        must(!numbers.has(number), 'a number that nobody else has got', exchange)
-        numbers.add(number)
-      }
-    }),
+      },
+    ),
 
     check(
       'answers the same report again as before, and other content under its id with 422',
       OPERATION,
+      ['BR-19'],
       async (session) => {
         const body = report(session)
         const first = await session.expect(201, send(body))
@@ -111,49 +118,70 @@ export const verification: VerificationPlan = {
       },
     ),
 
-    check('answers with the reportId that was sent', OPERATION, async (session) => {
+    check('answers with the reportId that was sent', OPERATION, ['BR-01'], async (session) => {
       const body = report(session)
       const exchange = await session.expect(201, send(body))
       const { reportId } = exchange.response.body as Report
       must(reportId === body.reportId, `the reportId ${body.reportId}`, exchange)
     }),
 
-    check('answers 202 with code 201 when the birth is registered already', OPERATION, async (session) => {
-      const body = report(session)
-      await session.expect(201, send(body))
-      const repeated = { ...report(session), child: body.child }
-      confirmed(await session.expect(202, send(repeated)), '201')
-    }),
+    check(
+      'answers 202 with code 201 when the birth is registered already',
+      OPERATION,
+      ['BR-17'],
+      async (session) => {
+        const body = report(session)
+        await session.expect(201, send(body))
+        const repeated = { ...report(session), child: body.child }
+        confirmed(await session.expect(202, send(repeated)), '201')
+      },
+    ),
 
     check(
       'answers 202 with code 202 when the mother is known by date of birth only',
       OPERATION,
+      ['BR-17'],
       async (session) => {
         const body = { ...report(session), mother: { dateOfBirth: { year: '1998', month: '11', day: '30' } } }
         confirmed(await session.expect(202, send(body)), '202')
       },
     ),
 
-    check('answers 202 with code 203 when the mother has protected identity', OPERATION, async (session) => {
-      confirmed(await session.expect(202, send(report(session, 'protected-mother'))), '203')
-    }),
+    check(
+      'answers 202 with code 203 when the mother has protected identity',
+      OPERATION,
+      ['BR-17'],
+      async (session) => {
+        confirmed(await session.expect(202, send(report(session, 'protected-mother'))), '203')
+      },
+    ),
 
-    check('answers 202 with code 204 when the child was not alive at birth', OPERATION, async (session) => {
-      confirmed(await session.expect(202, send(report(session, 'mother', { aliveAtBirth: false }))), '204')
-    }),
+    check(
+      'answers 202 with code 204 when the child was not alive at birth',
+      OPERATION,
+      ['BR-17'],
+      async (session) => {
+        confirmed(await session.expect(202, send(report(session, 'mother', { aliveAtBirth: false }))), '204')
+      },
+    ),
 
-    check('answers 202 with code 205 when the day has no number left', OPERATION, async (session) => {
-      const date = session.pastDay()
-      for (let order = 1; order <= MOST_CHILDREN; order += 1) {
-        const exchange = await session.call(send(report(session, 'mother', { date, order })))
-        if (exchange.response.status === 201) continue
-        must(exchange.response.status === 202, '201, or 202 at the end of the series', exchange)
-        return confirmed(exchange, '205')
-      }
-      throw new Unreached(`a day still had numbers after ${MOST_CHILDREN} children`)
-    }),
+    check(
+      'answers 202 with code 205 when the day has no number left',
+      OPERATION,
+      ['BR-17'],
+      async (session) => {
+        const date = session.pastDay()
+        for (let order = 1; order <= MOST_CHILDREN; order += 1) {
+          const exchange = await session.call(send(report(session, 'mother', { date, order })))
+          if (exchange.response.status === 201) continue
+          must(exchange.response.status === 202, '201, or 202 at the end of the series', exchange)
+          return confirmed(exchange, '205')
+        }
+        throw new Unreached(`a day still had numbers after ${MOST_CHILDREN} children`)
+      },
+    ),
 
-    check('names what is wrong with the parents', OPERATION, async (session) => {
+    check('names what is wrong with the parents', OPERATION, ['BR-09', 'BR-10', 'BR-16'], async (session) => {
       const body = report(session)
       await blames(session, 'mother.personalIdentityNumber.id', {
         ...body,
@@ -164,24 +192,29 @@ export const verification: VerificationPlan = {
       await blames(session, 'mother.personalIdentityNumber', { ...body, mother: {} })
     }),
 
-    check('refuses a birth in the future', OPERATION, async (session) => {
+    check('refuses a birth in the future', OPERATION, ['BR-15'], async (session) => {
       await blames(session, 'child.date', report(session, 'mother', { date: '2099-12-31' }))
     }),
 
-    check('takes a number with a hyphen', OPERATION, async (session) => {
+    check('takes a number with a hyphen', OPERATION, ['BR-13'], async (session) => {
       const body = report(session)
       const id = session.subject('mother').replace(/^(\d{8})(\d{4})$/, '$1-$2')
       await session.expect(201, send({ ...body, mother: { personalIdentityNumber: { id } } }))
     }),
 
-    check('refuses every report of who is not let in with 403', OPERATION, async (session) => {
-      await session.loadScenario('birth-report-forbidden')
-      try {
-        await session.expect(403, send(report(session)))
-      } finally {
-        await session.loadScenario('birth-report-allowed')
-      }
-      await session.expect(201, send(report(session)))
-    }),
+    check(
+      'refuses every report of who is not let in with 403',
+      OPERATION,
+      ['BR-04', 'BR-20'],
+      async (session) => {
+        await session.loadScenario('birth-report-forbidden')
+        try {
+          await session.expect(403, send(report(session)))
+        } finally {
+          await session.loadScenario('birth-report-allowed')
+        }
+        await session.expect(201, send(report(session)))
+      },
+    ),
   ],
 }

@@ -14,6 +14,7 @@ import {
 import { consumerChecks } from './verification/consumer-checks.ts'
 import { listChecks } from './verification/list-checks.ts'
 import { personChecks } from './verification/person-checks.ts'
+import { webhookChecks } from './verification/webhook-checks.ts'
 
 const scope = 'bci'
 const roles = {
@@ -86,7 +87,8 @@ export const verification: VerificationPlan = {
     nobody: numberOf('nobody'),
     receiver: 'http://127.0.0.1:9/verify',
   },
-  refusals: { schema: 400, unreadable: 400 },
+  refusals: { schema: 400, unreadable: 400, facts: { schema: ['CI-06'], unreadable: ['CI-05'] } },
+  mediaTypes: { 'application/problem+json': ['CI-32'] },
   refused({ response }) {
     const { violations } = (response.body ?? {}) as { violations?: unknown[] }
     return violations?.length ? undefined : 'a constraint violation with its list of violations (CI-06)'
@@ -103,15 +105,22 @@ export const verification: VerificationPlan = {
       return ids.length > 0 ? remove(session, ...ids) : Promise.resolve()
     },
   },
+  webhooks: { eventOf: ({ type }) => (typeof type === 'string' ? type : undefined) },
   checks: [
-    ...tokenChecks({ roles, invalidClient: 401 }),
-    check('keeps the environments apart', ['requestToken', 'requestSandboxToken'], async (session) => {
-      const { authorization = '' } = session.tokenCall('sandbox')
-      await session.expect(401, { ...session.tokenCall('production'), authorization })
-    }),
+    ...tokenChecks({ roles, invalidClient: 401, facts: ['CI-01', 'CI-02'] }),
+    check(
+      'keeps the environments apart',
+      ['requestToken', 'requestSandboxToken'],
+      ['CI-03'],
+      async (session) => {
+        const { authorization = '' } = session.tokenCall('sandbox')
+        await session.expect(401, { ...session.tokenCall('production'), authorization })
+      },
+    ),
     ...listChecks,
     ...consumerChecks,
     ...personChecks,
-    tokenExpiry(PROTECTED, requests),
+    ...webhookChecks,
+    tokenExpiry(PROTECTED, requests, ['CI-02']),
   ],
 }

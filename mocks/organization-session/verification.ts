@@ -1,5 +1,14 @@
 /** How an implementation of BankID AML organization sessions is driven, and what it promises (facts OS-*). */
-import { check, must, tokenChecks, tokenExpiry, type VerificationPlan } from 'tvilling'
+import {
+  type Call,
+  check,
+  Mismatch,
+  must,
+  tokenChecks,
+  tokenExpiry,
+  type VerificationPlan,
+  type VerifySession,
+} from 'tvilling'
 import { organizationNumberOf } from '../../fixtures/index.ts'
 import { EXPANDS } from './states.ts'
 import {
@@ -13,6 +22,7 @@ import {
   status,
   view,
 } from './verification/calls.ts'
+import { webhookChecks } from './verification/webhook-checks.ts'
 
 const token = { token: 'requestToken', path: { realm: 'current' } }
 const roles = {
@@ -50,19 +60,27 @@ export const verification: VerificationPlan = {
     'wrong-check-digit': '5520010000',
     receiver: 'http://127.0.0.1:9/verify',
   },
-  refusals: { schema: 400, unreadable: 400, parameters: { country: 404, report: 404 } },
+  refusals: {
+    schema: 400,
+    unreadable: 400,
+    parameters: { country: 404, report: 404 },
+    facts: { schema: ['OS-19'], unreadable: ['OS-19'] },
+  },
+  mediaTypes: { 'application/problem+json': ['OS-19'] },
   requests,
   ready: {
     getSession: async (session) => status(await doneSession(session)),
     getSessionResult: async (session) => result(await doneSession(session)),
     getSessionReport: async (session) => report(await doneSession(session)),
   },
+  webhooks: { eventOf: ({ status }) => (typeof status === 'string' ? status : undefined) },
   checks: [
-    ...tokenChecks({ roles: { main: roles.main }, invalidClient: 400 }),
+    ...tokenChecks({ roles: { main: roles.main }, invalidClient: 400, facts: ['OS-14'] }),
 
     check(
       'makes the JSON first, then one report after the other, and is done with the last',
       ['getSession', 'createSession'],
+      ['OS-04', 'OS-16', 'OS-17'],
       async (session) => {
         const sessionId = await start(session, REPORTS)
         const results = ['jsonData', 'aml-report', 'certificate-report'] as const
@@ -97,14 +115,20 @@ export const verification: VerificationPlan = {
       },
     ),
 
-    check('has only what was asked for in its status', ['getSession', 'createSession'], async (session) => {
-      const seen = await view(session, await start(session))
-      must(!('aml-report' in seen) && !('certificate-report' in seen), 'no report that was not asked for')
-    }),
+    check(
+      'has only what was asked for in its status',
+      ['getSession', 'createSession'],
+      ['OS-16'],
+      async (session) => {
+        const seen = await view(session, await start(session))
+        must(!('aml-report' in seen) && !('certificate-report' in seen), 'no report that was not asked for')
+      },
+    ),
 
     check(
       'answers 409 for a result that is not ready',
       ['getSessionResult', 'createSession'],
+      ['OS-19'],
       async (session) => {
         await session.expect(409, result(await start(session)))
       },
@@ -113,6 +137,7 @@ export const verification: VerificationPlan = {
     check(
       'answers 409 for a report that is not ready',
       ['getSessionReport', 'createSession', 'getSession'],
+      ['OS-19'],
       async (session) => {
         const sessionId = await start(session, REPORTS)
         await session.expect(409, report(sessionId, 'aml'))
@@ -126,6 +151,7 @@ export const verification: VerificationPlan = {
     check(
       'gives each report as PDF',
       ['getSessionReport', 'createSession', 'getSession'],
+      ['OS-07'],
       async (session) => {
         const sessionId = await doneSession(session)
         for (const name of ['aml', 'certificate']) {
@@ -139,6 +165,7 @@ export const verification: VerificationPlan = {
     check(
       'gives a result for two hours, and 410 afterwards',
       ['getSessionResult', 'getSessionReport', 'createSession', 'getSession'],
+      ['OS-08', 'OS-16'],
       async (session) => {
         const sessionId = await start(session, REPORTS)
         await done(session, sessionId)
@@ -146,9 +173,9 @@ export const verification: VerificationPlan = {
         await session.expect(200, result(sessionId))
         await session.expect(200, report(sessionId))
         await session.pass('PT6M')
-        await session.expect(410, result(sessionId))
-        await session.expect(410, report(sessionId, 'aml'))
-        await session.expect(410, report(sessionId, 'certificate'))
+        await expired(session, result(sessionId))
+        await expired(session, report(sessionId, 'aml'))
+        await expired(session, report(sessionId, 'certificate'))
         const { jsonData } = await view(session, sessionId)
         must(jsonData === 'EXPIRED', `jsonData EXPIRED, not ${jsonData}`)
       },
@@ -157,6 +184,7 @@ export const verification: VerificationPlan = {
     check(
       'gives the basic data set alone when nothing else was asked for',
       ['getSessionResult', 'createSession', 'getSession'],
+      ['OS-03', 'OS-10'],
       async (session) => {
         const sessionId = await start(session)
         await done(session, sessionId)
@@ -175,6 +203,7 @@ export const verification: VerificationPlan = {
       check(
         `gives every node that was asked for in /${country}, by the model of the country`,
         ['getSessionResult', 'createSession', 'getSession'],
+        ['OS-11', 'OS-13', 'OS-21'],
         async (session) => {
           const sessionId = await start(session, { expands: EXPANDS, reports: ['aml'] }, country)
           await done(session, sessionId, country)
@@ -191,6 +220,7 @@ export const verification: VerificationPlan = {
     check(
       'gives an empty node for what was asked for and not found',
       ['getSessionResult', 'createSession', 'getSession'],
+      ['OS-12'],
       async (session) => {
         const identifier = session.subject('sparse')
         const sessionId = await start(session, { identifier, expands: EXPANDS })
@@ -205,6 +235,7 @@ export const verification: VerificationPlan = {
     check(
       'fails when no register has the organization, and has no results then',
       ['getSession', 'createSession', 'getSessionResult', 'getSessionReport'],
+      ['OS-19'],
       async (session) => {
         const sessionId = await start(session, { identifier: session.subject('unregistered'), ...REPORTS })
         const { status: end, jsonData } = await done(session, sessionId)
@@ -214,19 +245,25 @@ export const verification: VerificationPlan = {
       },
     ),
 
-    check('refuses an identifier of no organization', ['createSession'], async (session) => {
+    check('refuses an identifier of no organization', ['createSession'], ['OS-19'], async (session) => {
       await session.expect(400, create(session, { identifier: session.subject('wrong-check-digit') }))
       await session.expect(400, create(session, { identifier: 'abc' }))
     }),
 
-    check('refuses sanction without the scope for it', ['createSession'], async (session) => {
-      await session.expect(403, { ...create(session, { expands: ['sanction'] }), as: 'no-ofac' })
-      await session.expect(201, { ...create(session, { expands: ['address'] }), as: 'no-ofac' })
-    }),
+    check(
+      'refuses sanction without the scope for it',
+      ['createSession'],
+      ['OS-09', 'OS-19'],
+      async (session) => {
+        await session.expect(403, { ...create(session, { expands: ['sanction'] }), as: 'no-ofac' })
+        await session.expect(201, { ...create(session, { expands: ['address'] }), as: 'no-ofac' })
+      },
+    ),
 
     check(
       'answers 404 for a session that is unknown, of another country, or of another client',
       ['getSession', 'createSession', 'getSessionResult', 'getSessionReport'],
+      ['OS-19'],
       async (session) => {
         for (const call of [status(session.uuid()), result(session.uuid()), report(session.uuid())]) {
           await session.expect(404, call)
@@ -240,13 +277,23 @@ export const verification: VerificationPlan = {
     check(
       'answers 404 for a report that was not asked for',
       ['getSessionReport', 'createSession'],
+      ['OS-19'],
       async (session) => {
         await session.expect(404, report(await start(session, { reports: ['aml'] }), 'certificate'))
       },
     ),
 
-    tokenExpiry(ALL, requests),
+    ...webhookChecks,
+    tokenExpiry(ALL, requests, ['OS-14']),
   ],
+}
+
+/** That a result expires is documented (OS-08), that it is 410 then is assumed (OS-19). */
+async function expired(session: VerifySession, call: Call): Promise<void> {
+  const exchange = await session.call(call)
+  const { status: given } = exchange.response
+  const facts = [given < 400 ? 'OS-08' : 'OS-19']
+  if (given !== 410) throw new Mismatch(`410, not ${given}`, exchange, { facts, wanted: 410 })
 }
 
 function nodeAt(value: unknown, node: string): unknown {

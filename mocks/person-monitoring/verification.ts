@@ -9,6 +9,7 @@ import {
   type VerifySession,
 } from 'tvilling'
 import { numberOf } from '../../fixtures/index.ts'
+import { webhookChecks } from './verification/webhook-checks.ts'
 
 const roles = {
   production: { about: 'a client of production', token: 'requestToken', ready: 'tvilling' },
@@ -82,48 +83,69 @@ export const verification: VerificationPlan = {
     another: numberOf('name-and-address'),
     'wrong-check-digit': '198001022387',
   },
-  refusals: { schema: 400, unreadable: 400 },
+  refusals: { schema: 400, unreadable: 400, facts: { schema: ['PM-20'], unreadable: ['PM-20'] } },
   requests,
+  // The type in the messages is a setting, and there is one event.
+  webhooks: { eventOf: () => 'populationRegisterSe' },
   checks: [
-    ...tokenChecks({ roles: { production: roles.production }, invalidClient: 401 }),
-
-    check('goes from PENDING to APPROVED with a small CSV file', BOTH, async (session) => {
-      const file = csv('personalNumber', session.subject('known'), session.subject('another'))
-      const { status, entityCount } = await updated(session, file)
-      must(status === 'PENDING', `PENDING right after the update, not ${status}`)
-      must(entityCount === 2, `entityCount 2, not ${entityCount}`)
-      await goes(session, 'PENDING → APPROVED')
+    ...tokenChecks({
+      roles: { production: roles.production },
+      invalidClient: 401,
+      facts: ['PM-10'],
     }),
 
-    check('takes JSON, as texts and as objects, and counts a number once', BOTH, async (session) => {
-      const { entityCount } = await updated(
-        session,
-        json([
-          session.subject('known'),
-          { personalNumber: session.subject('another') },
-          session.subject('known'),
-        ]),
-      )
-      must(entityCount === 2, `entityCount 2, not ${entityCount}`)
-      must((await bundle(session)).entityCount === 2, 'the same count in the list')
-      await goes(session, 'PENDING → APPROVED')
-    }),
+    check(
+      'goes from PENDING to APPROVED with a small CSV file',
+      BOTH,
+      ['PM-05', 'PM-18'],
+      async (session) => {
+        const file = csv('personalNumber', session.subject('known'), session.subject('another'))
+        const { status, entityCount } = await updated(session, file)
+        must(status === 'PENDING', `PENDING right after the update, not ${status}`)
+        must(entityCount === 2, `entityCount 2, not ${entityCount}`)
+        await goes(session, 'PENDING → APPROVED')
+      },
+    ),
 
-    check('goes from SENT_IN by PENDING to APPROVED with a large file', BOTH, async (session) => {
-      const rows = Array.from({ length: 1_001 }, () => session.subject('known'))
-      const { status } = await updated(session, csv(...rows))
-      must(status === 'SENT_IN', `SENT_IN right after the update, not ${status}`)
-      await goes(session, 'SENT_IN → PENDING → APPROVED')
-    }),
+    check(
+      'takes JSON, as texts and as objects, and counts a number once',
+      BOTH,
+      ['PM-03', 'PM-19'],
+      async (session) => {
+        const { entityCount } = await updated(
+          session,
+          json([
+            session.subject('known'),
+            { personalNumber: session.subject('another') },
+            session.subject('known'),
+          ]),
+        )
+        must(entityCount === 2, `entityCount 2, not ${entityCount}`)
+        must((await bundle(session)).entityCount === 2, 'the same count in the list')
+        await goes(session, 'PENDING → APPROVED')
+      },
+    ),
 
-    check('turns INCORRECT with a number whose check digit is wrong', BOTH, async (session) => {
+    check(
+      'goes from SENT_IN by PENDING to APPROVED with a large file',
+      BOTH,
+      ['PM-05', 'PM-18'],
+      async (session) => {
+        const rows = Array.from({ length: 1_001 }, () => session.subject('known'))
+        const { status } = await updated(session, csv(...rows))
+        must(status === 'SENT_IN', `SENT_IN right after the update, not ${status}`)
+        await goes(session, 'SENT_IN → PENDING → APPROVED')
+      },
+    ),
+
+    check('turns INCORRECT with a number whose check digit is wrong', BOTH, ['PM-20'], async (session) => {
       await updated(session, csv(session.subject('known'), session.subject('wrong-check-digit')))
       await goes(session, 'PENDING → INCORRECT')
       await updated(session, csv(session.subject('known')))
       await goes(session, 'PENDING → APPROVED')
     }),
 
-    check('starts again when it is updated while PENDING', BOTH, async (session) => {
+    check('starts again when it is updated while PENDING', BOTH, ['PM-21'], async (session) => {
       await updated(session, csv(session.subject('known')))
       const { entityCount } = await updated(
         session,
@@ -134,7 +156,7 @@ export const verification: VerificationPlan = {
       must((await bundle(session)).entityCount === 2, 'the list of the later file, in the end')
     }),
 
-    check('can be MISSING, and is PENDING again after an update', BOTH, async (session) => {
+    check('can be MISSING, and is PENDING again after an update', BOTH, ['PM-20'], async (session) => {
       const of = { id: session.subject('bundle'), client: session.credentials('main').id }
       await session.loadScenario('bundle-missing', of)
       await goes(session, 'MISSING')
@@ -142,37 +164,52 @@ export const verification: VerificationPlan = {
       await goes(session, 'PENDING → APPROVED')
     }),
 
-    check('empties the list with a header alone', BOTH, async (session) => {
+    check('empties the list with a header alone', BOTH, ['PM-19'], async (session) => {
       const { entityCount } = await updated(session, csv('personalNumber'))
       must(entityCount === 0, `entityCount 0, not ${entityCount}`)
       await goes(session, 'PENDING → APPROVED')
     }),
 
-    check('refuses files that cannot be taken, and leaves the bundle as it was', BOTH, async (session) => {
-      await updated(session, csv(session.subject('known')))
-      await states(session)
-      const before = await bundle(session)
-      const wrong: [string, Call['body']][] = [
-        ['no part file', { other: csv(session.subject('known')) }],
-        ['an empty file', { file: csv('') }],
-        ['a PDF', { file: new File(['%PDF-1.7'], 'list.pdf', { type: 'application/pdf' }) }],
-        ['rows that are no numbers', { file: csv('hello', 'world') }],
-        ['JSON that is none', { file: new File(['[1,'], 'list.json', { type: 'application/json' }) }],
-      ]
-      for (const [what, body] of wrong) {
-        const exchange = await session.call({ ...update(session, csv()), body })
-        must(exchange.response.status === 400, `400, not ${exchange.response.status}, for ${what}`, exchange)
-      }
-      must(JSON.stringify(await bundle(session)) === JSON.stringify(before), 'the bundle as it was before')
-    }),
+    check(
+      'refuses files that cannot be taken, and leaves the bundle as it was',
+      BOTH,
+      ['PM-20'],
+      async (session) => {
+        await updated(session, csv(session.subject('known')))
+        await states(session)
+        const before = await bundle(session)
+        const wrong: [string, Call['body']][] = [
+          ['no part file', { other: csv(session.subject('known')) }],
+          ['an empty file', { file: csv('') }],
+          ['a PDF', { file: new File(['%PDF-1.7'], 'list.pdf', { type: 'application/pdf' }) }],
+          ['rows that are no numbers', { file: csv('hello', 'world') }],
+          ['JSON that is none', { file: new File(['[1,'], 'list.json', { type: 'application/json' }) }],
+        ]
+        for (const [what, body] of wrong) {
+          const exchange = await session.call({ ...update(session, csv()), body })
+          must(
+            exchange.response.status === 400,
+            `400, not ${exchange.response.status}, for ${what}`,
+            exchange,
+          )
+        }
+        must(JSON.stringify(await bundle(session)) === JSON.stringify(before), 'the bundle as it was before')
+      },
+    ),
 
-    check('answers 404 for a bundle that the caller does not have', ['updateBundle'], async (session) => {
-      await session.expect(404, update(session, csv(session.subject('known')), session.id()))
-    }),
+    check(
+      'answers 404 for a bundle that the caller does not have',
+      ['updateBundle'],
+      ['PM-21'],
+      async (session) => {
+        await session.expect(404, update(session, csv(session.subject('known')), session.id()))
+      },
+    ),
 
     check(
       'lists no bundles in the sandbox, and takes any update there',
       ['listBundles', 'updateBundle'],
+      ['PM-08'],
       async (session) => {
         await session.expect(404, { operation: 'listBundles', as: 'sandbox' })
         await session.expect(200, {
@@ -182,6 +219,7 @@ export const verification: VerificationPlan = {
       },
     ),
 
-    tokenExpiry(['listBundles', 'updateBundle'], requests),
+    ...webhookChecks,
+    tokenExpiry(['listBundles', 'updateBundle'], requests, ['PM-10']),
   ],
 }

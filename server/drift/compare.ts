@@ -1,6 +1,7 @@
 /** How an answer of the twin differs from the recorded one, in shape and value. */
 import { toPointer } from '../../src/contract/json-pointer.ts'
 import type { Schemas, Site } from '../proxy/personal/kinds.ts'
+import type { Verdict } from '../verdicts/verdict.ts'
 import { isDeclared, VOLATILE_FORMATS } from './volatile.ts'
 
 export interface ValueDifference {
@@ -8,6 +9,8 @@ export interface ValueDifference {
   pointer: string
   recorded: unknown
   twin: unknown
+  /** Whether the service breaks a promise, or our assumption is wrong. */
+  verdict?: Verdict
 }
 
 export interface ComparisonContext {

@@ -10,6 +10,7 @@ import { createSchemas } from '../proxy/personal/kinds.ts'
 import { headerOf, type MatchedOperation, mediaTypeOf, type WireMessage } from '../proxy/personal/message.ts'
 import { createPseudonyms, type Pseudonyms } from '../proxy/personal/pseudonyms.ts'
 import { publicValues } from '../proxy/personal/public-values.ts'
+import { type Classify, createClassify } from './classify.ts'
 import { ABSENT, type ComparisonContext, compareBodies, pairsOf, type ValueDifference } from './compare.ts'
 import type { RecordedExchange } from './read.ts'
 import { seedUnknown, unknownClients, unknownTokens } from './seed-unknown.ts'
@@ -102,7 +103,8 @@ export async function play(
       learn(step, twin, learned, options)
       turns.push({ ...step, twin })
     }
-    return { drifts: compareAll(turns, pseudonyms, options), played: turns.length, skipped }
+    const classify = await createClassify(simulators)
+    return { drifts: compareAll(turns, pseudonyms, options, classify), played: turns.length, skipped }
   } finally {
     await harness.close()
   }
@@ -205,7 +207,12 @@ function learn(
 }
 
 /** Compares without personal data, so that the same original has the same stand-in on both sides. */
-function compareAll(turns: readonly PlayedExchange[], pseudonyms: Pseudonyms, options: PlayOptions): Drift[] {
+function compareAll(
+  turns: readonly PlayedExchange[],
+  pseudonyms: Pseudonyms,
+  options: PlayOptions,
+  classify: Classify,
+): Drift[] {
   // A text of an earlier answer may have a name that only a later answer marks as personal.
   for (const { twin, matched } of turns) cleanMessage(twin, matched, pseudonyms)
   return turns.flatMap(({ recorded, matched, twin }) => {
@@ -215,8 +222,9 @@ function compareAll(turns: readonly PlayedExchange[], pseudonyms: Pseudonyms, op
       ...twin,
       response: { ...twin.response, ...(text !== undefined && { body: { bytes: Buffer.from(text) } }) },
     }
-    const differences = differencesOf(recorded, cleaned, matched, options)
-    if (differences.length === 0) return []
+    const found = differencesOf(recorded, cleaned, matched, options)
+    if (found.length === 0) return []
+    const differences = classify(matched.simulator, matched.operation, recorded.message, twin, found)
     const { method, url } = recorded.message.request
     const { number, at } = recorded
     const operation = `${matched.simulator.name}.${matched.operation.id}`

@@ -5,23 +5,32 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { wholeNumber } from '../cli/flags.ts'
-import { withOwnSimulators } from '../cli/load-simulators.ts'
+import { simulatorsFor } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { untilStopped } from '../cli/until-stopped.ts'
+import { together, wordVerdict } from '../verdicts/verdict.ts'
+import { type Breach, isAssumed, isBroken } from './breaches.ts'
 import { type ProxiedExchange, type RunningProxy, startProxy, type Target } from './start.ts'
 
 export interface ProxyFlags {
   api: string[]
   simulator: string[]
+  settings?: string
   target: string[]
   port: string
+  strict?: boolean
+  json?: string
   record?: string
 }
 
-/** Runs until a signal stops it. The exit code is 1 if the service broke its contract, or else 0. */
+/**
+ * Runs until a signal stops it. The exit code is 1 if the service broke what its provider promises, or else 0; where an
+ * assumption of ours is wrong, it is 1 only with `--strict`.
+ */
 export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
   const file = flags.record && resolve(flags.record)
-  if (file) await checkWritable(file)
+  const report = flags.json && resolve(flags.json)
+  for (const written of [file, report]) if (written) await checkWritable(written)
   const started = await startProxy({
     simulators: await chosen(flags),
     targets: parseTargets(flags.target),
@@ -34,17 +43,20 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
   await untilStopped(async () => {
     await started.close()
     if (file) await save(started, file, io)
+    if (report) await writeFile(report, `${JSON.stringify({ exchanges: started.exchanges }, null, 1)}\n`)
   })
   io.out(summary(started.exchanges))
-  return started.exchanges.some(({ breaches }) => breaches.some(({ side }) => side === 'response')) ? 1 : 0
+  const found = started.exchanges.flatMap(({ breaches }) => breaches)
+  return found.some((breach) => isBroken(breach) || (flags.strict && isAssumed(breach))) ? 1 : 0
 }
 
 /** The simulators that `--api` names, or all; those of `--simulator` are among them. */
 export async function chosen(flags: {
   api: readonly string[]
   simulator: readonly string[]
+  settings?: string
 }): Promise<readonly Simulator[]> {
-  const simulators = await withOwnSimulators(flags.simulator)
+  const simulators = await simulatorsFor(flags)
   if (flags.api.length === 0) return simulators
   return flags.api.map((name) => {
     const found = simulators.find((simulator) => simulator.name === name)
@@ -91,11 +103,20 @@ async function save({ recorder }: RunningProxy, file: string, io: Terminal): Pro
 
 function lines({ number, operation, method, status, breaches }: ProxiedExchange): string {
   const head = `#${number} ${operation ?? `${method} (no operation)`} ${status}${breaches.length > 0 ? '' : ' ok'}\n`
-  return head + breaches.map(({ side, pointer, message }) => `   ${side} #${pointer} ${message}\n`).join('')
+  return head + breaches.map(wordBreach).join('')
+}
+
+function wordBreach({ side, pointer, message, verdict }: Breach): string {
+  return `   ${side} #${pointer} ${message}${verdict ? ` (${wordVerdict(verdict)})` : ''}\n`
 }
 
 function summary(exchanges: readonly ProxiedExchange[]): string {
-  const count = (wanted: 'request' | 'response') =>
-    exchanges.filter(({ breaches }) => breaches.some(({ side }) => side === wanted)).length
-  return `${exchanges.length} exchanges: ${count('request')} requests and ${count('response')} responses broke the contract\n`
+  const having = (wanted: (breach: Breach) => boolean) =>
+    exchanges.filter(({ breaches }) => breaches.some(wanted)).length
+  const requests = having((breach) => breach.side === 'request' && !isAssumed(breach))
+  const broken = `${exchanges.length} exchanges: ${requests} requests and ${having(isBroken)} responses broke the contract\n`
+  const assumed = exchanges.flatMap(({ breaches }) => breaches.filter(isAssumed))
+  if (assumed.length === 0) return broken
+  const verdict = together(assumed.flatMap(({ verdict }) => (verdict ? [verdict] : [])))
+  return `${broken}${having(isAssumed)} exchanges: ${wordVerdict(verdict)}\n`
 }

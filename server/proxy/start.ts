@@ -56,6 +56,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { simulators, targets, bodyLimit = 10 * 1024 * 1024, wall = systemWall } = options
   const checkExchange = createExchangeCheck(
     createRouter(simulators),
+    simulators,
     bodyLimit,
     targets.map(({ url }) => url),
   )

@@ -7,7 +7,7 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { parseDuration } from '../../src/harness/clock.ts'
 import { createRandom, randomSecret } from '../../src/harness/random.ts'
 import type { Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
-import { withOwnSimulators } from '../cli/load-simulators.ts'
+import { simulatorsFor } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { renderHtml } from './reports/html.ts'
 import { renderJson } from './reports/json.ts'
@@ -18,6 +18,7 @@ import { planOf, type Report, verify } from './verify.ts'
 export interface VerifyFlags {
   api: string
   simulator: string[]
+  settings?: string
   url: string
   tokenUrl?: string
   environment?: string
@@ -28,6 +29,9 @@ export interface VerifyFlags {
   controlToken?: string
   readOnly?: boolean
   patience: string
+  strict?: boolean
+  receiver?: string
+  receiverPort?: string
   seed?: string
   runs: string
   minimum: string
@@ -38,9 +42,12 @@ export interface VerifyFlags {
 
 const LARGEST_SEED = 2_147_483_647
 
-/** The exit code is 0 only for a score of at least `--minimum`, 100 by default. */
+/**
+ * The exit code is 0 only for a score of at least `--minimum`, 100 by default. Where our assumption is wrong, nothing is lost
+ * of it, unless `--strict` is given.
+ */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
-  const simulators = await withOwnSimulators(flags.simulator)
+  const simulators = await simulatorsFor(flags)
   const simulator = simulators.find(({ name }) => name === flags.api)
   if (!simulator) {
     throw unknownName(
@@ -72,12 +79,21 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
       patience,
       seed,
       runs,
+      strict: flags.strict ?? false,
+      receiver: receiverOf(flags),
     })
     io.out(renderTable(report))
     await write(report, flags)
     return report.score.percent >= minimum ? 0 : 1
   } finally {
     await target.close?.()
+  }
+}
+
+function receiverOf({ receiver, receiverPort }: VerifyFlags): { url?: string; port?: number } {
+  return {
+    ...(receiver !== undefined && { url: readUrl('--receiver', receiver) }),
+    ...(receiverPort !== undefined && { port: number('--receiver-port', receiverPort, 65_535) }),
   }
 }
 

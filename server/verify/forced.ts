@@ -2,8 +2,9 @@
 import type { Control } from '../../src/control/control.ts'
 import { Mismatch, Unreached } from '../../src/simulator/check.ts'
 import type { VerifySession } from '../../src/simulator/verification.ts'
+import type { ApiUnderTest } from './api-under-test.ts'
 import type { ReportBuilder } from './report.ts'
-import { type ApiUnderTest, wellFormed } from './standard.ts'
+import { wellFormed } from './standard.ts'
 
 /** Forces each documented error that was not seen yet. Its answer is checked like every other one. */
 export async function forceMissing(

@@ -1,12 +1,17 @@
 /** Property-based checks: the target answers all that a schema allows as documented, and refuses the rest. */
 import type { Arbitrary } from 'fast-check'
 import type { Content, Contract, Operation } from '../../src/contract/contract.ts'
+import type { Ground } from '../../src/contract/evidence.ts'
 import { check, Mismatch, must } from '../../src/simulator/check.ts'
 import type { Call, Check, TargetExchange } from '../../src/simulator/verification.ts'
+import { together } from '../verdicts/verdict.ts'
+import type { Finding } from './answer-validator.ts'
+import type { ApiUnderTest } from './api-under-test.ts'
 import { arbitraryOf } from './arbitrary.ts'
 import { breakagesOf } from './cases.ts'
-import { fits } from './schema.ts'
-import { type ApiUnderTest, tidyUp, wellFormed } from './standard.ts'
+import { groundOfRefusal } from './refusal-ground.ts'
+import { bodyFaults, fits, fitsRequest } from './schema.ts'
+import { tidyUp, wellFormed } from './standard.ts'
 
 type FastCheck = typeof import('fast-check')
 
@@ -14,7 +19,7 @@ export interface PropertyOptions {
   seed: number
   runs: number
   /** How an answer breaks the contract. */
-  violationsOf(exchange: TargetExchange): string[]
+  findingsOf(exchange: TargetExchange): Finding[]
 }
 
 export function propertyChecks(fc: FastCheck, subject: ApiUnderTest, options: PropertyOptions): Check[] {
@@ -47,11 +52,14 @@ function bodies(
   if (!isJson) return [answered]
   const refused = property(fc, subject, operation, options, {
     name: 'refuses whatever its schema forbids',
-    arbitrary: forbiddenBy(fc, contract, content, allowed, (body) => fits(validator, content, body)),
+    arbitrary: forbiddenBy(fc, contract, content, allowed, (body) => fitsRequest(subject, content, body)),
     call: (call, body) => ({ ...call, body }),
-    demand: (exchange) => {
-      const { schema: status } = plan.refusals
-      must(exchange.response.status === status, `${status}, not ${exchange.response.status}`, exchange)
+    demand: (exchange, body) => {
+      const { schema: wanted } = plan.refusals
+      const { status } = exchange.response
+      if (status === wanted) return
+      const ground = groundOfRefusal(subject, bodyFaults(validator, content, body))
+      throw new Mismatch(`${wanted}, not ${status}`, exchange, { ground, wanted })
     },
   })
   return [answered, refused]
@@ -101,23 +109,26 @@ interface Property {
   name: string
   arbitrary: Arbitrary<unknown>
   call(good: Call, value: unknown): Call
-  demand(exchange: TargetExchange): void
+  demand(exchange: TargetExchange, value: unknown): void
 }
 
 function property(
   fc: FastCheck,
   subject: ApiUnderTest,
   operation: Operation,
-  { seed, runs, violationsOf }: PropertyOptions,
+  { seed, runs, findingsOf }: PropertyOptions,
   { name, arbitrary, call, demand }: Property,
 ): Check {
   return check(name, [operation.id], async (session) => {
     const run = async (value: unknown) => {
       const exchange = await session.call(call(await wellFormed(subject, operation, session), value))
       await tidyUp(subject.plan, session, exchange)
-      const violations = violationsOf(exchange)
-      if (violations.length > 0) throw new Mismatch(violations.join('; '), exchange)
-      demand(exchange)
+      const findings = findingsOf(exchange)
+      if (findings.length > 0) {
+        const text = findings.map((finding) => finding.text).join('; ')
+        throw new Mismatch(text, exchange, { ground: groundOf(findings) })
+      }
+      demand(exchange, value)
     }
     const result = await fc.check(fc.asyncProperty(arbitrary, run), { seed, numRuns: runs })
     if (!result.failed) return
@@ -125,6 +136,12 @@ function property(
     if (!(error instanceof Mismatch)) throw error
     const repeat = `--seed ${result.seed} --runs ${runs}`
     const smallest = JSON.stringify(counterexample?.[0])
-    throw new Mismatch(`${error.message}; smallest found: ${smallest} (${repeat})`, error.exchange)
+    const text = `${error.message}; smallest found: ${smallest} (${repeat})`
+    throw new Mismatch(text, error.exchange, error.details)
   })
+}
+
+function groundOf(findings: readonly Finding[]): Ground {
+  const verdict = together(findings.map((finding) => finding.verdict))
+  return { evidence: verdict.class === 'promise' ? 'seed' : 'assumed', facts: verdict.facts }
 }

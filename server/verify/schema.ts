@@ -1,7 +1,9 @@
 /** Resolves schemas of a document, for code that makes values from them. */
+import { accept } from '../../src/contract/accept.ts'
 import type { Content, OpenApiDocument, Schema } from '../../src/contract/contract.ts'
 import { pointerOfReference, valueAt } from '../../src/contract/json-pointer.ts'
-import type { Validator } from '../../src/contract/validator.ts'
+import type { Shapes } from '../../src/contract/shape.ts'
+import type { MessageFault, Validator } from '../../src/contract/validator.ts'
 
 export type SchemaObject = Record<string, unknown>
 
@@ -41,7 +43,27 @@ export function listOf(value: unknown): string[] {
 
 /** Whether the engine's validator accepts a body. */
 export function fits(validator: Validator, content: Content, body: unknown): boolean {
+  return bodyFaults(validator, content, body).length === 0
+}
+
+/** Whether it accepts the body of a request: an optional member that is null counts as absent. */
+export function fitsRequest(
+  { validator, shapes }: { validator: Validator; shapes: Shapes },
+  content: Content,
+  body: unknown,
+): boolean {
+  const shape = content.schema && shapes.at(content.schema.pointer)
+  return fits(validator, content, accept(body, shape, { nulls: 'absent', scalars: 'strict' }))
+}
+
+/** What the engine's validator says of a body. */
+export function bodyFaults(validator: Validator, content: Content, body: unknown): MessageFault[] {
   const answer = { status: '200', content: [content], requiredHeaders: [], headers: new Map() }
   const response = { status: 200, headers: { 'content-type': content.mediaType } }
-  return validator.answer(answer, response, body).length === 0
+  return validator.answerFaults(answer, response, body)
+}
+
+/** What it says of a value by the schema at a pointer. */
+export function faultsOf(validator: Validator, pointer: string, value: unknown): MessageFault[] {
+  return bodyFaults(validator, { mediaType: 'application/json', schema: { pointer, value: true } }, value)
 }

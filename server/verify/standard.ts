@@ -1,7 +1,7 @@
 /** Checks that follow from the contract alone: what each operation accepts and what it refuses. */
-import type { Contract, Operation, Parameter } from '../../src/contract/contract.ts'
+import type { Operation, Parameter } from '../../src/contract/contract.ts'
+import type { Ground } from '../../src/contract/evidence.ts'
 import { exampleOf, exampleRequest } from '../../src/contract/example-request.ts'
-import type { Validator } from '../../src/contract/validator.ts'
 import { basicAuthorization } from '../../src/http/basic-credentials.ts'
 import { check, Mismatch, must, Unreached } from '../../src/simulator/check.ts'
 import type {
@@ -11,18 +11,15 @@ import type {
   VerificationPlan,
   VerifySession,
 } from '../../src/simulator/verification.ts'
+import type { ApiUnderTest, GroundedCheck } from './api-under-test.ts'
 import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
-import { fits } from './schema.ts'
+import { groundOfParameter, groundOfRefusal, groundOfUnreadable } from './refusal-ground.ts'
+import { bodyFaults, fitsRequest } from './schema.ts'
+import { createServedNames } from './served-names.ts'
 
-/** The API whose implementation is verified. */
-export interface ApiUnderTest {
-  api: string
-  plan: VerificationPlan
-  contract: Contract
-  validator: Validator
-}
+const grounded = (ground: Ground | undefined, made: Check): GroundedCheck => ({ ...made, ground })
 
-export function standardChecks(subject: ApiUnderTest): Check[] {
+export function standardChecks(subject: ApiUnderTest): GroundedCheck[] {
   const { contract } = subject
   const tokens = new Set(Object.values(subject.plan.roles).map(({ token }) => token))
   return [
@@ -49,7 +46,7 @@ export async function wellFormed(
 ): Promise<Call> {
   const { id } = operation
   const request = plan.requests[id]
-  if (request) return request(session)
+  if (request) return createServedNames(contract).call(await request(session), operation)
   const example = exampleRequest(contract, operation)
   if (example) return { operation: id, ...example }
   throw new Unreached(
@@ -72,25 +69,24 @@ function success(subject: ApiUnderTest, operation: Operation): Check {
   return check(`answers a valid request with ${first}`, [operation.id], async (session) => {
     const call = await (plan.ready?.[operation.id]?.(session) ?? wellFormed(subject, operation, session))
     const exchange = await session.call(call)
-    must(exchange.response.status === first, `${first}, not ${exchange.response.status}`, exchange)
+    demandStatus(first, exchange)
     await tidyUp(plan, session, exchange)
   })
 }
 
-function authentication(subject: ApiUnderTest, operation: Operation): Check[] {
-  const { plan } = subject
+function authentication(subject: ApiUnderTest, operation: Operation): GroundedCheck[] {
+  const { plan, grounds } = subject
   if (operation.scopes === undefined) return []
   const { id } = operation
-  const refused = check(
-    'refuses a missing, a malformed and an unknown token with 401',
-    [id],
-    async (session) => {
+  const refused = grounded(
+    grounds.answer(operation, 401),
+    check('refuses a missing, a malformed and an unknown token with 401', [id], async (session) => {
       const call = await wellFormed(subject, operation, session)
       await session.expect(401, { ...call, as: null })
       await session.expect(401, { ...call, authorization: 'Bearer' })
       await session.expect(401, { ...call, authorization: `Bearer ${session.id()}` })
       await session.expect(401, { ...call, authorization: UNKNOWN_CLIENT })
-    },
+    }),
   )
   const { lacking } = plan
   // An operation of one environment does not have the clients of others: the plan says what it answers.
@@ -99,14 +95,14 @@ function authentication(subject: ApiUnderTest, operation: Operation): Check[] {
   const forbidden = check(`refuses ${about} with 403`, [id], async (session) => {
     await session.expect(403, { ...(await wellFormed(subject, operation, session)), as: lacking })
   })
-  return [refused, forbidden]
+  return [refused, grounded(grounds.answer(operation, 403), forbidden)]
 }
 
 const UNKNOWN_CLIENT = basicAuthorization({ id: 'nobody', secret: 'nothing' })
 
 const INTO = { path: 'path', query: 'query', header: 'headers' } as const
 
-function parameters(subject: ApiUnderTest, operation: Operation): Check[] {
+function parameters(subject: ApiUnderTest, operation: Operation): GroundedCheck[] {
   const { plan, contract } = subject
   const { id } = operation
   const statusOf = ({ name }: Parameter) => plan.refusals.parameters?.[name] ?? plan.refusals.schema
@@ -139,8 +135,16 @@ function parameters(subject: ApiUnderTest, operation: Operation): Check[] {
         }),
       )
     }
-    return checks
+    const ground = groundOfParameter(subject, parameter)
+    return checks.map((made) => grounded(ground, made))
   })
+}
+
+/** @throws Mismatch if the answer has another status. */
+function demandStatus(wanted: number, exchange: TargetExchange, about = '', ground?: Ground): void {
+  const { status } = exchange.response
+  if (status === wanted) return
+  throw new Mismatch(`${wanted}, not ${status}${about}`, exchange, { wanted, ...(ground && { ground }) })
 }
 
 async function expectCase(
@@ -148,19 +152,16 @@ async function expectCase(
   status: number,
   call: Call,
   what: string,
+  ground?: Ground,
 ): Promise<TargetExchange> {
   const exchange = await session.call(call)
-  must(
-    exchange.response.status === status,
-    `${status}, not ${exchange.response.status}, for ${what}`,
-    exchange,
-  )
+  demandStatus(status, exchange, `, for ${what}`, ground)
   return exchange
 }
 
 const OVERSIZED = 11 * 1024 * 1024
 
-function unreadableBodies(subject: ApiUnderTest, operation: Operation): Check[] {
+function unreadableBodies(subject: ApiUnderTest, operation: Operation): GroundedCheck[] {
   const { plan } = subject
   const { id, body } = operation
   if (!body) return []
@@ -168,10 +169,13 @@ function unreadableBodies(subject: ApiUnderTest, operation: Operation): Check[] 
   const type = content?.mediaType ?? 'application/json'
   const multipart = type === 'multipart/form-data'
   const refuse = (name: string, raw: () => Call['raw']) =>
-    check(name, [id], async (session) => {
-      const { body: _, ...call } = await wellFormed(subject, operation, session)
-      await session.expect(plan.refusals.unreadable, { ...call, ...optional(raw()) })
-    })
+    grounded(
+      groundOfUnreadable(subject),
+      check(name, [id], async (session) => {
+        const { body: _, ...call } = await wellFormed(subject, operation, session)
+        await session.expect(plan.refusals.unreadable, { ...call, ...optional(raw()) })
+      }),
+    )
   const optional = (raw: Call['raw']) => (raw ? { raw } : {})
   return [
     refuse('refuses a request without its body', () => undefined),
@@ -192,7 +196,9 @@ function wrongBodies(subject: ApiUnderTest, operation: Operation): Check[] {
   const schema = content?.schema
   if (!content || !schema || !/\bjson\b/.test(content.mediaType)) return []
   const casesOf = (body: unknown) =>
-    breakagesOf(contract.document, schema.value, body).filter(({ value }) => !fits(validator, content, value))
+    breakagesOf(contract.document, schema.value, body).filter(
+      ({ value }) => !fitsRequest(subject, content, value),
+    )
   // The document's example shows which kinds there are before the first call.
   const kinds = new Set(casesOf(exampleOf(contract.document, content)).map(({ kind }) => kind))
   return [...kinds].map((kind) =>
@@ -201,9 +207,10 @@ function wrongBodies(subject: ApiUnderTest, operation: Operation): Check[] {
       for (const { at, value } of casesOf(good.body).filter((breakage) => breakage.kind === kind)) {
         const call = { ...(await wellFormed(subject, operation, session)), body: value }
         const what = `${at || 'the body'} = ${shorten(JSON.stringify(memberAt(value, at)))}`
-        const exchange = await expectCase(session, plan.refusals.schema, call, what)
+        const ground = groundOfRefusal(subject, bodyFaults(validator, content, value))
+        const exchange = await expectCase(session, plan.refusals.schema, call, what, ground)
         const lacks = plan.refused?.(exchange)
-        if (lacks) throw new Mismatch(`${lacks}, for ${what}`, exchange)
+        if (lacks) throw new Mismatch(`${lacks}, for ${what}`, exchange, { ground })
       }
     }),
   )
@@ -232,32 +239,38 @@ export async function greet({ contract }: ApiUnderTest, session: VerifySession):
   if (operation) await session.call(nothingThere(operation)).catch(() => {})
 }
 
-function unknownPaths({ contract }: ApiUnderTest): Check {
-  return check('answers an unknown path with 404', [], async (session) => {
+function unknownPaths({ contract, grounds }: ApiUnderTest): GroundedCheck {
+  const made = check('answers an unknown path with 404', [], async (session) => {
     for (const operation of contract.operations) await session.expect(404, nothingThere(operation))
   })
+  return grounded(grounds.answer(undefined, 404), made)
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-function wrongMethods(subject: ApiUnderTest): Check {
-  const { contract } = subject
+function wrongMethods(subject: ApiUnderTest): GroundedCheck {
+  const { contract, grounds } = subject
   const paths = Map.groupBy(contract.operations, ({ path }) => path)
-  return check('answers a method that the path does not have with 405 and Allow', [], async (session) => {
-    for (const [path, operations] of paths) {
-      const [first] = operations as [Operation]
-      const known = operations.map(({ method }) => method)
-      for (const method of METHODS.filter((candidate) => !known.includes(candidate))) {
-        const { path: values = {} } = await wellFormed(subject, first, session)
-        const call = { operation: first.id, method, path: values }
-        const exchange = await expectCase(session, 405, call, `${method} ${path}`)
-        const allowed = (exchange.response.headers['allow'] ?? '').split(/,\s*/)
-        must(
-          known.every((one) => allowed.includes(one)),
-          `Allow: ${known.join(', ')}`,
-          exchange,
-        )
+  const made = check(
+    'answers a method that the path does not have with 405 and Allow',
+    [],
+    async (session) => {
+      for (const [path, operations] of paths) {
+        const [first] = operations as [Operation]
+        const known = operations.map(({ method }) => method)
+        for (const method of METHODS.filter((candidate) => !known.includes(candidate))) {
+          const { path: values = {} } = await wellFormed(subject, first, session)
+          const call = { operation: first.id, method, path: values }
+          const exchange = await expectCase(session, 405, call, `${method} ${path}`)
+          const allowed = (exchange.response.headers['allow'] ?? '').split(/,\s*/)
+          must(
+            known.every((one) => allowed.includes(one)),
+            `Allow: ${known.join(', ')}`,
+            exchange,
+          )
+        }
       }
-    }
-  })
+    },
+  )
+  return grounded(grounds.answer(undefined, 405), made)
 }

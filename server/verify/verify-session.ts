@@ -6,7 +6,7 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { durationOf, systemWall, toIso } from '../../src/harness/clock.ts'
 import { createRandom } from '../../src/harness/random.ts'
 import { basicAuthorization } from '../../src/http/basic-credentials.ts'
-import { Mismatch, must, Unreached } from '../../src/simulator/check.ts'
+import { Mismatch, Unreached } from '../../src/simulator/check.ts'
 import type {
   Call,
   Credentials,
@@ -15,9 +15,13 @@ import type {
   VerificationPlan,
   VerifySession,
 } from '../../src/simulator/verification.ts'
+import { NOT_ASSUMED } from './not-assumed.ts'
+import type { Receivers } from './receiver.ts'
 import type { Target } from './target.ts'
 
 export interface VerifySessionOptions {
+  /** Name of the simulator. */
+  api: string
   plan: VerificationPlan
   contract: Contract
   target: Target
@@ -26,6 +30,7 @@ export interface VerifySessionOptions {
   credentials: ReadonlyMap<string, Credentials>
   subjects: ReadonlyMap<string, string>
   control: Control | undefined
+  receivers: Receivers
   readOnly: boolean
   /** Milliseconds to wait in total for a target whose clock cannot be moved. */
   patience: number
@@ -42,7 +47,7 @@ export interface RunnableVerifySession extends VerifySession {
 }
 
 export function createVerifySession(options: VerifySessionOptions): RunnableVerifySession {
-  const { plan, contract, target, environment, credentials, subjects, control, readOnly } = options
+  const { plan, contract, target, environment, credentials, subjects, control, receivers, readOnly } = options
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   const tokenOperations = new Set(Object.values(plan.roles).map(({ token }) => token))
   const random = createRandom(options.salt)
@@ -86,9 +91,16 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
     if (known && systemWall.now() < known.until) return known.value
     const exchange = await call(session.tokenCall(role))
     const { access_token, expires_in } = (exchange.response.body ?? {}) as Record<string, unknown>
-    must(typeof access_token === 'string', `a token for the role "${role}"`, exchange)
+    if (typeof access_token !== 'string') {
+      throw new Mismatch(`a token for the role "${role}"`, exchange, { ground: NOT_ASSUMED, wanted: 200 })
+    }
     tokens.set(role, { value: access_token, until: systemWall.now() + Number(expires_in) * 800 })
     return access_token
+  }
+
+  function controlled(): Control {
+    if (!control) throw new Unreached('the target must be controlled: give --control')
+    return control
   }
 
   const roleNamed = (role: string) => (role === 'main' && !plan.roles['main'] ? environment : role)
@@ -99,7 +111,8 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
 
     async expect(status, wanted) {
       const exchange = await call(wanted)
-      must(exchange.response.status === status, `${status}, not ${exchange.response.status}`, exchange)
+      const { status: given } = exchange.response
+      if (given !== status) throw new Mismatch(`${status}, not ${given}`, exchange, { wanted: status })
       return exchange
     },
 
@@ -161,8 +174,22 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
     },
 
     async loadScenario(name, parameters) {
-      if (!control) throw new Unreached('the target must be controlled: give --control')
-      return control.scenarios.load(name, parameters)
+      return controlled().scenarios.load(name, parameters)
+    },
+
+    async fire(event, parameters) {
+      return controlled().events.fire({ simulator: options.api, event, ...parameters })
+    },
+
+    async changePerson(number, patch) {
+      return controlled().people.change(number, patch)
+    },
+
+    async receiver() {
+      if (readOnly) throw new Unreached('--read-only was asked for')
+      const receiver = await receivers.open()
+      undoings.push(receiver.close)
+      return receiver
     },
 
     credentials(role) {

@@ -1,6 +1,7 @@
 /** Verifies an implementation of an API: runs all checks, validates each answer, and writes the report. */
 
 import type { Contract } from '../../src/contract/contract.ts'
+import { createShapes } from '../../src/contract/shape.ts'
 import type { Control } from '../../src/control/control.ts'
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -9,11 +10,17 @@ import { randomSecret } from '../../src/harness/random.ts'
 import { Mismatch, Unreached } from '../../src/simulator/check.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Check, Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
+import { createContractGrounds } from '../verdicts/grounds.ts'
+import { createVerdicts, type Verdicts } from '../verdicts/verdicts.ts'
 import { createAnswerValidator } from './answer-validator.ts'
+import type { ApiUnderTest } from './api-under-test.ts'
+import { verdictOnCheck } from './check-verdict.ts'
 import { forceMissing } from './forced.ts'
 import { propertyChecks } from './properties.ts'
+import { createReceivers, type ReceiverOptions, validateMessages } from './receiver.ts'
 import { createReportBuilder, type Item, type ReportBuilder, type Score, scoreOf } from './report.ts'
-import { type ApiUnderTest, greet, standardChecks } from './standard.ts'
+import { createServedNames } from './served-names.ts'
+import { greet, standardChecks } from './standard.ts'
 import { createTarget, type TargetOptions } from './target.ts'
 import { createVerifySession, type RunnableVerifySession } from './verify-session.ts'
 
@@ -37,6 +44,10 @@ export interface VerifyOptions {
   seed?: number
   /** Generated cases of each property. */
   runs?: number
+  /** Whether an assumption of ours that is wrong counts as a failure. */
+  strict?: boolean
+  /** Where the target reaches the receiver of its webhooks. */
+  receiver?: ReceiverOptions
 }
 
 /** The result of a run: every documented status and check with its outcome. */
@@ -48,6 +59,7 @@ export interface Report {
   environment: string
   readOnly: boolean
   controlled: boolean
+  strict: boolean
   seed: number
   runs: number
   requests: number
@@ -60,7 +72,7 @@ const DEFAULT_RUNS = 25
 
 /** @throws UsageError if an option names something that the API does not have. */
 export async function verify(options: VerifyOptions): Promise<Report> {
-  const { simulator, url, readOnly = false, patience = 0, runs = DEFAULT_RUNS } = options
+  const { simulator, url, readOnly = false, patience = 0, runs = DEFAULT_RUNS, strict = false } = options
   const { name: api, contract, validator } = simulator
   const plan = await planOf(simulator)
   const { environment = plan.environments[0], seed = 1 } = options
@@ -69,17 +81,23 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   }
   const started = systemWall.now()
   const control = readOnly ? undefined : options.control
-  const subject = { api, plan, contract, validator }
-  const violationsOf = createAnswerValidator(contract, validator)
+  const grounds = createContractGrounds(contract, simulator.facts)
+  const shapes = createShapes(contract.document)
+  const subject = { api, plan, contract, validator, shapes, grounds }
+  const verdicts = createVerdicts(simulator, plan)
+  const findingsOf = createAnswerValidator(contract, validator, verdicts)
   const fc = await import('fast-check')
   const checks = [
     ...plan.checks,
     ...standardChecks(subject),
-    ...propertyChecks(fc, subject, { seed, runs, violationsOf: violationsOf }),
+    ...propertyChecks(fc, subject, { seed, runs, findingsOf }),
   ]
-  const report = createReportBuilder(contract, checks)
+  const report = createReportBuilder(contract, checks, plan.webhooks ? [...contract.events.keys()] : [])
+  const names = createServedNames(contract, plan.webhooks?.eventOf)
+  const receivers = createReceivers(receiverOptions(options), names)
   let forced = false
   const session = createVerifySession({
+    api,
     plan,
     contract,
     target: createTarget({
@@ -92,16 +110,23 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     credentials: credentialsOf(subject, options.credentials),
     subjects: subjectsOf(subject, options.subjects),
     control,
+    receivers,
     readOnly,
     patience,
     salt: randomSecret(),
-    onExchange: (exchange) => report.answered(exchange, violationsOf(exchange), forced),
+    onExchange: (exchange) => report.answered(exchange, findingsOf(exchange), forced),
   })
 
-  await greet(subject, session)
-  for (const check of checks) await run(check, session, report, readOnly, subject.contract)
-  forced = true
-  if (control) await forceMissing(subject, session, control, report)
+  const running = { session, report, readOnly, contract, verdicts }
+  try {
+    await greet(subject, session)
+    for (const check of checks) await run(check, running)
+    forced = true
+    if (control) await forceMissing(subject, session, control, report)
+  } finally {
+    await receivers.close()
+  }
+  if (plan.webhooks) validateMessages(receivers.all(), plan.webhooks, validator, verdicts, report)
 
   const items = report.items()
   return {
@@ -112,11 +137,12 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     environment,
     readOnly,
     controlled: control !== undefined,
+    strict,
     seed,
     runs,
     requests: report.count(),
     milliseconds: systemWall.now() - started,
-    score: scoreOf(items),
+    score: scoreOf(items, strict),
     items,
   }
 }
@@ -131,20 +157,24 @@ export async function planOf({ name, definition }: Simulator): Promise<Verificat
   throw new UsageError(`${name} cannot be verified: its simulator has no verification. See mocks/README.md.`)
 }
 
-async function run(
-  check: Check,
-  session: RunnableVerifySession,
-  report: ReportBuilder,
-  readOnly: boolean,
-  { operations }: Contract,
-): Promise<void> {
+interface Running {
+  session: RunnableVerifySession
+  report: ReportBuilder
+  readOnly: boolean
+  contract: Contract
+  verdicts: Verdicts
+}
+
+async function run(check: Check, { session, report, readOnly, contract, verdicts }: Running): Promise<void> {
+  const { operations } = contract
   const before = report.count()
   const exercised = () => report.count() - before
   const writes = operations.find(
     ({ id, method, scopes }) => scopes !== undefined && method !== 'GET' && check.operations.includes(id),
   )
   if (readOnly && writes) {
-    report.ended(check, 'unreached', 0, `it calls ${writes.id}, which writes, and --read-only was asked for`)
+    const reason = `it calls ${writes.id}, which writes, and --read-only was asked for`
+    report.ended(check, 'unreached', 0, { reason })
     return
   }
   try {
@@ -152,11 +182,16 @@ async function run(
     // A check without a request has shown nothing.
     report.ended(check, exercised() > 0 ? 'held' : 'unreached', exercised())
   } catch (error) {
-    if (error instanceof Unreached) report.ended(check, 'unreached', exercised(), error.message)
+    if (error instanceof Unreached) report.ended(check, 'unreached', exercised(), { reason: error.message })
     else if (error instanceof Mismatch) {
-      report.ended(check, 'failed', exercised(), `wanted: ${error.message}`, error.exchange)
+      const { message, exchange } = error
+      const verdict = verdictOnCheck(check, error, contract, verdicts)
+      report.ended(check, 'failed', exercised(), { reason: `wanted: ${message}`, exchange, verdict })
     } else if (error instanceof UsageError) throw error
-    else report.ended(check, 'failed', exercised(), unreadable(error as Error))
+    else {
+      const verdict = verdicts.onFacts(check.facts ?? [])
+      report.ended(check, 'failed', exercised(), { reason: unreadable(error as Error), verdict })
+    }
   } finally {
     await session.endCheck()
   }
@@ -165,8 +200,14 @@ async function run(
 /** The reason if an answer is so far from its schema that the check itself fails on it. */
 const unreadable = ({ message }: Error) => `an answer was not of the shape that is promised: ${message}`
 
+/** The target reaches us if it is on this machine, or in this process. */
+function receiverOptions({ url, fetch, receiver = {} }: VerifyOptions): ReceiverOptions {
+  const isHere = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
+  return { reachable: fetch !== undefined || isHere, ...receiver }
+}
+
 function credentialsOf(
-  { api, plan }: ApiUnderTest,
+  { api, plan }: Pick<ApiUnderTest, 'api' | 'plan'>,
   given: VerifyOptions['credentials'],
 ): Map<string, Credentials> {
   const roles = Object.entries(plan.roles)
@@ -178,7 +219,10 @@ function credentialsOf(
   return new Map(roles.map(([role, { ready }]) => [role, { id: ready, secret: ready }]))
 }
 
-function subjectsOf({ api, plan }: ApiUnderTest, given: VerifyOptions['subjects'] = {}): Map<string, string> {
+function subjectsOf(
+  { api, plan }: Pick<ApiUnderTest, 'api' | 'plan'>,
+  given: VerifyOptions['subjects'] = {},
+): Map<string, string> {
   const known = Object.keys(plan.subjects)
   for (const name of Object.keys(given)) {
     if (!known.includes(name)) throw unknownName(`subject of ${api}`, name, known)

@@ -37,9 +37,38 @@ export interface Validator {
   serve(content: Content | undefined, body: unknown): unknown
   /** How a response breaks the contract; empty if it does not. */
   answer(answer: Answer | undefined, response: ApiResponse, body: unknown): string[]
+  /** The same, with the place and the evidence of each fault. */
+  answerFaults(answer: Answer | undefined, response: ApiResponse, body: unknown): MessageFault[]
   /** How a webhook's body breaks the contract. */
   event(event: string, body: unknown): string[]
+  /** The same, with the place and the evidence of each fault. */
+  eventFaults(event: string, body: unknown): MessageFault[]
 }
+
+/** One way in which an answer or a webhook message breaks the contract. */
+export interface MessageFault {
+  part: 'status' | 'header' | 'media-type' | 'body'
+  /** In a body the place, with dots; of a header its name; empty for the whole. */
+  field: string
+  message: string
+  /** What the broken rule of a body rests on, as `x-evidence` writes it. */
+  evidence?: string
+  /** Pointer of the body's schema, for a fault in a body. */
+  schema?: string
+}
+
+/** A fault in one line. */
+export function faultText({ part, field, message }: MessageFault): string {
+  if (part === 'body' && field === '') return message === NO_BODY ? message : `body ${message}`
+  if (part === 'header') return `header ${field} ${message}`
+  return part === 'media-type'
+    ? `media type ${message}`
+    : part === 'status'
+      ? `status ${message}`
+      : `${field} ${message}`
+}
+
+const NO_BODY = 'the contract has no body for this status'
 
 export interface BodyOptions {
   /** The largest body, in bytes. */
@@ -148,26 +177,44 @@ export function createValidator(contract: Contract): Validator {
       return translation && content?.schema ? translation.serve(content.schema.pointer, body) : body
     },
 
-    answer(answer, response, body) {
-      if (!answer) return [`status ${response.status} is not in the contract`]
-      const missing = answer.requiredHeaders
-        .filter((name) => response.headers[name] === undefined)
-        .map((name) => `header ${name} is missing`)
-      if (answer.content.length === 0) {
-        return body === undefined ? missing : [...missing, 'the contract has no body for this status']
-      }
-      const content = contentFor(answer.content, response.headers['content-type'])
-      if (!content)
-        return [...missing, `media type ${response.headers['content-type']} is not in the contract`]
-      if (!content.schema || body instanceof Uint8Array) return missing
-      return [...missing, ...violationTexts(violationsOf('body', content.schema.pointer, body))]
-    },
+    answer: (answer, response, body) => answerFaults(answer, response, body).map(faultText),
+    answerFaults,
+    event: (event, body) => eventFaults(event, body).map(faultText),
+    eventFaults,
+  }
 
-    event(event, body) {
-      if (!contract.events.has(event)) return [`the webhook "${event}" is not in the contract`]
-      const schema = contract.events.get(event)?.schema
-      return schema ? violationTexts(violationsOf('body', schema.pointer, body)) : []
-    },
+  function answerFaults(answer: Answer | undefined, response: ApiResponse, body: unknown): MessageFault[] {
+    if (!answer) return [{ part: 'status', field: '', message: `${response.status} is not in the contract` }]
+    const missing = answer.requiredHeaders
+      .filter((name) => response.headers[name] === undefined)
+      .map((name): MessageFault => ({ part: 'header', field: name, message: 'is missing' }))
+    if (answer.content.length === 0) {
+      return body === undefined ? missing : [...missing, { part: 'body', field: '', message: NO_BODY }]
+    }
+    const type = response.headers['content-type']
+    const content = contentFor(answer.content, type)
+    if (!content)
+      return [...missing, { part: 'media-type', field: '', message: `${type} is not in the contract` }]
+    if (!content.schema || body instanceof Uint8Array) return missing
+    return [...missing, ...bodyFaults(content.schema.pointer, body)]
+  }
+
+  function eventFaults(event: string, body: unknown): MessageFault[] {
+    if (!contract.events.has(event)) {
+      return [{ part: 'status', field: '', message: `of the webhook "${event}" is not in the contract` }]
+    }
+    const schema = contract.events.get(event)?.schema
+    return schema ? bodyFaults(schema.pointer, body) : []
+  }
+
+  function bodyFaults(schema: string, body: unknown): MessageFault[] {
+    return violationsOf('body', schema, body).map(({ field, message, evidence }) => ({
+      part: 'body' as const,
+      field,
+      message,
+      schema,
+      ...(evidence !== undefined && { evidence }),
+    }))
   }
 }
 
@@ -190,10 +237,6 @@ function createCompiler(contract: Contract, allErrors: boolean): Compiler {
     }
     return validate
   }
-}
-
-function violationTexts(violations: Violation[]): string[] {
-  return violations.map(({ field, message }) => `${field || 'body'} ${message}`)
 }
 
 function createAjv(contract: Contract, allErrors: boolean): import('ajv/dist/2020.js').Ajv2020 {

@@ -18,7 +18,7 @@ import type { CollectionDefinitions, CollectionsOf } from './collections.ts'
 import type { AnyExamples } from './examples.ts'
 import type { ArgumentsOf, ParameterSchemas } from './parameters.ts'
 import type { Population, PopulationChange } from './population.ts'
-import type { AboutSetting, Settings } from './settings.ts'
+import type { AboutSetting, COMMON_SETTINGS, Settings } from './settings.ts'
 import type { SimulatorNames } from './simulator-names.ts'
 import type {
   AnyTypes,
@@ -176,8 +176,8 @@ export interface PlainParts<Name, S, P> {
    * `refused`.
    */
   settings: S
-  /** What each setting does and rests on, for `tvilling settings`. */
-  aboutSettings?: { readonly [K in keyof NoInfer<S>]?: AboutSetting }
+  /** What each setting does and rests on, for `tvilling settings`; of the common ones, what differs here. */
+  aboutSettings?: { readonly [K in keyof NoInfer<S> | keyof typeof COMMON_SETTINGS]?: AboutSetting }
   populations?: P
   clients?: readonly Client[]
   problems: Dialect

@@ -5,14 +5,18 @@ import type { Check, VerificationPlan, VerifySession } from './verification.ts'
 type TokenPromises = Pick<VerificationPlan, 'roles'> & {
   /** The status for a wrong secret: 401, or 400 if the provider documents that. */
   invalidClient: 400 | 401
+  /** Ids of the facts on which they rest. */
+  facts?: readonly string[]
 }
 
 /** The checks of each operation that issues tokens to these roles. */
-export function tokenChecks({ roles, invalidClient }: TokenPromises): Check[] {
+export function tokenChecks({ roles, invalidClient, facts = [] }: TokenPromises): Check[] {
   const byOperation = new Map<string, string>()
   for (const [role, { token }] of Object.entries(roles))
     if (!byOperation.has(token)) byOperation.set(token, role)
-  return [...byOperation].flatMap(([operation, role]) => checksOf(operation, role, invalidClient))
+  return [...byOperation].flatMap(([operation, role]) =>
+    checksOf(operation, role, invalidClient).map((made) => ({ ...made, facts })),
+  )
 }
 
 function checksOf(operation: string, role: string, invalidClient: 400 | 401): Check[] {
@@ -76,8 +80,12 @@ function checksOf(operation: string, role: string, invalidClient: 400 | 401): Ch
 }
 
 /** The check that a token is accepted until its `expires_in` is over, and refused after that. */
-export function tokenExpiry(operations: readonly string[], requests: VerificationPlan['requests']): Check {
-  return check('takes a token until it expires, and refuses it then', operations, async (session) => {
+export function tokenExpiry(
+  operations: readonly string[],
+  requests: VerificationPlan['requests'],
+  facts: readonly string[] = [],
+): Check {
+  return check('takes a token until it expires, and refuses it then', operations, facts, async (session) => {
     const granted = await session.expect(200, session.tokenCall('main'))
     const { access_token, expires_in } = granted.response.body as { access_token: string; expires_in: number }
     const authorization = `Bearer ${access_token}`

@@ -32,8 +32,10 @@ export interface TargetExchange {
     status: number
     /** Names in lower case. */
     headers: Record<string, string>
-    /** Parsed JSON, other content as bytes; undefined if there is no body. */
+    /** Parsed JSON, with the names of the plan; other content as bytes; undefined if there is no body. */
     body: unknown
+    /** The same with the names that the contract has by its settings. */
+    served: unknown
     text: string
   }
 }
@@ -78,6 +80,21 @@ export interface VerifySession {
    * @throws Unreached if the target is not a Tvilling server and none was named with `--control`.
    */
   loadScenario(name: string, parameters?: Record<string, unknown>): Promise<Record<string, unknown>>
+  /**
+   * A receiver that is closed when the check ends. Each message that it gets is validated against the contract.
+   * @throws Unreached if the target cannot reach it.
+   */
+  receiver(): Promise<Receiver>
+  /**
+   * Fires a webhook event of the API in the target.
+   * @throws Unreached as `loadScenario` does.
+   */
+  fire(event: string, parameters?: Record<string, unknown>): Promise<Record<string, unknown>>
+  /**
+   * Changes a person of the target's world.
+   * @throws Unreached as `loadScenario` does.
+   */
+  changePerson(number: string, patch: Record<string, unknown>): Promise<Record<string, unknown>>
   /** @throws Unreached if there are no credentials for the role. */
   credentials(role: string): Credentials
   /** The token request of a role; it succeeds unless it is given credentials other than the role's. */
@@ -90,6 +107,8 @@ export interface Check {
   name: string
   /** The operations that it calls, without token requests; the report lists it with the first one. */
   operations: readonly string[]
+  /** Ids of the facts that it proves. If it fails, the weakest of them says what is wrong. */
+  facts?: readonly string[]
   run(session: VerifySession): Promise<void>
 }
 
@@ -101,6 +120,35 @@ export interface Refusals {
   unreadable: number
   /** For parameters with a status of their own, by name. */
   parameters?: Readonly<Record<string, number>>
+  /** Ids of the facts on which these statuses rest. */
+  facts?: { schema?: readonly string[]; unreadable?: readonly string[] }
+}
+
+/** One webhook message that a receiver got. */
+export interface ReceivedMessage {
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>
+  /** As it was sent; a signature covers this text. */
+  text: string
+  /** Parsed JSON; undefined if it is none. */
+  body: Record<string, unknown> | undefined
+  /** The status that it was answered with. */
+  status: number
+}
+
+/** An address of the verifier's own, to which the target sends webhook messages. */
+export interface Receiver {
+  url: string
+  /** All messages, in the order of their arrival. */
+  messages(): readonly ReceivedMessage[]
+  /** Answers the next messages with these statuses, one after the other, and those after them with 200. */
+  answer(...statuses: number[]): void
+}
+
+/** What the report and the checks must know about the webhooks of an API. */
+export interface WebhookPlan {
+  /** Which event of the contract a message is, so that its body is validated; undefined for none. */
+  eventOf(body: Readonly<Record<string, unknown>>): string | undefined
 }
 
 /** A kind of client, with the operation that gives it a token. `main` is the client of `--client-id`. */
@@ -133,5 +181,9 @@ export interface VerificationPlan {
   ready?: Readonly<Record<string, (session: VerifySession) => Promise<Call>>>
   /** Undoes what a successful request created. */
   tidy?: Readonly<Record<string, (session: VerifySession, exchange: TargetExchange) => Promise<unknown>>>
+  /** What is sent as webhooks, if the API has any. */
+  webhooks?: WebhookPlan
+  /** Facts on which media types of answers rest, where they are assumed: `{ 'application/problem+json': ['CI-32'] }`. */
+  mediaTypes?: Readonly<Record<string, readonly string[]>>
   checks: readonly Check[]
 }

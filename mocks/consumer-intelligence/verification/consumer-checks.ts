@@ -7,6 +7,7 @@ export const consumerChecks: readonly Check[] = [
   check(
     'goes from UPLOADED by IDENTIFYING to IDENTIFIED, or to NOT_IDENTIFIED for nobody',
     ['uploadConsumers', 'listConsumers', 'deleteConsumers'],
+    ['CI-16', 'CI-29'],
     async (session) => {
       const [known, nobody] = [session.id(), session.id()]
       await upload(session, consumer(session, known), consumer(session, nobody, 'nobody'))
@@ -38,6 +39,7 @@ export const consumerChecks: readonly Check[] = [
   check(
     'refuses to upload again what is IDENTIFYING, with all of its batch',
     ['uploadConsumers', 'listConsumers'],
+    ['CI-30'],
     async (session) => {
       const [busy, innocent] = [session.id(), session.id()]
       await upload(session, consumer(session, busy))
@@ -54,6 +56,7 @@ export const consumerChecks: readonly Check[] = [
   check(
     'starts a consumer again that is uploaded again, in its place',
     ['uploadConsumers', 'listConsumers'],
+    ['CI-30'],
     async (session) => {
       const id = session.id()
       await upload(session, consumer(session, id, 'nobody'))
@@ -65,7 +68,7 @@ export const consumerChecks: readonly Check[] = [
     },
   ),
 
-  check('limits the list to a state', ['listConsumers', 'uploadConsumers'], async (session) => {
+  check('limits the list to a state', ['listConsumers', 'uploadConsumers'], ['CI-16'], async (session) => {
     const id = session.id()
     await upload(session, consumer(session, id))
     const { rows } = await walk(session, {
@@ -86,6 +89,7 @@ export const consumerChecks: readonly Check[] = [
   check(
     'lists no consumer that was deleted, and ignores unknown ids',
     ['deleteConsumers', 'listConsumers', 'uploadConsumers'],
+    ['CI-20', 'CI-30'],
     async (session) => {
       const [gone, stays] = [session.id(), session.id()]
       await upload(session, consumer(session, gone, 'nobody'), consumer(session, stays, 'nobody'))
@@ -95,7 +99,7 @@ export const consumerChecks: readonly Check[] = [
     },
   ),
 
-  check('refuses a batch that names a consumer twice', ['uploadConsumers'], async (session) => {
+  check('refuses a batch that names a consumer twice', ['uploadConsumers'], ['CI-30'], async (session) => {
     const id = session.id()
     await session.expect(400, {
       operation: 'uploadConsumers',

@@ -7,6 +7,7 @@ export const personChecks: readonly Check[] = [
   check(
     'refuses a market without permission with 403',
     ['findPerson', 'uploadConsumers'],
+    ['CI-32'],
     async (session) => {
       await session.expect(403, { ...find(session, 'known', 'DK'), as: 'no-denmark' })
       const body = [{ ...consumer(session, session.id()), market: 'DK' }]
@@ -17,6 +18,7 @@ export const personChecks: readonly Check[] = [
   check(
     'finds who is known, the same as by GEDI, and answers 404 for nobody',
     ['findPerson', 'getPerson'],
+    ['CI-12', 'CI-15', 'CI-32'],
     async (session) => {
       const found = (await session.expect(200, find(session, 'known'))).response.body as Row
       const { gedi } = found['metadata'] as Row
@@ -27,13 +29,14 @@ export const personChecks: readonly Check[] = [
     },
   ),
 
-  check('answers 404 for a GEDI that nobody has', ['getPerson'], async (session) => {
+  check('answers 404 for a GEDI that nobody has', ['getPerson'], ['CI-32'], async (session) => {
     await session.expect(404, { operation: 'getPerson', path: { gedi: session.id() } })
   }),
 
   check(
     'lists the person behind two consumers once, and tells a later reader who is new',
     ['listSubscribedPersons', 'uploadConsumers', 'deleteConsumers', 'listConsumers'],
+    ['CI-09', 'CI-11', 'CI-19'],
     async (session) => {
       const call = { operation: 'listSubscribedPersons', query: { pageSize: '100' } }
       const before = await walk(session, call, { endless: true })
@@ -55,6 +58,7 @@ export const personChecks: readonly Check[] = [
   check(
     'tells what has happened in order, and goes on from its token',
     ['listAuditEvents', 'uploadConsumers', 'deleteConsumers', 'listConsumers'],
+    ['CI-09', 'CI-22', 'CI-28'],
     async (session) => {
       const call = { operation: 'listAuditEvents', query: { pageSize: '100' } }
       const { token } = await walk(session, call, { endless: true })
@@ -82,6 +86,7 @@ export const personChecks: readonly Check[] = [
   check(
     'shows the secret of a webhook once, and forgets the webhook when it is deleted',
     ['createWebhook', 'listWebhooks', 'deleteWebhook'],
+    ['CI-23'],
     async (session) => {
       const { id, secret } = await createWebhook(session)
       must(typeof secret === 'string' && secret !== '', 'a secret with the new webhook')
@@ -99,20 +104,34 @@ export const personChecks: readonly Check[] = [
     },
   ),
 
-  check('refuses a token of production with 401', ['putSandboxPerson'], async (session) => {
-    const call = { operation: 'putSandboxPerson', body: { id: session.id(), country: 'SE' } }
-    await session.expect(401, { ...call, as: 'production' })
-  }),
+  check(
+    'refuses a token of production with 401',
+    ['putSandboxPerson'],
+    ['CI-03', 'CI-33'],
+    async (session) => {
+      const call = { operation: 'putSandboxPerson', body: { id: session.id(), country: 'SE' } }
+      await session.expect(401, { ...call, as: 'production' })
+    },
+  ),
 
-  check('gives the same GEDI for the same sandbox person', ['putSandboxPerson'], async (session) => {
-    const id = session.id()
-    const put = async (firstName: string, of = id) => {
-      const body = { id: of, country: 'SE', firstName }
-      const call = { operation: 'putSandboxPerson', as: 'sandbox', body }
-      return ((await session.expect(200, call)).response.body as Row)['gedi']
-    }
-    const [first, second, other] = [await put('Signe'), await put('Sigrid'), await put('Signe', session.id())]
-    must(first === second, 'the same GEDI for the same id')
-    must(first !== other, 'another GEDI for another id')
-  }),
+  check(
+    'gives the same GEDI for the same sandbox person',
+    ['putSandboxPerson'],
+    ['CI-33'],
+    async (session) => {
+      const id = session.id()
+      const put = async (firstName: string, of = id) => {
+        const body = { id: of, country: 'SE', firstName }
+        const call = { operation: 'putSandboxPerson', as: 'sandbox', body }
+        return ((await session.expect(200, call)).response.body as Row)['gedi']
+      }
+      const [first, second, other] = [
+        await put('Signe'),
+        await put('Sigrid'),
+        await put('Signe', session.id()),
+      ]
+      must(first === second, 'the same GEDI for the same id')
+      must(first !== other, 'another GEDI for another id')
+    },
+  ),
 ]

@@ -1,5 +1,6 @@
 /** The report as text for a terminal: a line for each operation, then what failed and what was never reached. */
-import type { Item } from '../report.ts'
+import { wordVerdict } from '../../verdicts/verdict.ts'
+import { type Item, isAssumption } from '../report.ts'
 import type { Report } from '../verify.ts'
 
 const MARKS = { held: '✓', failed: '✗', unreached: '–' } as const
@@ -9,7 +10,7 @@ export function renderTable(report: Report): string {
   const groups = [...Map.groupBy(items, ({ operation }) => operation)]
   const width = Math.max(...groups.map(([operation]) => operation.length))
   const lines = groups.map(([operation, of]) => {
-    const answers = of.filter(({ kind }) => kind === 'answer')
+    const answers = of.filter(({ kind }) => kind !== 'check')
     const checks = of.filter(({ kind }) => kind === 'check')
     const statuses = answers.map(
       ({ name, outcome, forced }) => `${name}${MARKS[outcome]}${forced ? '*' : ''}`,
@@ -18,7 +19,8 @@ export function renderTable(report: Report): string {
     const counts = `checks ${held}/${checks.length}`
     return `  ${operation.padEnd(width)}  ${statuses.join(' ')}${checks.length > 0 ? `  ${counts}` : ''}`
   })
-  const failed = items.filter(({ outcome }) => outcome === 'failed')
+  const failed = items.filter((item) => item.outcome === 'failed' && !isAssumption(item))
+  const assumed = items.filter(isAssumption)
   const unreached = items.filter(({ outcome }) => outcome === 'unreached')
   return [
     `${title} ${version} (${api}) at ${url}`,
@@ -26,13 +28,16 @@ export function renderTable(report: Report): string {
     ...lines,
     '',
     ...(items.some(({ forced }) => forced) ? ['  * by a fault that was declared for it', ''] : []),
-    ...section('Failed', failed.map(wordFailed)),
+    ...section('Failed: breaks what the provider promises', failed.map(wordFailed)),
+    ...section('Our assumption is wrong', assumed.map(wordFailed)),
     ...section('Never reached', unreached.map(wordUnreached)),
-    `${score.percent} %: ${score.held} held of ${score.total}, ${score.failed} failed, ${score.unreached} never reached ` +
+    `${score.percent} %: ${score.held} held of ${score.total}, ${score.failed} failed, ${wordAssumed(score.assumed)}${score.unreached} never reached ` +
       `(${requests} requests, ${(milliseconds / 1_000).toFixed(1)} s; repeat with --seed ${seed} --runs ${runs})`,
     '',
   ].join('\n')
 }
+
+const wordAssumed = (count: number) => (count === 0 ? '' : `${count} where our assumption is wrong, `)
 
 function section(title: string, entries: string[]): string[] {
   return entries.length === 0 ? [] : [`${title}:`, ...entries, '']
@@ -40,13 +45,15 @@ function section(title: string, entries: string[]): string[] {
 
 /** An item in one line, without its outcome. */
 export function wordItem({ operation, kind, name }: Item): string {
-  return kind === 'answer' ? `${operation} ${name}` : `${operation}: ${name}`
+  return kind === 'check' ? `${operation}: ${name}` : `${operation} ${name}`
 }
 
 function wordFailed(item: Item): string {
-  const { reasons, example } = item
+  const { reasons, example, verdict } = item
   const lines = [`  ✗ ${wordItem(item)}`, ...reasons.map((reason) => `      ${reason}`)]
-  if (example) lines.push(indent('> ', example.request), indent('< ', example.response))
+  if (verdict) lines.push(`      ${wordVerdict(verdict)}`)
+  if (example) lines.push(indent('> ', example.request))
+  if (example?.response) lines.push(indent('< ', example.response))
   return lines.join('\n')
 }
 
