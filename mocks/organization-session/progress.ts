@@ -3,7 +3,7 @@
 import { type ResourceBehaviour, UsageError } from 'tvilling'
 import { type Happening, publish } from './events.ts'
 import { findOrganization } from './registers/register.ts'
-import { collectResult } from './result.ts'
+import { collectCertificate, collectResult } from './result.ts'
 import {
   type ApiContext,
   type EntityStatus,
@@ -85,6 +85,9 @@ export const resultBehaviour: ResourceBehaviour<Types, 'results'> = {
       ...result,
       readyAt: context.clock.iso(),
       organization: await collectResult(session, organization, context),
+      ...(session.reports.includes('certificate') && {
+        certificate: await collectCertificate(session, organization, context),
+      }),
     }
   },
 
@@ -165,6 +168,6 @@ async function forgetWhenExpired(session: Session, context: ApiContext): Promise
   if (result) await context.collections.results.put(withoutData(result))
 }
 
-function withoutData({ organization, ...kept }: Result): Result {
+function withoutData({ organization, certificate, ...kept }: Result): Result {
   return kept
 }

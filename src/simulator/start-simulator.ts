@@ -1,6 +1,7 @@
 /** Puts a simulator into a harness: with its settings, its OAuth clients and its part of the state. */
 import type { Acceptance } from '../contract/accept.ts'
 import { CHANGES, type ContractChanges } from '../contract/adapt-contract.ts'
+import type { Contract } from '../contract/contract.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Random } from '../harness/random.ts'
 import type { UnitsOfWork } from '../harness/unit-of-work.ts'
@@ -76,6 +77,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     scalars: settings['scalars'] as Acceptance['scalars'],
     zone: zoneOf(settings['dateTimesWithoutOffset']),
   }
+  let environments: ReadonlySet<string> | undefined
   return {
     name,
     definition,
@@ -96,6 +98,10 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     changes,
     acceptance,
     anyCase: settings['pathCase'] === 'ignored',
+    get environments() {
+      environments ??= environmentsOf(served.contract, known)
+      return environments
+    },
     auth,
     factNamed(id) {
       const fact = facts.get(id)
@@ -108,6 +114,11 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
 
 const zoneOf = (setting: Settings[string] | undefined) =>
   setting === undefined || setting === 'refused' ? undefined : String(setting)
+
+function environmentsOf({ hosts, operations }: Contract, clients: readonly Client[]): Set<string> {
+  const named = [...hosts.values(), ...[...operations, ...clients].map(({ environment }) => environment)]
+  return new Set(named.filter((environment) => environment !== undefined))
+}
 
 /** @throws UsageError that names the simulator. */
 function adaptedTo(simulator: Simulator, changes: ContractChanges): ServedContract {

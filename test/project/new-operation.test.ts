@@ -56,7 +56,7 @@ describe('a new operation is the diff that CONTRIBUTING.md shows', () => {
       'test/project/every-answer.test.ts',
       'test/project/evidence.test.ts',
     ]
-    const about = `PM-23|readBundle|${API} brings|full marks.* ${API}|of ${API} is cited`
+    const about = `PM-25|readBundle|${API} brings|full marks.* ${API}|of ${API} is cited`
     const runner = join(root, 'node_modules/vitest/vitest.mjs')
     const { code, output } = await run(
       runner,

@@ -1,5 +1,6 @@
 /** Reads the registers: organizations by their identifiers, and the people in them. */
 import { isDuns } from '../../../fixtures/identity-numbers/duns.ts'
+import { timeZoneOf } from '../../../fixtures/market.ts'
 import type { Organization, OrganizationAddress } from '../../../fixtures/organization.ts'
 import { currentAddress, type Person } from '../../../fixtures/person.ts'
 import type { ApiContext, CountryPath, Schemas } from '../states.ts'
@@ -34,12 +35,16 @@ export interface Named {
   name: string | null
   dateOfBirth: string | null
   address: Schemas['Address']
+  /** From the day of death on, a person holds no office (OS-27). */
+  isDead: boolean
 }
 
-export async function personNamed(number: string, { populations }: ApiContext): Promise<Named> {
+export async function personNamed(number: string, { clock, populations }: ApiContext): Promise<Named> {
   const person = await populations.people.get(number)
-  if (!person) return { name: null, dateOfBirth: null, address: null }
-  return { name: fullName(person), dateOfBirth: person.birthDate, address: homeOf(person) }
+  if (!person) return { name: null, dateOfBirth: null, address: null, isDead: false }
+  const { birthDate, deceasedOn, market } = person
+  const isDead = deceasedOn !== undefined && deceasedOn <= clock.today(timeZoneOf(market))
+  return { name: fullName(person), dateOfBirth: birthDate, address: homeOf(person), isDead }
 }
 
 /** The current name of an organization that another one refers to. */
