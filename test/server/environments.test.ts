@@ -1,9 +1,11 @@
 /** Which environment a request over HTTP addresses: by host, or by path. */
 import express from 'express'
 import { createHarness } from 'tvilling'
-import { tvilling } from 'tvilling/server'
-import { expect, test } from 'vitest'
+import { consumerIntelligence } from 'tvilling/mocks'
+import { startServer, tvilling } from 'tvilling/server'
+import { expect, onTestFinished, test } from 'vitest'
 import { basic, library, START } from '../engine/sample.ts'
+import { PRODUCTION, SANDBOX, SANDBOX_TOKEN, TOKEN } from '../simulators/consumer-intelligence/client.ts'
 import { type CallInit, call } from './call.ts'
 import { startLibrary } from './library-server.ts'
 import { listen } from './listen.ts'
@@ -89,4 +91,31 @@ test('[CI-40] a mounted harness tells them apart as well, and leaves other paths
   expect(await logIn(url, { host: 'library.example' })).toBe(401)
   expect(await logIn(`${url}/e/other`)).toBe(418)
   expect((await call(`${url}/e/sandbox/nothing`)).status).toBe(418)
+})
+
+test('[CI-40] Consumer Intelligence has its sandbox at its host and at /e/sandbox', async () => {
+  const server = await startServer({ port: 0, harness: { simulators: [consumerIntelligence], now: START } })
+  onTestFinished(() => server.close())
+  const tokenPath = { tvilling: TOKEN, 'tvilling-sandbox': SANDBOX_TOKEN }
+  const open = async (id: keyof typeof tokenPath) => {
+    const init = {
+      method: 'POST',
+      headers: { ...FORM, authorization: basic(id, id) },
+      body: 'grant_type=client_credentials',
+    }
+    const { text } = await call(`${server.url}${new URL(tokenPath[id]).pathname}`, init)
+    return { authorization: `Bearer ${JSON.parse(text).access_token}` }
+  }
+  const [production, sandbox] = [await open('tvilling'), await open('tvilling-sandbox')]
+  const status = async (prefix: string, headers: Record<string, string>) =>
+    (await call(`${server.url}${prefix}/consumer-intelligence/v3/consumers`, { headers })).status
+  const [at, elsewhere] = [{ host: new URL(SANDBOX).host }, { host: new URL(PRODUCTION).host }]
+  expect(await status('', production)).toBe(200)
+  expect(await status('', sandbox)).toBe(200)
+  expect(await status('', { ...production, ...at })).toBe(401)
+  expect(await status('', { ...sandbox, ...at })).toBe(200)
+  expect(await status('', { ...sandbox, ...elsewhere })).toBe(401)
+  expect(await status('/e/sandbox', production)).toBe(401)
+  expect(await status('/e/sandbox', sandbox)).toBe(200)
+  expect(await status('/e/production', sandbox)).toBe(401)
 })

@@ -7,6 +7,7 @@ import { basic, library, START } from '../engine/sample.ts'
 import { expectSameReplay } from '../replayed.ts'
 import { call } from './call.ts'
 import { listen } from './listen.ts'
+import { startProcess } from './process.ts'
 
 /** The library, whose mischief is to tell the origin of its request. */
 function tellingLibrary() {
@@ -108,4 +109,12 @@ test('[OS-24] a replay of a server has the origins and environments that its cli
   const url = await start(false)
   expect(await originAt(`${url}/e/live`)).toBe(`${url}/e/live`)
   await expectSameReplay(connect(url), [tellingLibrary()])
+})
+
+test('[OS-24] serve has an option for the server that stands behind a proxy', async () => {
+  const server = await startProcess('--trust-proxy', '--log', 'silent')
+  await call(`${server.url}/t/team-a/nothing`, { headers: FORWARDED })
+  const { log } = await connect(server.url, { tenant: 'team-a' }).journal.har()
+  expect(log.entries[0]?._tvilling.origin).toBe('https://api.team.example:8443/registries/t/team-a')
+  await server.end('SIGTERM')
 })
