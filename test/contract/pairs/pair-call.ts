@@ -55,7 +55,8 @@ export async function authorizationFor(
 }
 
 export function requestOf(pair: ExamplePair, authorization: string | undefined): PairRequest {
-  const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
+  const headers: Record<string, string> = {}
+  if (authorization !== undefined && !namesClient(pair.body?.value)) headers['authorization'] = authorization
   const query = new URLSearchParams()
   let path = pair.operation.path
   for (const { parameter, value } of pair.parameters) {
@@ -75,6 +76,11 @@ export function requestOf(pair: ExamplePair, authorization: string | undefined):
     headers,
     body,
   }
+}
+
+/** Whether a token request says in its form who asks: with HTTP Basic besides, it would be refused. */
+export function namesClient(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'client_id' in body
 }
 
 function encode(mediaType: string, value: unknown): string | FormData {
