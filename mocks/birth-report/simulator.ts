@@ -24,5 +24,12 @@ export const birthReport = defineSimulator({
   subjects,
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
-  volatile: ['/errorId'],
+  // Texts are for people.
+  volatile: [
+    '/errorId',
+    '/detail',
+    '/message/message',
+    '/message/description',
+    '/invalidParameters/*/reason',
+  ],
 })

@@ -16,7 +16,14 @@ import { startSession, viewSession } from './progress.ts'
 import { countries } from './registers/countries.ts'
 import { readIdentifier } from './registers/register.ts'
 import { printReport, reportTitles } from './reports/reports.ts'
-import { type CallContext, type CountryPath, type EntityStatus, reportKey, type Session } from './states.ts'
+import {
+  type CallContext,
+  type CountryPath,
+  type EntityStatus,
+  type Result,
+  reportKey,
+  type Session,
+} from './states.ts'
 
 export const operations = {
   /** Wrong credentials are 400 as well (OS-14). */
@@ -70,6 +77,7 @@ export const operations = {
     if (!result?.organization || result.state !== 'READY') {
       return unavailable('JSON result', result?.state, context)
     }
+    tellOfDeadOfficers(result, context)
     return { status: 200, body: { ...result.organization, ...linksOf(session, context) } }
   },
 
@@ -90,6 +98,7 @@ export const operations = {
     if (!content || report.state !== 'READY') {
       return unavailable(reportTitles[params.report], report.state, context)
     }
+    tellOfDeadOfficers(result, context)
     return { status: 200, body: await printReport(report, content, result?.readyAt ?? '') }
   },
 } satisfies Operations<Promised, CallContext>
@@ -103,6 +112,12 @@ async function findSession(
   if (session?.client === client.id && session.country === country) return session
   setReason(`OS-19: ${client.id} has no session ${sessionId} in /${country}.`, 'OS-19')
   return undefined
+}
+
+function tellOfDeadOfficers(result: Result | undefined, { setReason }: CallContext): void {
+  const { deadOfficers = [] } = result ?? {}
+  if (deadOfficers.length === 0) return
+  setReason(`OS-27: the offices of ${deadOfficers.join(' and ')} ended with their death.`, 'OS-27')
 }
 
 function unavailable(what: string, state: EntityStatus | undefined, { setReason }: CallContext) {

@@ -2,6 +2,7 @@
 
 import { type ResourceBehaviour, UsageError } from 'tvilling'
 import { type Happening, publish } from './events.ts'
+import { deadOfficersOf } from './registers/officers.ts'
 import { findOrganization } from './registers/register.ts'
 import { collectCertificate, collectResult } from './result.ts'
 import {
@@ -81,9 +82,11 @@ export const resultBehaviour: ResourceBehaviour<Types, 'results'> = {
     if (to !== 'READY') return result
     const organization = await findOrganization(session, context)
     if (!organization) throw new UsageError(`The register has no organization ${session.identifier}.`, 409)
+    const deadOfficers = await deadOfficersOf(organization, context)
     return {
       ...result,
       readyAt: context.clock.iso(),
+      ...(deadOfficers.length > 0 && { deadOfficers }),
       organization: await collectResult(session, organization, context),
       ...(session.reports.includes('certificate') && {
         certificate: await collectCertificate(session, organization, context),
@@ -168,6 +171,6 @@ async function forgetWhenExpired(session: Session, context: ApiContext): Promise
   if (result) await context.collections.results.put(withoutData(result))
 }
 
-function withoutData({ organization, certificate, ...kept }: Result): Result {
+function withoutData({ organization, certificate, deadOfficers, ...kept }: Result): Result {
   return kept
 }

@@ -56,6 +56,8 @@ export interface Result {
   organization?: OrganizationResult
   /** What the certificate of registration shows, if it was requested, of the same instant (OS-23). */
   certificate?: OrganizationResult
+  /** Numbers of the officers who were left out because they had died (OS-27). */
+  deadOfficers?: string[]
 }
 
 /** A PDF of a session; it is drawn at each request, from what was found when the JSON became ready. */

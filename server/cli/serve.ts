@@ -6,9 +6,10 @@ import { createLog, type LogFormat } from '../http/log.ts'
 import { startServer } from '../http/server.ts'
 import { DEFAULT_TENANT } from '../tenants/address.ts'
 import { parseStoreLocation } from '../tenants/stores.ts'
-import { readSettings, wholeNumber } from './flags.ts'
+import { wholeNumber } from './flags.ts'
 import { withOwnSimulators } from './load-simulators.ts'
 import { startScreen } from './screen.ts'
+import { readSettings } from './settings-file.ts'
 import type { Terminal } from './terminal.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -39,7 +40,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     store: parseStoreLocation(flags.store),
     maxTenants: wholeNumber('--max-tenants', flags.maxTenants, 1_000_000),
     trustProxy: flags.trustProxy === true,
-    log: createLog(format, io.out),
+    log: await createLog(format, io.out),
     ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
     ...(flags.webhookHosts !== undefined && { webhookHosts: flags.webhookHosts.split(',').filter(Boolean) }),
     harness: {
@@ -47,7 +48,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
       seed: wholeNumber('--seed', flags.seed, Number.MAX_SAFE_INTEGER),
       clock: parseClock(flags.clock),
       ...(flags.now !== undefined && { now: flags.now }),
-      ...(flags.settings !== undefined && { settings: await readSettings(flags.settings) }),
+      ...(flags.settings !== undefined && { settings: await readSettings(flags.settings, simulators) }),
     },
   })
   try {

@@ -15,6 +15,7 @@ import type { ApiUnderTest, GroundedCheck } from './api-under-test.ts'
 import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
 import { groundOfParameter, groundOfRefusal, groundOfUnreadable } from './refusal-ground.ts'
 import { bodyFaults, fitsRequest } from './schema.ts'
+import { createServedNames } from './served-names.ts'
 
 const grounded = (ground: Ground | undefined, made: Check): GroundedCheck => ({ ...made, ground })
 
@@ -45,7 +46,7 @@ export async function wellFormed(
 ): Promise<Call> {
   const { id } = operation
   const request = plan.requests[id]
-  if (request) return request(session)
+  if (request) return createServedNames(contract).call(await request(session), operation)
   const example = exampleRequest(contract, operation)
   if (example) return { operation: id, ...example }
   throw new Unreached(

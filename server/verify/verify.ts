@@ -19,6 +19,7 @@ import { forceMissing } from './forced.ts'
 import { propertyChecks } from './properties.ts'
 import { createReceivers, type ReceiverOptions, validateMessages } from './receiver.ts'
 import { createReportBuilder, type Item, type ReportBuilder, type Score, scoreOf } from './report.ts'
+import { createServedNames } from './served-names.ts'
 import { greet, standardChecks } from './standard.ts'
 import { createTarget, type TargetOptions } from './target.ts'
 import { createVerifySession, type RunnableVerifySession } from './verify-session.ts'
@@ -92,7 +93,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     ...propertyChecks(fc, subject, { seed, runs, findingsOf }),
   ]
   const report = createReportBuilder(contract, checks, plan.webhooks ? [...contract.events.keys()] : [])
-  const receivers = createReceivers(receiverOptions(options))
+  const names = createServedNames(contract, plan.webhooks?.eventOf)
+  const receivers = createReceivers(receiverOptions(options), names)
   let forced = false
   const session = createVerifySession({
     api,

@@ -15,7 +15,7 @@ import { translateExamples } from './translate-examples.ts'
 export interface ContractChanges {
   /** Other paths of operations, by operation: `{ getSession: '/sessions/{country}/{sessionId}' }`. */
   readonly paths?: Readonly<Record<string, string>>
-  /** Other names of members and parameters: `{ 'BirthReportRequest.child': 'barn' }`. */
+  /** Other names of members and parameters: `{ 'Order.item': 'vare' }`. */
   readonly names?: Readonly<Record<string, string>>
   /** Other words of lists: `{ 'Child.gender': { MALE: 'M', FEMALE: 'K' } }`. */
   readonly words?: Readonly<Record<string, Readonly<Record<string, string>>>>

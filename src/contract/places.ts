@@ -6,6 +6,7 @@
 import type { OpenApiDocument } from './contract.ts'
 import { readGround } from './evidence.ts'
 import { escapePointer } from './json-pointer.ts'
+import { NAMES } from './shape.ts'
 
 /** One place where a member, a parameter or a list of words stands. An address may have several. */
 export interface Place {
@@ -45,7 +46,8 @@ export function placesOf(document: OpenApiDocument): Place[] {
     }
     for (const [name, member] of Object.entries((schema['properties'] as Json | undefined) ?? {})) {
       const own = isObject(member) ? member['x-evidence'] : undefined
-      const at = `${address}.${name}`
+      // Settings name a member as the code does, whatever it is called by now.
+      const at = `${address}.${ownName(schema, name)}`
       const assumed = nearestAssumption(own, evidence) ?? assumption(evidence)
       places.push({ kind: 'member', address: at, pointer, name, words: [], assumed })
       visitSchema(member, `${pointer}/properties/${escapePointer(name)}`, at, evidence)
@@ -74,11 +76,11 @@ export function placesOf(document: OpenApiDocument): Place[] {
     }
   }
 
-  function visitParameter(parameter: unknown, pointer: string, owner: string, ownName: boolean): void {
+  function visitParameter(parameter: unknown, pointer: string, owner: string, isComponent: boolean): void {
     if (!isObject(parameter) || '$ref' in parameter) return
     const evidence = parameter['x-evidence'] as string | undefined
     const name = String(parameter['name'])
-    const address = ownName ? owner : `${owner}.${name}`
+    const address = isComponent ? owner : `${owner}.${ownName(parameter, name)}`
     if (parameter['in'] !== 'path') {
       places.push({ kind: 'parameter', address, pointer, name, words: [], assumed: assumption(evidence) })
     }
@@ -121,6 +123,10 @@ export function placesOf(document: OpenApiDocument): Place[] {
     visitItem(item, `/webhooks/${escapePointer(event)}`, () => event)
   }
   return places
+}
+
+function ownName(holder: Json, name: string): string {
+  return (holder[NAMES] as Record<string, string> | undefined)?.[name] ?? name
 }
 
 function wordsIn(schema: Json): string[] {

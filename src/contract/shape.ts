@@ -32,6 +32,20 @@ export interface Shape {
 export const NAMES = 'x-tvilling-names'
 export const WORDS = 'x-tvilling-words'
 
+/** All names under which a document serves a member, by its name in the code. */
+export function servedNames(part: unknown, found = new Map<string, Set<string>>()): Map<string, Set<string>> {
+  if (typeof part !== 'object' || part === null) return found
+  for (const [key, member] of Object.entries(part)) {
+    if (key !== NAMES) servedNames(member, found)
+    else {
+      for (const [served, own] of Object.entries(member as Record<string, string>)) {
+        found.set(own, (found.get(own) ?? new Set()).add(served))
+      }
+    }
+  }
+  return found
+}
+
 type Json = Record<string, unknown>
 
 interface OpenShape {

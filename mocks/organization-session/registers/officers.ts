@@ -44,6 +44,15 @@ export async function rolesOf({ roles }: Organization, context: ApiContext): Pro
   return Object.values(offices).flat().some(Boolean) ? offices : {}
 }
 
+/** Numbers of the officers who have died, and whose roles and rights have ended (OS-27). */
+export async function deadOfficersOf({ roles }: Organization, context: ApiContext): Promise<string[]> {
+  const dead: string[] = []
+  for (const number of new Set(Object.values(roles).flat())) {
+    if ((await personNamed(number, context)).isDead) dead.push(number)
+  }
+  return dead
+}
+
 /**
  * Node `authorities`, in the country's model (OS-11, OS-21), without rights that need somebody who is dead (OS-27); empty if
  * nobody is named (OS-12).

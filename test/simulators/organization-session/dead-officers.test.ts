@@ -67,6 +67,17 @@ eachDoor('[OS-27] a right that needs two ends when one of them dies', async (doo
   expect(authorities.powerOfProcuration).toEqual([])
 })
 
+eachDoor('[OS-27] an answer without a dead officer says why', async (door) => {
+  const client = clientOf(door)
+  const { number } = holderOf('norwegian-full', 'chairman')
+  await door.control.people.change(number, { deceasedOn: '2026-01-01' })
+  const id = await client.session({ expands })
+  await door.control.clock.advance('PT10S')
+  const { headers } = await client.result(id)
+  expect(headers.get('x-tvilling-reason')).toBe(`OS-27: the offices of ${number} ended with their death.`)
+  expect(headers.get('x-tvilling-evidence')).toContain('OS-27')
+})
+
 eachDoor('[OS-12] when the last officer is dead the nodes are empty', async (door) => {
   const identifier = organizationNumberOf('norwegian-sole-proprietorship')
   const { number } = holderOf('norwegian-sole-proprietorship', 'proprietor')

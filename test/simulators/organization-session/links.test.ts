@@ -1,5 +1,6 @@
-import { createHarness } from 'tvilling'
+import { connect, createHarness } from 'tvilling'
 import { organizationSession } from 'tvilling/mocks'
+import { startServer } from 'tvilling/server'
 import { expect, test } from 'vitest'
 import { eachDoor } from '../../doors.ts'
 import { clientOf, tokenOf } from './client.ts'
@@ -51,4 +52,36 @@ eachDoor('[OS-11] links are there from when the JSON is, though the reports are 
   await door.control.clock.advance('PT10S')
   expect((await client.result(id)).body.links.reports).toHaveProperty('aml')
   expect((await client.report(id, 'aml')).status).toBe(409)
+})
+
+test('[OS-24] links that a tenant of a server gives lead to that tenant, also behind a proxy', async () => {
+  const server = await startServer({
+    port: 0,
+    trustProxy: true,
+    harness: { simulators: [organizationSession] },
+  })
+  try {
+    const base = `${server.url}/t/team-a`
+    const at = {
+      fetch: (url: string | URL | Request, init?: RequestInit) =>
+        fetch(`${base}${new URL(String(url)).pathname}`, init),
+    }
+    const { sessionId } = await connect(base).scenarios.load('session-done', { reports: ['aml'] })
+    const { links } = (await clientOf(at).result(String(sessionId))).body
+    expect(links.reports.aml).toBe(`${base}${ids(sessionId)}/aml`)
+    const headers = { authorization: `Bearer ${await tokenOf(at, 'tvilling')}` }
+    expect((await fetch(links.reports.aml, { headers })).status).toBe(200)
+
+    const forwarded = {
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'twin.example',
+      'x-forwarded-prefix': '/aml',
+    }
+    const path = `/organization/session/no/${sessionId}/result`
+    const answer = await fetch(`${base}${path}`, { headers: { ...headers, ...forwarded } })
+    const { reports } = ((await answer.json()) as { links: { reports: { aml: string } } }).links
+    expect(reports.aml).toBe(`https://twin.example/aml/t/team-a${ids(sessionId)}/aml`)
+  } finally {
+    await server.close()
+  }
 })
