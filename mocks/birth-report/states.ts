@@ -68,6 +68,10 @@ export const aboutSettings = {
     effect: 'Whether an optional member that is null counts as absent, or is refused.',
     fact: 'BR-23',
   },
+  scalars: {
+    effect: 'Whether numbers and booleans are refused where a string is declared, or taken as one.',
+    fact: 'BR-14',
+  },
 } as const
 
 /** Where the service's days begin and end (BR-24). */

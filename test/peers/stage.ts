@@ -9,8 +9,8 @@ import type { AddressInfo } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import { type Control, connect, type Simulator } from 'tvilling'
 import { createRoutes } from '../../src/contract/routes.ts'
-import { authorizationFor, enterState } from '../contract/pairs/pair-call.ts'
-import type { ExamplePair } from '../contract/pairs/read-pairs.ts'
+import { authorizationFor, enterState, namesClient } from '../contract/pairs/pair-call.ts'
+import type { ExampleMedia, ExamplePair } from '../contract/pairs/read-pairs.ts'
 
 export interface Stage {
   url: string
@@ -19,7 +19,14 @@ export interface Stage {
 
 /** The status that Specmatic expects. */
 const EXPECTED = 'specmatic-response-code'
-const OF_CONNECTION = ['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect']
+const OF_CONNECTION = [
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'expect',
+]
 
 export async function openStage(
   twin: string,
@@ -47,11 +54,15 @@ export async function openStage(
       const names = found.route.names.get(operation.method) ?? []
       const path = Object.fromEntries(names.map((name, index) => [name, found.values[index] ?? '']))
       const sent = { path, query: searchParams, headers, body }
-      const pair = nearest(pairs.filter((each) => each.operation.id === operation.id), sent)
+      const pair = nearest(
+        pairs.filter((each) => each.operation.id === operation.id),
+        sent,
+      )
       if (pair) await enterState(control, pair)
       const authorization = await authorizationFor(twin, simulator, operation, pairs, pair?.client)
       delete headers['authorization']
-      if (authorization !== undefined) headers['authorization'] = authorization
+      const inForm = namesClient(Object.fromEntries(new URLSearchParams(body.toString())))
+      if (authorization !== undefined && !inForm) headers['authorization'] = authorization
     }
     const answered = await fetch(`${twin}${pathname}${search}`, {
       method: request.method ?? 'GET',
@@ -109,14 +120,20 @@ function likeness({ parameters, body, status, scenario }: ExamplePair, sent: Sen
     if (parameter.in === 'query' && sent.query.getAll(parameter.name).join() === text) points += 10
     if (parameter.in === 'header' && sent.headers[parameter.name.toLowerCase()] === text) points += 10
   }
-  if (body && isSame(body.value, sent.body.toString())) points += 30
+  if (body && isSame(body, sent.body.toString())) points += 30
   return points
 }
 
-function isSame(example: unknown, text: string): boolean {
+function isSame({ mediaType, value }: ExampleMedia, text: string): boolean {
+  if (mediaType === 'application/x-www-form-urlencoded') {
+    return isDeepStrictEqual(Object.fromEntries(new URLSearchParams(text)), { ...(value as object) })
+  }
+  if (mediaType === 'multipart/form-data') {
+    return Object.values(value as Record<string, string>).every((part) => text.includes(part))
+  }
   try {
-    return isDeepStrictEqual(JSON.parse(text), example)
+    return isDeepStrictEqual(JSON.parse(text), value)
   } catch {
-    return text === example
+    return text === value
   }
 }

@@ -41,12 +41,14 @@ export function clientPeer(generator: Generator): Peer {
         writeFileSync(join(setup.folder, 'calls.ts'), callsFile(generator, setup, pairs, simulated.stage.url))
         writeFileSync(join(setup.folder, 'package.json'), '{ "type": "module", "private": true }')
         writeFileSync(join(setup.folder, 'tsconfig.json'), JSON.stringify(TSCONFIG))
+        writeFileSync(join(setup.folder, 'resolve.mjs'), RESOLVE)
         await command(setup, 'tsc', ['-p', '.'])
       } catch (error) {
         const { stdout = '', message } = error as Error & { stdout?: string }
         return { checks, findings: [`it does not compile: ${stdout || message}`.slice(0, 3_000)] }
       }
-      const { stdout } = await run(process.execPath, ['out/calls.js'], { cwd: setup.folder, maxBuffer: 1 << 26 })
+      const words = ['--import', './resolve.mjs', 'out/calls.js']
+      const { stdout } = await run(process.execPath, words, { cwd: setup.folder, maxBuffer: 1 << 26 })
       const answers = JSON.parse(stdout) as Record<string, unknown>
       return {
         checks,
@@ -66,6 +68,20 @@ function successes(pairs: readonly ExamplePair[]): ExamplePair[] {
   }
   return [...first.values()]
 }
+
+/** Generated clients are for bundlers: their imports have no file names. */
+const RESOLVE = `import { registerHooks } from 'node:module'
+registerHooks({
+  resolve(name, context, next) {
+    if (!name.startsWith('.') || name.endsWith('.js')) return next(name, context)
+    try {
+      return next(name + '.js', context)
+    } catch {
+      return next(name + '/index.js', context)
+    }
+  },
+})
+`
 
 const TSCONFIG = {
   compilerOptions: {

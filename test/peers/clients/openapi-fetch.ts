@@ -27,12 +27,14 @@ export const openapiTypescript = clientPeer({
     const written = Object.values(params).some(Boolean) ? [`params: ${JSON.stringify(params)}`] : []
     const { operation, body } = pair
     const multipart = body?.mediaType === 'multipart/form-data'
-    const text = multipart ? bodyText({ ...pair, body: { ...body, value: body.value } }) : bodyText(pair)
+    const text = bodyText(pair)
     if (text !== undefined && body) {
       // The types know a file of a form as a string.
       written.push(`body: ${multipart ? `${text} as never` : text}`)
       if (multipart) written.push('bodySerializer: form')
-      if (body.mediaType === 'application/x-www-form-urlencoded') written.push('bodySerializer: encoded')
+      if (body.mediaType === 'application/x-www-form-urlencoded') {
+        written.push(`bodySerializer: encoded, headers: { 'Content-Type': '${body.mediaType}' }`)
+      }
     }
     return `client.${operation.method}('${operation.path}', { ${written.join(', ')} }).then(({ response }) => response.status)`
   },

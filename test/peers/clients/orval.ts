@@ -7,18 +7,10 @@ export const orval = clientPeer({
   packages: ['orval@8.38.0'],
   generated: 'client.ts',
   async generate(setup) {
-    const output = {
-      target: './client.ts',
-      client: 'fetch',
-      headers: true,
-      clean: false,
-      override: { fetch: { includeHttpResponseReturnType: true } },
-    }
-    const settings = { api: { input: setup.contract.file, output: { ...output, baseUrl: { runtime: 'BASE' } } } }
-    writeFileSync(
-      join(setup.folder, 'orval.config.mjs'),
-      `export default ${JSON.stringify({ api: { ...settings.api, output: { ...output, baseUrl: setup.contract.simulated?.stage.url } } })}\n`,
-    )
+    const { file, simulated } = setup.contract
+    const output = { target: './client.ts', client: 'fetch', headers: true, baseUrl: simulated?.stage.url }
+    const settings = `export default ${JSON.stringify({ api: { input: file, output } })}\n`
+    writeFileSync(join(setup.folder, 'orval.config.mjs'), settings)
     await command(setup, 'orval', ['--config', 'orval.config.mjs'])
   },
   prelude: () => "import * as api from './client'",
