@@ -58,7 +58,11 @@ export function createVerdicts(
     steps: readonly string[],
     message: string,
   ): Verdict {
-    return verdictOn(ground, [...mending({ schema, steps }, message), ...settings.own(ground?.facts ?? [])])
+    const spot = { schema, steps }
+    // What a part is called can be assumed where its content is not.
+    const name = message === 'is required' ? settings.assumed(spot, 'names') : undefined
+    const rests = name ?? ground
+    return verdictOn(rests, [...mending(spot, message), ...settings.own(rests?.facts ?? [])])
   }
 
   function mending(spot: Spot, message: string): string[] {
