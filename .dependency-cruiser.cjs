@@ -45,9 +45,9 @@ module.exports = {
     {
       name: 'src-knows-no-transport',
       severity: 'error',
-      comment: 'Express, msw and commander belong to the doors: the engine takes plain requests.',
+      comment: 'Express, MSW, pino and commander belong to the doors: the engine takes plain requests.',
       from: { path: '^src/' },
-      to: { path: 'node_modules/(express|msw|commander|@faker-js|pdfkit)/' },
+      to: { path: 'node_modules/(express|msw|pino|commander|@faker-js|pdfkit)/' },
     },
     {
       name: 'no-circular',

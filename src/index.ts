@@ -64,7 +64,7 @@ export { openPageToken, sealPageToken, type TokenPurpose } from './simulator/pag
 export type { ArgumentsOf, ParameterSchema } from './simulator/parameters.ts'
 export type { PopulationChange } from './simulator/population.ts'
 export { definePopulation, type Population, type PopulationView } from './simulator/population.ts'
-export type { Settings } from './simulator/settings.ts'
+export type { AboutSetting, Settings } from './simulator/settings.ts'
 export type {
   Context,
   EventDefinition,

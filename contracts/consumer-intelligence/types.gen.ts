@@ -52,7 +52,9 @@ export interface paths {
         put?: never;
         /**
          * Find one person by what is known
-         * @description More data gives a better hit rate. Nobody or nobody certain is 404.
+         * @description More data gives a better hit rate. Nobody or nobody certain is 404. A legal id decides alone; without one, a
+         *     name does with a birth date, with a year of birth and a city or postal code, with an address, or with a
+         *     phone number (CI-29).
          */
         post: operations["findPerson"];
         delete?: never;
@@ -112,12 +114,12 @@ export interface paths {
         /**
          * Upload consumers to be identified
          * @description Identification runs afterwards and reports by events. A person found is subscribed while a
-         *     consumer is connected. All of the batch is taken or nothing.
+         *     consumer is connected. All of the batch is taken or nothing (assumed, CI-30).
          */
         post: operations["uploadConsumers"];
         /**
          * Delete consumers
-         * @description A person that loses its last consumer is unsubscribed. Ids that are not known are ignored.
+         * @description A person that loses its last consumer is unsubscribed. Ids that are not known are ignored (assumed, CI-30).
          */
         delete: operations["deleteConsumers"];
         options?: never;
@@ -160,7 +162,7 @@ export interface paths {
         put?: never;
         /**
          * Create a webhook
-         * @description The answer is the only place where the secret is ever shown. A `PING` is sent at once.
+         * @description The answer is the only place where the secret is shown (assumed, CI-35). A `PING` is sent at once (CI-24).
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -217,7 +219,10 @@ export interface webhooks {
         };
         get?: never;
         put?: never;
-        /** Test message; sent when a webhook is created. */
+        /**
+         * Test message.
+         * @description Sent when a webhook is created (public, CI-24).
+         */
         post: {
             parameters: {
                 query?: never;
@@ -857,18 +862,27 @@ export interface components {
         Problem: {
             status: number;
             detail: string;
-            /** @constant */
-            type: "about:blank";
+            type: components["schemas"]["ProblemType"];
             title: components["schemas"]["ProblemTitle"];
-            instance: components["schemas"]["TraceId"];
+            instance: components["schemas"]["ProblemInstance"];
             violations?: never;
         };
         /**
-         * @description Titles of problems without violations. The provider's list has none for 405, 409 and 429; there it is
-         *     the name of the status.
+         * @description The provider shows it in a constraint violation only.
+         * @constant
+         */
+        ProblemType: "about:blank";
+        /** @description Identifies the exchange; the provider shows it in a constraint violation only. */
+        ProblemInstance: string;
+        /** @description Titles of problems without violations. */
+        ProblemTitle: components["schemas"]["UnlistedTitle"] | components["schemas"]["ListedTitle"];
+        /**
+         * @description The names of the statuses 405, 409 and 429, for which the provider lists no title.
          * @enum {string}
          */
-        ProblemTitle: "Bad Request" | "Unauthorized" | "Forbidden" | "Not Found" | "Method Not Allowed" | "Conflict" | "Too Many Requests" | "Internal Server Error" | "Bad Gateway" | "Gateway Timeout";
+        UnlistedTitle: "Method Not Allowed" | "Conflict" | "Too Many Requests";
+        /** @enum {string} */
+        ListedTitle: "Bad Request" | "Unauthorized" | "Forbidden" | "Not Found" | "Internal Server Error" | "Bad Gateway" | "Gateway Timeout";
         /** @description RFC 7807 problem that tells which members are wrong. */
         ConstraintViolation: {
             /** @constant */
@@ -902,7 +916,7 @@ export interface components {
          * @enum {string}
          */
         SourceName: "CPR" | "CUSTOM_SANDBOX" | "DUN_BRADSTREET" | "DVV" | "FREG" | "SPAR";
-        /** @description A person's GEDI and where it comes from. */
+        /** @description A person's GEDI and where it comes from. The provider describes it, but does not show it. */
         GediSource: {
             gedi: components["schemas"]["Gedi"];
             source: components["schemas"]["SourceName"];
@@ -910,11 +924,35 @@ export interface components {
         /** @enum {string} */
         Gender: "MALE" | "FEMALE" | "OTHER";
         /**
-         * @description What is known of someone: the query of `findPerson` and the `data` of a consumer. Every member is
-         *     optional and unknown members are accepted. Address members that are null or absent are filled from
-         *     `fullAddress`; an empty string keeps one empty.
+         * @description What is known of someone. Every member is optional and unknown members are accepted. Address members
+         *     that are null or absent are filled from `fullAddress`; an empty string keeps one empty.
          */
         ConsumerData: {
+            /** @description National identity number, in Sweden with four digits of the year. */
+            legalId?: string;
+            /** @description The first three names count; separated by space, comma, dash or the like. */
+            firstName?: string;
+            /** @description The first three names count, additional names included. */
+            familyName?: string;
+            /** Format: date */
+            dateOfBirth?: string;
+            /** Format: int32 */
+            yearOfBirth?: number;
+            streetName?: string | null;
+            streetNumber?: string | null;
+            postalCode?: string | null;
+            city?: string | null;
+            entrance?: string | null;
+            floor?: string | null;
+            apartment?: string | null;
+            /** @description Address in one string. */
+            fullAddress?: string;
+            /** @description Preferably in E.164 format. */
+            phoneNumber?: string;
+            gender?: components["schemas"]["Gender"];
+        };
+        /** @description The `data` of a consumer. The provider shows no members; these are those of a search. */
+        UploadedData: {
             /** @description National identity number, in Sweden with four digits of the year. */
             legalId?: string;
             /** @description The first three names count; separated by space, comma, dash or the like. */
@@ -948,7 +986,7 @@ export interface components {
         /** @description A consumer to be identified. */
         ConsumerUpload: {
             market: components["schemas"]["MarketCode"];
-            data: components["schemas"]["ConsumerData"];
+            data: components["schemas"]["UploadedData"];
             consumerId: components["schemas"]["ConsumerId"];
         };
         /** @description Which consumers to delete. */
@@ -960,7 +998,7 @@ export interface components {
             consumerId: components["schemas"]["ConsumerId"];
             market: components["schemas"]["MarketCode"];
             state: components["schemas"]["ConsumerState"];
-            data: components["schemas"]["ConsumerData"];
+            data: components["schemas"]["UploadedData"];
             /** @description Null unless identified. */
             gedi: string | null;
             /** @description Null unless identified. */
@@ -999,13 +1037,9 @@ export interface components {
             directMarketingRestriction: boolean;
             charityMarketingRestriction: boolean;
             onlineMarketingRestriction: boolean;
-            sex: components["schemas"]["Gender"] | null;
-            gender: components["schemas"]["Gender"] | null;
-            /**
-             * @description Whether the person is under age.
-             * @enum {string}
-             */
-            minor: "YES" | "NO" | "UNKNOWN";
+            sex: components["schemas"]["Sex"] | null;
+            gender: components["schemas"]["Sex"] | null;
+            minor: components["schemas"]["Minor"];
             citizenship: string[];
             legalId: components["schemas"]["LegalId"] | null;
             estimatedAge: number | null;
@@ -1026,6 +1060,16 @@ export interface components {
             futureLegalAuthorization: boolean;
             identificationClaim: boolean;
         };
+        /**
+         * @description The sample shows FEMALE only.
+         * @enum {string}
+         */
+        Sex: "MALE" | "FEMALE" | "OTHER";
+        /**
+         * @description Whether the person is under age; the sample shows NO only.
+         * @enum {string}
+         */
+        Minor: "YES" | "NO" | "UNKNOWN";
         PersonStatus: {
             deceased: boolean;
             /** Format: date */
@@ -1105,15 +1149,16 @@ export interface components {
             familyName?: string;
             /** Format: date */
             dateOfBirth?: string;
-            /**
-             * @description The provider's examples are in title case, unlike the rest of the API; both are accepted.
-             * @enum {string}
-             */
-            gender?: "Male" | "Female" | "Other" | "MALE" | "FEMALE" | "OTHER";
+            gender?: components["schemas"]["SandboxGender"];
             addressList?: components["schemas"]["SandboxAddress"][];
             phoneList?: components["schemas"]["SandboxPhone"][];
             citizenship?: string[];
         };
+        /**
+         * @description The provider's examples are in title case, unlike the rest of the API; both are accepted.
+         * @enum {string}
+         */
+        SandboxGender: "Male" | "Female" | "Other" | "MALE" | "FEMALE" | "OTHER";
         SandboxAddress: {
             /** @description E.g. Postal. */
             type?: string;
@@ -1152,7 +1197,7 @@ export interface components {
         };
         /**
          * Format: uri
-         * @description Receiver of the deliveries; http or https.
+         * @description Receiver of the deliveries; http or https, a port up to 65535, no user information.
          */
         WebhookUrl: string;
         /** @description A webhook without its secret. */
@@ -1161,8 +1206,7 @@ export interface components {
             url: components["schemas"]["WebhookUrl"];
             events: components["schemas"]["WebhookEventType"][];
             description?: string;
-            secret?: never;
-        };
+        } & unknown;
         /** @description A new webhook with its secret. */
         CreatedWebhook: {
             id: string;
@@ -1183,7 +1227,7 @@ export interface components {
         AuditEvent: components["schemas"]["WebhookEvent"];
         /** @description The body of a delivery; `type` tells which. */
         WebhookEvent: components["schemas"]["PingEvent"] | components["schemas"]["ConsumerUploadedEvent"] | components["schemas"]["ConsumerDeletedEvent"] | components["schemas"]["ConsumerIdentifiedEvent"] | components["schemas"]["ConsumerNotIdentifiedEvent"] | components["schemas"]["PersonSubscribedEvent"] | components["schemas"]["PersonUnsubscribedEvent"] | components["schemas"]["PersonReidentifiedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["EnrichmentChangedEvent"] | components["schemas"]["LifeEventEvent"];
-        /** @description Test message; sent when a webhook is created. */
+        /** @description Test message. */
         PingEvent: {
             /** @constant */
             type: "PING";
@@ -1276,9 +1320,9 @@ export interface components {
             consumerIds: string[];
             gedi: components["schemas"]["Gedi"];
             source: components["schemas"]["SourceName"];
-            /** @description RFC 6901 pointers to what changed; the provider does not fill it yet. */
+            /** @description RFC 6901 pointers to what changed. Not implemented by the provider yet, so it is empty. */
             jsonPointers: string[];
-            /** @description Id of the change; the provider does not fill it yet. */
+            /** @description Id of the change. Not implemented by the provider yet, so it is an empty text. */
             changedId: string;
         };
         /** @description An enrichment variable of a subscribed person has changed. */
@@ -1345,7 +1389,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 /**
                  * @description Asks for HTTP Basic.
-                 * @example Basic realm="login.bisnode.com"
+                 * @example Basic realm="tvilling"
                  */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
@@ -1395,15 +1439,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "status": 403,
-                 *       "detail": "The client has no permission for the market FI.",
-                 *       "type": "about:blank",
-                 *       "title": "Forbidden",
-                 *       "instance": "urn:bisnode:traceid:7a40216a-4506-4e20-a404-0e60854759cb"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1413,15 +1448,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "status": 404,
-                 *       "detail": "The person was not found.",
-                 *       "type": "about:blank",
-                 *       "title": "Not Found",
-                 *       "instance": "urn:bisnode:traceid:7a40216a-4506-4e20-a404-0e60854759cb"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1537,15 +1563,9 @@ export interface components {
         };
     };
     parameters: {
-        /**
-         * @description Cursor from a previous page; the first page without it.
-         * @example 4fsezJ2bJf3Jz3zbfwBuCRWsh
-         */
+        /** @description Cursor from a previous page; the first page without it. */
         PageToken: string;
-        /**
-         * @description Most items on a page.
-         * @example 10
-         */
+        /** @description Most items on a page. */
         PageSize: number;
         /**
          * @description When the delivery was signed, in unix seconds.
@@ -1584,7 +1604,7 @@ export interface components {
         RetryAfter: number;
         /**
          * @description The authentication that is asked for.
-         * @example Bearer error="invalid_token"
+         * @example Bearer realm="tvilling", error="invalid_token"
          */
         WwwAuthenticate: string;
     };
@@ -1625,10 +1645,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Market to search; one without permission is 403.
-                 * @example SE
-                 */
+                /** @description Market to search; one without permission is 403. */
                 market: string;
             };
             cookie?: never;
@@ -1661,20 +1678,11 @@ export interface operations {
     listSubscribedPersons: {
         parameters: {
             query?: {
-                /**
-                 * @description Cursor from a previous page; the first page without it.
-                 * @example 4fsezJ2bJf3Jz3zbfwBuCRWsh
-                 */
+                /** @description Cursor from a previous page; the first page without it. */
                 pageToken?: components["parameters"]["PageToken"];
-                /**
-                 * @description UTC date to start from. Not together with `pageToken`.
-                 * @example 2026-01-01
-                 */
+                /** @description UTC date to start from. Not together with `pageToken`. */
                 fromDate?: string;
-                /**
-                 * @description Most items on a page.
-                 * @example 10
-                 */
+                /** @description Most items on a page. */
                 pageSize?: components["parameters"]["PageSize"];
             };
             header?: never;
@@ -1706,10 +1714,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The provider's identifier of the person.
-                 * @example ME514F2704C7
-                 */
+                /** @description The provider's identifier of the person. */
                 gedi: string;
             };
             cookie?: never;
@@ -1738,20 +1743,11 @@ export interface operations {
     listConsumers: {
         parameters: {
             query?: {
-                /**
-                 * @description Cursor from a previous page; the first page without it.
-                 * @example 4fsezJ2bJf3Jz3zbfwBuCRWsh
-                 */
+                /** @description Cursor from a previous page; the first page without it. */
                 pageToken?: components["parameters"]["PageToken"];
-                /**
-                 * @description Most items on a page.
-                 * @example 10
-                 */
+                /** @description Most items on a page. */
                 pageSize?: components["parameters"]["PageSize"];
-                /**
-                 * @description Only consumers in this state.
-                 * @example IDENTIFIED
-                 */
+                /** @description Only consumers in this state. */
                 state?: components["schemas"]["ConsumerState"];
             };
             header?: never;
@@ -1840,15 +1836,9 @@ export interface operations {
     listAuditEvents: {
         parameters: {
             query?: {
-                /**
-                 * @description Cursor from a previous page; the first page without it.
-                 * @example 4fsezJ2bJf3Jz3zbfwBuCRWsh
-                 */
+                /** @description Cursor from a previous page; the first page without it. */
                 pageToken?: components["parameters"]["PageToken"];
-                /**
-                 * @description Most items on a page.
-                 * @example 10
-                 */
+                /** @description Most items on a page. */
                 pageSize?: components["parameters"]["PageSize"];
             };
             header?: never;
@@ -1938,10 +1928,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Id of the webhook.
-                 * @example 5d1e2c8f-3b56-4c7e-8b67-2f1f2ce0a001
-                 */
+                /** @description Id of the webhook. */
                 id: string;
             };
             cookie?: never;

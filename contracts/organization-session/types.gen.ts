@@ -310,7 +310,7 @@ export interface components {
         SessionRequest: {
             /**
              * @description Organization number of the country, or DUNS number. In Norway nine digits are the former if their check
-             *     digit holds (OS-20).
+             *     digit holds (OS-20). Blanks and the forms of VAT numbers are taken (OS-27).
              */
             identifier: string;
             /** @description What to collect besides the basic data set. None if left out. */
@@ -321,13 +321,14 @@ export interface components {
             webhooks?: components["schemas"]["WebhookRequest"][];
         };
         /**
-         * @description Path of a node of the result that comes on demand only.
+         * @description Path of a node of the result that comes on demand only. The paths are the provider's; that they are the words
+         *     to ask with is our reading (OS-25).
          * @enum {string}
          */
         Expand: "keyInformation.lei" | "address" | "financials.accounting" | "financials.keyFigures" | "financials.auditor" | "financials.accountant" | "ownership.beneficials" | "ownership.subsidiaries" | "ownership.shareholders" | "ownership.indicators" | "authorities" | "roles" | "sanction";
         /**
-         * @description `aml` is the report "AML" with all that was asked for, `certificate` the "Certificate of registration" with a
-         *     part of it. The words themselves are assumed (OS-15).
+         * @description `aml` is the report "AML" with all that was asked for, `certificate` the "Certificate of registration", whose
+         *     content does not depend on it (OS-23). The words are ours (OS-25).
          * @enum {string}
          */
         ReportName: "aml" | "certificate";
@@ -335,7 +336,7 @@ export interface components {
         WebhookRequest: {
             /**
              * Format: uri
-             * @description http or https.
+             * @description http or https, without user information.
              */
             url: string;
             events: components["schemas"]["WebhookStatus"][];
@@ -379,7 +380,7 @@ export interface components {
             keyInformation: components["schemas"]["KeyInformationFi"];
             authorities?: components["schemas"]["AuthoritiesFi"];
         };
-        /** @description What the three models have in common. The names of all members below the nodes are assumed (OS-21). */
+        /** @description What the three models have in common. The names of all members below the nodes are ours (OS-25). */
         OrganizationResult: {
             address?: components["schemas"]["Addresses"];
             financials?: components["schemas"]["Financials"];
@@ -517,12 +518,12 @@ export interface components {
             organizationNumber?: string | null;
             percentage?: number | null;
             /**
-             * @description An organization or a person; the words themselves are assumed (OS-21).
+             * @description An organization or a person; the words are ours (OS-25).
              * @enum {string|null}
              */
             type?: "ORGANIZATION" | "PERSON" | null;
         };
-        /** @description Node `ownership.indicators`; numbers about the structure of the organization. Which ones is assumed (OS-21). */
+        /** @description Node `ownership.indicators`; numbers about the structure of the organization. Which ones is ours (OS-25). */
         OwnershipIndicators: {
             shareholders?: number | null;
             beneficials?: number | null;
@@ -590,7 +591,7 @@ export interface components {
         /** @description Node `sanction`; needs the scope `aml_organization/OFAC`. Without a hit it has a status and a message. */
         Sanction: {
             /**
-             * @description Whether the organization is on a list; the words themselves are assumed (OS-21).
+             * @description Whether the organization is on a list; the words are ours (OS-25).
              * @enum {string|null}
              */
             status?: "HIT" | "NO_HIT" | null;
@@ -614,13 +615,13 @@ export interface components {
         };
         Links: {
             /**
-             * @description Where the reports that were asked for can be fetched: a URL at the provider's host if the request came to
-             *     one, and elsewhere the path, to be put behind the address of the twin.
+             * @description Where the reports that were asked for can be fetched: absolute URLs that begin where the client reached
+             *     the service (OS-24).
              */
             reports?: {
-                /** Format: uri-reference */
+                /** Format: uri */
                 aml?: string | null;
-                /** Format: uri-reference */
+                /** Format: uri */
                 certificate?: string | null;
             };
         };
@@ -704,14 +705,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Unauthorized",
-                 *       "status": 401,
-                 *       "detail": "The access token has expired."
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -724,11 +717,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /**
-         * @description There is no such session, its reports do not include this one, the country is not offered, or no operation
-         *     has the path.
-         */
+        /** @description There is no such session, the country is not offered, or no operation has the path. */
         NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such session, its reports do not include this one, or the country is not offered. */
+        ReportNotFound: {
             headers: {
                 [name: string]: unknown;
             };
@@ -769,14 +768,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Gone",
-                 *       "status": 410,
-                 *       "detail": "The JSON result expired."
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -799,15 +790,9 @@ export interface components {
         };
     };
     parameters: {
-        /**
-         * @description Country of the organization; another one is 404.
-         * @example no
-         */
+        /** @description Country of the organization; another one is 404. */
         Country: components["schemas"]["CountryPath"];
-        /**
-         * @description Id of the session; one that is unknown, or of another country, is 404.
-         * @example 3f0d6c0e-52a6-4c6f-9d8e-0b7a0f1c2d3e
-         */
+        /** @description Id of the session; one that is unknown, or of another country, is 404. */
         SessionId: string;
     };
     requestBodies: never;
@@ -824,7 +809,7 @@ export interface components {
         CacheControl: string;
         /**
          * @description The authentication that is asked for.
-         * @example Bearer error="invalid_token"
+         * @example Bearer realm="tvilling", error="invalid_token"
          */
         WwwAuthenticate: string;
     };
@@ -837,10 +822,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description `prod`, `preprod` or `current`; the twin takes any.
-                 * @example prod
-                 */
+                /** @description `prod`, `preprod` or `current`; the twin takes any. */
                 realm: string;
             };
             cookie?: never;
@@ -871,11 +853,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Country of the organization; another one is 404.
-                 * @example no
-                 */
-                country: components["parameters"]["Country"];
+                /** @description Country of the organization; another one is 404. */
+                country: components["schemas"]["CountryPath"];
             };
             cookie?: never;
         };
@@ -906,15 +885,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Country of the organization; another one is 404.
-                 * @example no
-                 */
+                /** @description Country of the organization; another one is 404. */
                 country: components["parameters"]["Country"];
-                /**
-                 * @description Id of the session; one that is unknown, or of another country, is 404.
-                 * @example 3f0d6c0e-52a6-4c6f-9d8e-0b7a0f1c2d3e
-                 */
+                /** @description Id of the session; one that is unknown, or of another country, is 404. */
                 sessionId: components["parameters"]["SessionId"];
             };
             cookie?: never;
@@ -942,15 +915,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Country of the organization; another one is 404.
-                 * @example no
-                 */
+                /** @description Country of the organization; another one is 404. */
                 country: components["parameters"]["Country"];
-                /**
-                 * @description Id of the session; one that is unknown, or of another country, is 404.
-                 * @example 3f0d6c0e-52a6-4c6f-9d8e-0b7a0f1c2d3e
-                 */
+                /** @description Id of the session; one that is unknown, or of another country, is 404. */
                 sessionId: components["parameters"]["SessionId"];
             };
             cookie?: never;
@@ -980,20 +947,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Country of the organization; another one is 404.
-                 * @example no
-                 */
+                /** @description Country of the organization; another one is 404. */
                 country: components["parameters"]["Country"];
-                /**
-                 * @description Id of the session; one that is unknown, or of another country, is 404.
-                 * @example 3f0d6c0e-52a6-4c6f-9d8e-0b7a0f1c2d3e
-                 */
+                /** @description Id of the session; one that is unknown, or of another country, is 404. */
                 sessionId: components["parameters"]["SessionId"];
-                /**
-                 * @description Which report; one that was not asked for, or another word, is 404.
-                 * @example aml
-                 */
+                /** @description Which report; one that was not asked for, or another word, is 404. */
                 report: components["schemas"]["ReportName"];
             };
             cookie?: never;
@@ -1016,7 +974,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["ReportNotFound"];
             409: components["responses"]["NotReady"];
             410: components["responses"]["Gone"];
             500: components["responses"]["InternalServerError"];

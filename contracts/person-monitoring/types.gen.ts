@@ -52,8 +52,8 @@ export interface paths {
         get?: never;
         /**
          * Replace the personal numbers of a bundle
-         * @description Right afterwards the bundle is `PENDING`, or `SENT_IN` when the file is large. In the sandbox every id and
-         *     every content is accepted, and nothing is kept.
+         * @description Right afterwards the bundle is `PENDING`, or `SENT_IN` when the file is large; the list before it is monitored
+         *     until the new one is `APPROVED` (PM-23). The sandbox takes any id and whatever is CSV or JSON, and keeps nothing.
          */
         put: operations["updateBundle"];
         post?: never;
@@ -86,7 +86,7 @@ export interface webhooks {
                     /**
                      * @description Pairs of `key=value` with commas between them. The first value is the time in unix seconds, the second the
                      *     lower-case hex HMAC-SHA256 of that time, a full stop and the raw body, keyed with the signing secret. A
-                     *     receiver is advised to tolerate five minutes.
+                     *     receiver is advised to tolerate five minutes. The keys `t` and `v1` are assumed, and a setting (PM-22).
                      * @example t=1767225600,v1=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
                      */
                     "Roaring-Signature": components["parameters"]["RoaringSignature"];
@@ -189,8 +189,9 @@ export interface components {
             /**
              * Format: binary
              * @description CSV with one personal number a row in the first column, or JSON, an array of personal numbers or of
-             *     objects with `personalNumber`; each with its media type, or else a file name in `.csv` or `.json`. A number has twelve digits, perhaps with `-` or `+` before the last four.
-             *     That the part is required is assumed (PM-20), and so is what is in it (PM-19).
+             *     objects with `personalNumber`; each with its media type, or else a file name in `.csv` or `.json`. A number
+             *     has twelve digits, perhaps with `-` or `+` before the last four, or ten (PM-24). That the part is required
+             *     is assumed (PM-20), and so is what is in it (PM-19); the forms are settings.
              */
             file: string;
         };
@@ -220,18 +221,12 @@ export interface components {
             countryCodes: components["schemas"]["CountryCodes"];
             keyMap: components["schemas"]["KeyMap"];
             /** @description What has changed, as it is now. */
-            newAttributes: {
-                [key: string]: unknown;
-            };
+            newAttributes: components["schemas"]["RegisteredPerson"];
             /** @description What has changed, as it was before. */
-            previousAttributes: {
-                [key: string]: unknown;
-            };
+            previousAttributes: components["schemas"]["RegisteredPerson"];
             messageId: components["schemas"]["MessageId"];
             /** @description The person as it is now. */
-            object: {
-                [key: string]: unknown;
-            };
+            object: components["schemas"]["RegisteredPerson"];
             /** @constant */
             requestType: "payload";
             timestamp: components["schemas"]["EventTimestamp"];
@@ -250,11 +245,29 @@ export interface components {
             pepId?: string | null;
             referenceNumber?: string | null;
         };
+        /** @description What the register has of a person, all of it or what has changed. The names are assumed; there may be others. */
+        RegisteredPerson: {
+            personalNumber?: unknown;
+            firstNames?: unknown;
+            preferredFirstName?: unknown;
+            familyName?: unknown;
+            gender?: unknown;
+            birthDate?: unknown;
+            civilStatus?: unknown;
+            spouse?: unknown;
+            children?: unknown;
+            protectedIdentity?: unknown;
+            deceasedDate?: unknown;
+            emigratedDate?: unknown;
+            address?: unknown;
+        } & {
+            [key: string]: unknown;
+        };
         /**
-         * @description Kind of change. The values are not public; ours are `deceased`, `emigration`, `protectedIdentity`, `address`,
-         *     `name` and `civilStatus`, of several that which comes first here (PM-22).
+         * @description Kind of change. The values are not public: ours are those listed, of several changes the first of the list
+         *     (PM-22). A test can fire any other.
          */
-        ChangeType: string;
+        ChangeType: ("deceased" | "emigration" | "protectedIdentity" | "address" | "name" | "civilStatus" | "relations") | string;
         /** @description ISO 3166-1 alpha-2. */
         CountryCodes: string[];
         /** @description The same in both phases and in every attempt, so that a receiver can tell a duplicate. */
@@ -264,10 +277,20 @@ export interface components {
         /** @description Event type, `populationRegisterSe` unless the setting says otherwise. */
         EventType: string;
         EventVersion: string;
-        /** @description Every error but 400; that those other than 500 look like it is assumed (PM-21). */
+        /** @description Every error but 400 and 500; that it looks like these is assumed. */
         Error: {
-            /** @enum {string} */
-            error: "Unauthorized" | "Forbidden" | "NotFound" | "MethodNotAllowed" | "InternalServerError";
+            error: components["schemas"]["ErrorName"];
+            message: string;
+        };
+        /**
+         * @description That the names of these errors are like that of 500 is assumed.
+         * @enum {string}
+         */
+        ErrorName: "Unauthorized" | "Forbidden" | "NotFound" | "MethodNotAllowed";
+        /** @description The error of a service that failed. */
+        InternalServerErrorBody: {
+            /** @constant */
+            error: "InternalServerError";
             message: string;
         };
         /** @description An error with what caused it. */
@@ -360,12 +383,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "error": "NotFound",
-                 *       "message": "There is no bundle b9."
-                 *     }
-                 */
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -397,7 +414,7 @@ export interface components {
                  *       "message": "An unexpected error occurred."
                  *     }
                  */
-                "application/json": components["schemas"]["Error"];
+                "application/json": components["schemas"]["InternalServerErrorBody"];
             };
         };
     };
@@ -405,7 +422,7 @@ export interface components {
         /**
          * @description Pairs of `key=value` with commas between them. The first value is the time in unix seconds, the second the
          *     lower-case hex HMAC-SHA256 of that time, a full stop and the raw body, keyed with the signing secret. A
-         *     receiver is advised to tolerate five minutes.
+         *     receiver is advised to tolerate five minutes. The keys `t` and `v1` are assumed, and a setting (PM-22).
          * @example t=1767225600,v1=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
          */
         RoaringSignature: string;
@@ -491,10 +508,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Id of the bundle; one that the caller does not have is 404.
-                 * @example b1
-                 */
+                /** @description Id of the bundle; one that the caller does not have is 404. */
                 id: string;
             };
             cookie?: never;

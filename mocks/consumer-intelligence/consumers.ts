@@ -109,9 +109,8 @@ async function becomeIdentified(
   context: ApiContext,
 ): Promise<Consumer> {
   const { client, consumerId, market, data } = consumer
-  const { found, ...rest } = finding ?? (await identify(data, market, consumer, context))
+  const { found, reason } = finding ?? (await identify(data, market, consumer, context))
   if (!found) {
-    const reason = 'reason' in rest ? rest.reason : ''
     throw new UsageError(`The consumer ${consumerId} cannot be identified. ${reason}`, 409)
   }
   const { gedi } = found.person

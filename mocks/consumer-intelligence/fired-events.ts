@@ -1,16 +1,17 @@
 /** Events that a test can fire (CI-27). */
 import { defineEvents, UsageError } from 'tvilling'
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
+import { consumerIdsOf, consumersOf } from './connected-consumers.ts'
 import { type Happening, ping, publish, webhooksOf } from './events.ts'
 import { personByGedi } from './known-person.ts'
 import { type ApiContext, keyOf, type Subscription, type Types } from './states.ts'
-import { consumerIdsOf, consumersOf, touch } from './subscriptions.ts'
+import { changeMembers, touch } from './subscriptions.ts'
 
 type Schemas = components['schemas']
 
 const client = { type: 'string', default: 'tvilling', description: 'OAuth client that hears of it' } as const
 const gedi = { type: 'string', description: 'gedi of a person that the client is subscribed to' } as const
-const TRIGGERS: Schemas['LifeEventTrigger'][] = [
+export const TRIGGERS: Schemas['LifeEventTrigger'][] = [
   'HOUSEHOLD_MOVE',
   'SINGLE_TO_COUPLE',
   'MOVE_FROM_APARTMENT_TO_HOUSE',
@@ -36,7 +37,8 @@ export const firedEvents = defineEvents<Types>()({
   },
 
   PERSON_CHANGED: {
-    about: 'Says that a subscribed person has changed; to really change one, change the person.',
+    about:
+      'Says that a subscribed person has changed; to really change one, change the person. The pointers are sent if the setting changedPointers is on.',
     parameters: {
       client,
       gedi,
@@ -44,10 +46,13 @@ export const firedEvents = defineEvents<Types>()({
     },
     async fire({ client, gedi, jsonPointers }, context) {
       const subscription = await subscriptionOf(client, gedi, context)
+      if (jsonPointers.length > 0 && !context.settings.changedPointers) {
+        throw new UsageError('jsonPointers are empty, unless the setting changedPointers is on (CI-37).')
+      }
       await touch(subscription, context)
       const { source } = subscription
-      const changedId = context.random.uuid()
-      return tell(subscription, { type: 'PERSON_CHANGED', gedi, source, jsonPointers, changedId }, context)
+      const changed = changeMembers(jsonPointers, context)
+      return tell(subscription, { type: 'PERSON_CHANGED', gedi, source, ...changed }, context)
     },
   },
 

@@ -10,32 +10,31 @@ import {
   parseNorwegianNationalNumber,
   parseSwedishPersonalNumber,
 } from '../../fixtures/index.ts'
-import { type AddressParts, addressOf, isAt } from './address-text.ts'
+import { addressOf, readingOf } from './address-text.ts'
 import { type KnownPerson, registered, seesSandbox, sourcesOf } from './known-person.ts'
-import { isNamed } from './names.ts'
+import { contradictionsOf, hasPhone, isNamedAs, livedAt, livedIn, type Query, wasBornIn } from './matching.ts'
+import { phoneNumberOf } from './phone-text.ts'
 import {
   type ApiContext,
   type ConsumerData,
   keyOf,
   type Market,
   type Owner,
-  type PersonRecord,
   type SourceName,
 } from './states.ts'
 
-export type Identification =
-  | { found: KnownPerson; by: 'legal id' | 'name and birth date' | 'name and address' }
-  | { found: undefined; sources: SourceName[]; reason: string }
+/** What a person was found by, in the order in which it is tried. */
+type Rule =
+  | 'legal id'
+  | 'name and birth date'
+  | 'name, year of birth and place'
+  | 'name and address'
+  | 'name and phone number'
 
-/** The data of a search. */
-interface Query {
-  data: ConsumerData
-  market: Market
-  /** Canonical if it is valid in the market, otherwise as the client sent it. */
-  legalId: string
-  valid: boolean
-  address: AddressParts
-}
+/** The reason names the rule, and how a written address was read. */
+export type Identification =
+  | { found: KnownPerson; reason: string }
+  | { found: undefined; sources: SourceName[]; reason: string }
 
 type Read = (text: string, options: { today: string }) => string | undefined
 const PARSERS: Readonly<Record<Country, Read>> = {
@@ -52,8 +51,8 @@ export function canonicalLegalId(text: string, market: Market, today: string): s
 
 /**
  * Finds the person that the data describes, first among the client's own people in the sandbox, then in the market's
- * register: by legal id, else by name with birth date, else by name with address. A person that contradicts the data does
- * not match. If several match, the phone number decides; if several still match, none is found (CI-29).
+ * register, by one rule after the other. A person that contradicts the data does not match, unless the setting
+ * `contradictions` says so. If several match, the phone number decides; if several still match, none is found (CI-29).
  */
 export async function identify(
   data: ConsumerData,
@@ -61,33 +60,45 @@ export async function identify(
   owner: Owner,
   context: ApiContext,
 ): Promise<Identification> {
-  const text = data.legalId?.trim() ?? ''
-  const canonical = canonicalLegalId(text, market, context.clock.today())
-  const valid = canonical !== undefined
-  const query: Query = { data, market, legalId: canonical ?? text, valid, address: addressOf(data) }
-  let several = 0
-  for (const search of searchesOf(owner, context)) {
-    for (const [by, candidates] of await search(query)) {
-      const [first, ...others] = distinguish(candidates, data)
-      if (first && others.length === 0) return { found: first, by }
-      several ||= others.length === 0 ? 0 : others.length + 1
+  const query = queryOf(data, market, context)
+  const reading = readingOf(query.address)
+  const explain = (text: string) => `CI-29: ${[text, reading].filter(Boolean).join(' ')}`
+  let miss: string | undefined
+  for (const lookUp of lookUpsOf(owner, context)) {
+    for (const [rule, candidates] of await look(query, lookUp)) {
+      const agreeing = candidates.filter(({ person }) => contradictionsOf(person, query).length === 0)
+      const [first, ...others] = distinguish(agreeing, query)
+      if (first && others.length === 0) return { found: first, reason: explain(`found by ${rule}.`) }
+      if (first) miss ??= `${others.length + 1} persons match alike by ${rule}.`
+      else if (candidates[0])
+        miss ??= explainContradiction(rule, contradictionsOf(candidates[0].person, query))
     }
   }
-  const reason = several > 0 ? `${several} persons match alike.` : explainNobody(query)
-  return { found: undefined, sources: sourcesOf(market, owner), reason }
+  const sources = sourcesOf(market, owner)
+  return { found: undefined, sources, reason: explain(miss ?? explainNobody(query)) }
 }
 
-type Search = (
-  query: Query,
-) => Promise<[Extract<Identification, { found: KnownPerson }>['by'], KnownPerson[]][]>
+function queryOf(data: ConsumerData, market: Market, { clock, settings }: ApiContext): Query {
+  const text = data.legalId?.trim() ?? ''
+  const canonical = canonicalLegalId(text, market, clock.today())
+  return {
+    data,
+    market,
+    legalId: canonical ?? text,
+    valid: canonical !== undefined,
+    address: addressOf(data),
+    phone: data.phoneNumber ? phoneNumberOf(data.phoneNumber, market) : undefined,
+    contradictions: settings.contradictions,
+  }
+}
 
 /** Looks people up by an index and its value. */
 type LookUp = (
-  index: 'legalId' | 'birthDate' | 'familyName' | 'address',
+  index: 'legalId' | 'birthDate' | 'familyName' | 'address' | 'phone',
   value: string,
 ) => Promise<KnownPerson[]>
 
-function searchesOf(owner: Owner, context: ApiContext): Search[] {
+function lookUpsOf(owner: Owner, context: ApiContext): LookUp[] {
   const { collections, populations, clock } = context
   const own: LookUp = async (index, value) => {
     const query = { index, equals: keyOf(owner.client, value), limit: 1_000 }
@@ -103,75 +114,66 @@ function searchesOf(owner: Owner, context: ApiContext): Search[] {
     const person = await populations.people.get(number)
     return person && person.market === market ? [person] : []
   }
-  return (seesSandbox(owner) ? [own, register] : [register]).map((lookUp) => (query) => look(query, lookUp))
+  return seesSandbox(owner) ? [own, register] : [register]
 }
 
-/** The candidates of each kind of search, the most reliable kind first. */
-async function look(query: Query, lookUp: LookUp): ReturnType<Search> {
-  const { data, market, legalId, address } = query
+/** The candidates of each rule that the data is enough for; a legal id leaves no other rule (CI-29). */
+async function look(query: Query, lookUp: LookUp): Promise<[Rule, KnownPerson[]][]> {
+  const { data, market, legalId, valid, address, phone } = query
   if (legalId !== '') {
     const found = await lookUp('legalId', `${market}|${legalId}`)
-    if (found.length > 0) return [['legal id', found]]
+    if (valid || found.length > 0) return [['legal id', found]]
   }
-  const born = data.dateOfBirth
-    ? await lookUp('birthDate', birthDateKey(market as Country, data.dateOfBirth))
-    : []
-  const there = await lookUpAddress(query, lookUp)
-  return [
-    ['name and birth date', born.filter(({ person }) => agrees(person, query))],
-    [
-      'name and address',
-      // A match by address would reveal where a person with protected identity lives.
-      there.filter(
-        ({ person }) =>
-          agrees(person, query) &&
-          !person.protectedIdentity &&
-          person.addresses.some((known) => isAt(address, known)),
-      ),
-    ],
-  ]
-}
-
-/** People by street in a postal area, or by family name. This finds earlier addresses as well (CI-12). */
-async function lookUpAddress({ data, market, address }: Query, lookUp: LookUp): Promise<KnownPerson[]> {
-  const { streetName, postalCode, city } = address
-  if (!streetName || !(postalCode || city) || !data.familyName) return []
+  const { firstName, familyName, dateOfBirth, yearOfBirth } = data
+  if (!firstName || !familyName) return []
+  const { streetName, postalCode, city } = address.parts
   const country = market as Country
-  const byName = await lookUp('familyName', familyNameKey(country, data.familyName))
-  const byPlace = postalCode ? await lookUp('address', addressKey(country, postalCode, streetName)) : []
-  return [...new Map([...byPlace, ...byName].map((known) => [known.person.gedi, known])).values()]
+  const namesakes = await lookUp('familyName', familyNameKey(country, familyName))
+  const found: [Rule, KnownPerson[]][] = []
+  const add = (rule: Rule, candidates: KnownPerson[], fits: (known: KnownPerson) => boolean) => {
+    const named = candidates.filter((known) => isNamedAs(known.person, data) && fits(known))
+    found.push([rule, [...new Map(named.map((known) => [known.person.gedi, known])).values()]])
+  }
+  if (dateOfBirth) {
+    add('name and birth date', await lookUp('birthDate', birthDateKey(country, dateOfBirth)), () => true)
+  }
+  if (yearOfBirth !== undefined && (postalCode || city)) {
+    const fits = ({ person }: KnownPerson) => wasBornIn(person, yearOfBirth) && livedIn(person, address.parts)
+    add('name, year of birth and place', namesakes, fits)
+  }
+  if (streetName && (postalCode || city)) {
+    const there = postalCode ? await lookUp('address', addressKey(country, postalCode, streetName)) : []
+    add('name and address', [...there, ...namesakes], ({ person }) => livedAt(person, address.parts))
+  }
+  if (phone) {
+    const called = [...(await lookUp('phone', phone)), ...namesakes]
+    add('name and phone number', called, ({ person }) => hasPhone(person, phone))
+  }
+  return found
 }
 
-/** Whether the names are the person's, and no other given value contradicts. */
-function agrees(person: PersonRecord, { data, legalId, valid }: Query): boolean {
-  const { firstName, familyName, dateOfBirth, yearOfBirth, gender } = data
-  const contradicted =
-    // An invalid legal id may be misspelt, so it does not contradict.
-    (valid && person.number !== '' && person.number !== legalId) ||
-    (dateOfBirth !== undefined && person.birthDate !== dateOfBirth) ||
-    (yearOfBirth !== undefined && Number(person.birthDate.slice(0, 4)) !== yearOfBirth) ||
-    (gender !== undefined && person.sex !== undefined && person.sex !== gender)
-  return (
-    !contradicted &&
-    isNamed(firstName ?? '', [...person.firstNames, person.preferredFirstName]) &&
-    isNamed(familyName ?? '', [person.familyName, person.additionalName ?? ''])
-  )
-}
-
-function distinguish(candidates: KnownPerson[], { phoneNumber }: ConsumerData): KnownPerson[] {
-  if (candidates.length < 2 || !phoneNumber) return candidates
-  const digits = phoneNumber.replaceAll(/[\s()-]/g, '')
-  const called = candidates.filter(({ person }) => person.phoneNumbers.includes(digits))
+function distinguish(candidates: KnownPerson[], { phone }: Query): KnownPerson[] {
+  if (candidates.length < 2 || !phone) return candidates
+  const called = candidates.filter(({ person }) => hasPhone(person, phone))
   return called.length > 0 ? called : candidates
 }
 
-function explainNobody({ data, market, legalId, address }: Query): string {
+function explainContradiction(rule: Rule, members: readonly string[]): string {
+  return `who matches by ${rule} has another ${members.join(' and ')}, and the setting contradictions is exclude.`
+}
+
+function explainNobody({ data, market, legalId, valid, address, phone }: Query): string {
+  const { streetName, postalCode, city } = address.parts
+  const place = postalCode || city
+  const named = data.firstName && data.familyName && !valid
   const given = [
     legalId !== '' && 'legal id',
-    data.firstName && data.familyName && data.dateOfBirth && 'name with birth date',
-    data.firstName && data.familyName && address.streetName && 'name with address',
+    named && data.dateOfBirth && 'name with birth date',
+    named && data.yearOfBirth !== undefined && place && 'name with year of birth and place',
+    named && streetName && place && 'name with address',
+    named && phone && 'name with phone number',
   ].filter(Boolean)
   return given.length === 0
-    ? 'The data has no legal id, and no first and family name with birth date or address.'
+    ? 'the data has no legal id, and no first and family name with a birth date, a year of birth and a place, an address or a phone number.'
     : `Nobody in ${market} matches by ${given.join(' or ')}.`
 }

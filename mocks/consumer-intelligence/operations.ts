@@ -1,5 +1,5 @@
 /** What each operation answers. */
-import type { Operations } from 'tvilling'
+import { type Operations, webhookUrlProblem } from 'tvilling'
 import type { operations as ContractOperations } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { consumersNamed, deleteConsumers, takeConsumers, type Upload } from './consumers.ts'
 import { purgeAuditEvents, webhooksOf } from './events.ts'
@@ -36,11 +36,11 @@ export const operations = {
     const refused = refuseMarkets([market], context)
     if (refused) return refused
     const result = await identify(body, market, ownerOf(context), context)
+    context.setReason(result.reason, 'CI-29')
     if (!result.found) {
-      context.setReason(result.reason)
+      context.restOn('CI-32')
       return problem(404, 'The person was not found.', context)
     }
-    context.setReason(`Found by ${result.by}.`)
     return { status: 200, body: await show(result.found, context) }
   },
 
@@ -48,7 +48,7 @@ export const operations = {
   async listSubscribedPersons({ query }, context) {
     const { pageToken, fromDate, pageSize = 100 } = query
     if (pageToken !== undefined && fromDate !== undefined) {
-      context.setReason('pageToken and fromDate exclude each other.')
+      context.setReason('pageToken and fromDate exclude each other.', 'CI-31')
       return problem(400, 'fromDate cannot be used with pageToken.', context)
     }
     const client = context.client.id
@@ -78,7 +78,7 @@ export const operations = {
   async getPerson({ params: { gedi } }, context) {
     const known = await personByGedi(gedi, ownerOf(context), context)
     if (!known) {
-      context.setReason(`Nobody has the gedi ${gedi}.`)
+      context.setReason(`Nobody has the gedi ${gedi}.`, 'CI-32')
       return problem(404, 'The person was not found.', context)
     }
     const refused = refuseMarkets([known.person.market], context)
@@ -114,7 +114,10 @@ export const operations = {
       return constraintViolation([{ field: 'body', message }], context)
     }
     const repeated = repeatedIds(uploads)
-    if (repeated.length > 0) return constraintViolation(repeated, context)
+    if (repeated.length > 0) {
+      context.restOn('CI-30')
+      return constraintViolation(repeated, context)
+    }
     const markets = uploads.map(({ market }) => market)
     const refused = refuseMarkets(markets, context)
     if (refused) return refused
@@ -122,9 +125,11 @@ export const operations = {
     const busy = [...known.values()].filter(({ state }) => state === 'IDENTIFYING')
     if (busy.length > 0) {
       const ids = busy.map(({ consumerId }) => consumerId).join(', ')
-      context.setReason('Consumers that are IDENTIFYING cannot be replaced; nothing of the batch was taken.')
+      const why = 'Consumers that are IDENTIFYING cannot be replaced; nothing of the batch was taken.'
+      context.setReason(why, 'CI-30')
       return problem(409, `These consumers are being identified: ${ids}.`, context)
     }
+    if (known.size > 0) context.setReason(`${known.size} known consumers start again.`, 'CI-30')
     await takeConsumers(uploads, ownerOf(context), known, context)
     return { status: 202 }
   },
@@ -133,6 +138,7 @@ export const operations = {
   async deleteConsumers({ body: { consumerIds } }, context) {
     const deleted = await deleteConsumers(context.client.id, consumerIds, context)
     context.setReason(`${deleted} of ${consumerIds.length} consumers were there.`)
+    if (deleted < consumerIds.length) context.restOn('CI-30')
     return { status: 202 }
   },
 
@@ -157,8 +163,13 @@ export const operations = {
     return { status: 200, body: { webhooks: webhooks.map(viewWebhook) } }
   },
 
-  /** CI-23, CI-24. */
+  /** CI-23, CI-24, CI-41. */
   async createWebhook({ body }, context) {
+    const message = webhookUrlProblem(body.url)
+    if (message !== undefined) {
+      context.setReason(`Nobody can send to ${body.url}.`, 'CI-41')
+      return constraintViolation([{ field: 'url', message }], context)
+    }
     const { client, ...created } = await createWebhook(context.client.id, body, context)
     return { status: 201, body: created }
   },
@@ -169,7 +180,7 @@ export const operations = {
     if (deleted) return { status: 200, body: viewWebhook(deleted) }
     const gone = context.deletedIn('webhooks', keyOf(context.client.id, id))
     const why = gone === undefined ? '.' : `: exchange ${gone} deleted it.`
-    context.setReason(`${context.client.id} has no webhook ${id}${why}`)
+    context.setReason(`${context.client.id} has no webhook ${id}${why}`, 'CI-32')
     return problem(404, 'The webhook was not found.', context)
   },
 
@@ -192,7 +203,7 @@ function refuseMarkets(markets: readonly string[], context: CallContext): Proble
   const permitted = (context.client.attributes?.['markets'] ?? MARKETS) as readonly string[]
   const refused = markets.find((market) => !permitted.includes(market) || !MARKETS.includes(market as Market))
   if (refused === undefined) return undefined
-  context.setReason(`${context.client.id} has permission for ${permitted.join(', ')}.`)
+  context.setReason(`${context.client.id} has permission for ${permitted.join(', ')}.`, 'CI-32')
   return problem(403, `The client has no permission for the market ${refused}.`, context)
 }
 

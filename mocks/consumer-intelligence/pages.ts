@@ -37,11 +37,10 @@ export function walkFrom(
   const opened = openPageToken(pageToken, purpose)
   const end = lifetime !== undefined && opened?.issuedAt !== undefined ? opened.issuedAt + lifetime : Infinity
   if (opened && now < end) return { cursor: opened.cursor, tokenFor }
-  context.setReason(
-    opened
-      ? `CI-31: the pageToken was valid until ${toIso(end)}.`
-      : `The pageToken was not given to ${context.client.id} by ${context.operation} with this filter, or was altered.`,
-  )
+  const why = opened
+    ? `CI-31: the pageToken was valid until ${toIso(end)}.`
+    : `The pageToken was not given to ${context.client.id} by ${context.operation} with this filter, or was altered.`
+  context.setReason(why, 'CI-31')
   return { refused: problem(400, 'The pageToken is not valid.', context) }
 }
 

@@ -47,12 +47,13 @@ export function problem<S extends ProblemStatus>(
 export function constraintViolation(
   violations: Schemas['Violation'][],
   { random }: { random: Random },
+  part = 'body',
 ): { status: 400; body: Schemas['ConstraintViolation'] } {
   return {
     status: 400,
     body: {
       status: 400,
-      detail: 'Request body contains one or more errors',
+      detail: `Request ${part} contains one or more errors`,
       type: 'about:blank',
       title: 'Constraint Violation',
       instance: traceId(random),
@@ -86,6 +87,7 @@ export const problems: Dialect = {
     constraintViolation(
       violations.map(({ field, message }) => ({ field: field || 'body', message })),
       setting,
+      violations[0].in,
     ),
   internal: (_failure, setting) => problem(500, 'An unexpected error occurred.', setting),
   fault: ({ status, detail }, setting) => {

@@ -14,7 +14,7 @@ export async function admit(context: CallContext): Promise<ProblemAnswer<429> | 
   const counted = await requestCounts.get(client)
   const current = counted && now < until(counted.since) ? counted : { client, since: now, requests: 0 }
   if (current.requests >= rateLimitRequests) {
-    context.setReason(`${client} may make ${rateLimitRequests} requests in ${rateLimitPer}.`)
+    context.setReason(`${client} may make ${rateLimitRequests} requests in ${rateLimitPer}.`, 'CI-32')
     return tooManyRequests(Math.ceil((until(current.since) - now) / 1_000), context)
   }
   await requestCounts.put({ ...current, requests: current.requests + 1 })

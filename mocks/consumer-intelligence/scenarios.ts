@@ -1,5 +1,5 @@
 /** Named starting states, and the people who trigger something here. */
-import { type Client, defineScenarios, type Trigger, UsageError } from 'tvilling'
+import { type Client, defineScenarios, type Trigger, UsageError, webhookUrlProblem } from 'tvilling'
 import { NOBODY, numberOf, subjects as people, type SubjectName } from '../../fixtures/index.ts'
 import { consumersNamed, deleteConsumers, takeConsumers, type Upload } from './consumers.ts'
 import { peopleOfMarket } from './known-person.ts'
@@ -84,11 +84,14 @@ export const scenarios = defineScenarios<Types>()({
     parameters: {
       client,
       url: { type: 'string', format: 'uri', description: 'where the events are sent' },
+      id: { type: 'string', optional: true, description: 'id of the webhook; drawn if it is not given' },
       events: { type: 'array', items: { type: 'string', enum: EVENT_TYPES }, default: ['*'] },
     },
-    async load({ client, url, events }, context) {
+    async load({ client, url, events, id }, context) {
       await ownerNamed(client, context)
-      const webhook = await createWebhook(client, { url, events }, context)
+      const problem = webhookUrlProblem(url)
+      if (problem) throw new UsageError(`The url ${url} ${problem}.`)
+      const webhook = await createWebhook(client, { url, events }, context, id)
       return { client, ...viewWebhook(webhook), secret: webhook.secret }
     },
   },

@@ -1,8 +1,10 @@
 /** The twin of Dun & Bradstreet Consumer Intelligence V3. */
 import { type Client, defineSimulator } from 'tvilling'
+import { aboutSettings } from './about-settings.ts'
 import { consumerBehaviour } from './consumers.ts'
 import { protocol } from './events.ts'
 import { firedEvents } from './fired-events.ts'
+import { lifeEvent } from './life-events.ts'
 import { operations } from './operations.ts'
 import { problems } from './problems.ts'
 import { admit } from './rate-limit.ts'
@@ -18,6 +20,7 @@ export const consumerIntelligence = defineSimulator({
   document: new URL(`${contracts}/openapi.gen.json`, import.meta.url),
   facts: new URL(`${contracts}/facts.gen.json`, import.meta.url),
   settings,
+  aboutSettings,
   collections,
   populations,
   clients: [
@@ -32,7 +35,7 @@ export const consumerIntelligence = defineSimulator({
   admit,
   resources,
   behaviours: { consumers: consumerBehaviour },
-  jobs: { dailyChange },
+  jobs: { dailyChange, lifeEvent },
   webhooks: protocol,
   events: firedEvents,
   reactions: { people: peopleChanged },

@@ -15,6 +15,7 @@ import {
   type Person,
   people,
 } from '../../fixtures/index.ts'
+import { phoneNumberOf } from './phone-text.ts'
 
 type Schemas = components['schemas']
 export type Market = Schemas['Market']
@@ -83,6 +84,16 @@ export interface SandboxRecord {
   changed: string
 }
 
+/** A life event that is sent later, if the client is still subscribed then (CI-42). */
+export interface ExpectedLifeEvent {
+  client: string
+  gedi: string
+  phase: string
+  trigger: Schemas['LifeEventTrigger']
+  probability?: number
+  withinEstimatedDays?: number
+}
+
 /** The number of a client's requests since an instant, for the rate limit. */
 export interface RequestCount {
   client: string
@@ -141,6 +152,10 @@ const sandboxPersons = {
       const { postalCode = '', streetName = '' } = person.addresses[0] ?? {}
       return keyOf(client, addressKey(person.market as Country, postalCode, streetName))
     },
+    phone: ({ client, person: { phoneNumbers, market } }) => {
+      const [number] = phoneNumbers
+      return number === undefined ? undefined : keyOf(client, phoneNumberOf(number, market))
+    },
   },
 } satisfies CollectionDefinition<SandboxRecord>
 
@@ -162,6 +177,20 @@ export const settings = {
   identifyingAfter: 'PT30S',
   /** CI-29, assumed: from IDENTIFYING to IDENTIFIED or NOT_IDENTIFIED. */
   identifiedAfter: 'PT60S',
+  /** CI-29, assumed: whether data that contradicts a person excludes it. */
+  contradictions: 'exclude',
+  /** CI-37, seed: the provider does not fill jsonPointers and changedId yet. */
+  changedPointers: false,
+  /** CI-42, assumed: phase of the LIFE_EVENT after a move; empty for none. */
+  movePhase: 'OCCURRED',
+  /** CI-42, assumed. */
+  moveTrigger: 'HOUSEHOLD_MOVE',
+  /** CI-42, assumed: from a move to its LIFE_EVENT. */
+  moveEventAfter: 'PT0S',
+  /** CI-42, assumed: trigger of a LIFE_EVENT that is predicted for each subscribed person; empty for none. */
+  predictedTrigger: '',
+  /** CI-42, assumed: from the subscription to its prediction. */
+  predictedAfter: 'P1D',
   /** CI-35, assumed: pauses before each further attempt to deliver. */
   retries: ['PT1M', 'PT5M', 'PT30M', 'PT2H', 'PT12H'],
   /** CI-24, assumed: how long a receiver may take to answer, in wall-clock time. */
@@ -229,7 +258,7 @@ export interface Types {
   populations: typeof populations
   resources: typeof resources
   webhooks: Webhooks
-  jobs: { dailyChange: Owner }
+  jobs: { dailyChange: Owner; lifeEvent: ExpectedLifeEvent }
 }
 export type ApiContext = Context<Types>
 export type CallContext = RequestContext<ApiContext, keyof operations>

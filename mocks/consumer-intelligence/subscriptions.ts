@@ -1,9 +1,11 @@
 /** The persons that a client is subscribed to, and the events of their changes (CI-19, CI-20, CI-28, CI-34). */
 import { allRows, type PopulationChange } from 'tvilling'
 import type { Person } from '../../fixtures/index.ts'
+import { consumerIdsOf, isConnected } from './connected-consumers.ts'
 import { publish } from './events.ts'
 import { pointersBetween } from './json-pointers.ts'
 import { DAILY_GEDI, DAY, type KnownPerson, onDay, personByGedi, registered } from './known-person.ts'
+import { forgetLifeEvents, predict, tellMove } from './life-events.ts'
 import { viewPerson } from './person-view.ts'
 import { type ApiContext, type Consumer, keyOf, type Owner, type Subscription } from './states.ts'
 
@@ -21,12 +23,14 @@ export async function connect(consumer: Consumer, known: KnownPerson, context: A
   const { source } = known
   const times = { created: now, changed: now }
   // At the end: the list of changes continues after what the client has read (CI-10).
-  await subscriptions.put({ client, environment, gedi, market, source, ...times, enrichment: {} })
+  const subscription = { client, environment, gedi, market, source, ...times, enrichment: {} }
+  await subscriptions.put(subscription)
   await publish(
     client,
     { type: 'PERSON_SUBSCRIBED', consumerIds: [consumerId], market, gedi, source },
     context,
   )
+  await predict(subscription, context)
   if (gedi === DAILY_GEDI && environment === 'sandbox')
     await scheduleDailyChange({ client, environment }, context)
 }
@@ -38,6 +42,7 @@ export async function disconnect({ client, consumerId, gedi }: Consumer, context
   const subscription = await subscriptions.get(keyOf(client, gedi))
   if (!subscription || (await isConnected(client, gedi, context))) return
   await subscriptions.delete(keyOf(client, gedi))
+  await forgetLifeEvents(subscription, context)
   if (gedi === DAILY_GEDI) await context.unschedule(dailySubject(client))
   const { market, source } = subscription
   await publish(
@@ -45,20 +50,6 @@ export async function disconnect({ client, consumerId, gedi }: Consumer, context
     { type: 'PERSON_UNSUBSCRIBED', consumerIds: [consumerId], market, gedi, source },
     context,
   )
-}
-
-async function isConnected(client: string, gedi: string, context: ApiContext): Promise<boolean> {
-  const query = { index: 'person' as const, equals: keyOf(client, gedi), limit: 1 }
-  return (await context.collections.consumers.page(query)).rows.length > 0
-}
-
-/** The client's consumers that are connected to a person, in order of creation. */
-export async function consumersOf(client: string, gedi: string, context: ApiContext): Promise<Consumer[]> {
-  return allRows(context.collections.consumers, { index: 'person', equals: keyOf(client, gedi) })
-}
-
-export async function consumerIdsOf(client: string, gedi: string, context: ApiContext): Promise<string[]> {
-  return (await consumersOf(client, gedi, context)).map(({ consumerId }) => consumerId)
 }
 
 /** Moves a subscription to the end of the list of changes (CI-10). */
@@ -84,9 +75,16 @@ async function subscriptionsTo(gedi: string, context: ApiContext): Promise<Subsc
   return allRows(context.collections.subscriptions, { index: 'person', equals: gedi })
 }
 
+/** What a PERSON_CHANGED says of the change: nothing, unless the setting `changedPointers` looks ahead (CI-37). */
+export function changeMembers(jsonPointers: string[], { settings, random }: ApiContext) {
+  return settings.changedPointers
+    ? { jsonPointers, changedId: random.uuid() }
+    : { jsonPointers: [], changedId: '' }
+}
+
 /**
- * Sends a subscribed client the changes of a person, if the client can see any of them. A move is a life event as well
- * (CI-27; that a move sends one is assumed).
+ * Sends a subscribed client the changes of a person, if the client can see any of them (CI-27). A move is a life event as
+ * well (CI-42).
  */
 export async function personChanged(
   before: KnownPerson,
@@ -94,30 +92,19 @@ export async function personChanged(
   { client }: Owner,
   context: ApiContext,
 ): Promise<void> {
-  const { gedi, market } = after.person
+  const { gedi } = after.person
   const subscription = await context.collections.subscriptions.get(keyOf(client, gedi))
   if (!subscription) return
   const was = await viewPerson(before, subscription, context)
   const is = await viewPerson(after, subscription, context)
-  const jsonPointers = pointersBetween(was, is)
-  if (jsonPointers.length === 0) return
+  const pointers = pointersBetween(was, is)
+  if (pointers.length === 0) return
   await touch(subscription, context)
   const consumerIds = await consumerIdsOf(client, gedi, context)
-  const changedId = context.random.uuid()
   const { source } = after
-  await publish(
-    client,
-    { type: 'PERSON_CHANGED', consumerIds, gedi, source, jsonPointers, changedId },
-    context,
-  )
-  if (jsonPointers.some((pointer) => PLACE.test(pointer))) {
-    const trigger = 'HOUSEHOLD_MOVE'
-    await publish(
-      client,
-      { type: 'LIFE_EVENT', phase: 'OCCURRED', market, gedi, consumerIds, trigger },
-      context,
-    )
-  }
+  const changed = changeMembers(pointers, context)
+  await publish(client, { type: 'PERSON_CHANGED', consumerIds, gedi, source, ...changed }, context)
+  if (pointers.some((pointer) => PLACE.test(pointer))) await tellMove(subscription, context)
 }
 
 async function scheduleDailyChange(owner: Owner, context: ApiContext): Promise<void> {

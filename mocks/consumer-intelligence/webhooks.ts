@@ -26,10 +26,11 @@ export async function createWebhook(
   client: string,
   { url, events, description }: components['schemas']['CreateWebhook'],
   context: ApiContext,
+  id = context.random.uuid(),
 ): Promise<Webhook> {
   const webhook: Webhook = {
     client,
-    id: context.random.uuid(),
+    id,
     url,
     events,
     ...(description !== undefined && { description }),

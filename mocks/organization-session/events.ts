@@ -26,7 +26,10 @@ export type Happening =
   | { status: Exclude<WebhookStatus, 'ReportReady'> }
   | { status: 'ReportReady'; report: ReportName }
 
-/** Sends a message to each webhook of a session that asked for it; each gets its messages in order (OS-05, OS-06). */
+/**
+ * Sends a message to each webhook of a session that asked for it. Each gets its messages in order (OS-05, OS-06), and
+ * AllDone when nothing before it is to be sent any more (OS-27).
+ */
 export async function publish(session: Session, happening: Happening, context: ApiContext): Promise<number> {
   const { status: event } = happening
   const wanting = session.webhooks
@@ -36,7 +39,8 @@ export async function publish(session: Session, happening: Happening, context: A
   const id = context.random.uuid()
   const body = { sessionId: session.id, ...happening, timestamp: context.clock.iso() }
   for (const { subscription, url } of wanting) {
-    await context.deliver({ subscription, url, secret: '', event, id, body })
+    const message = { subscription, url, secret: '', event, id, body }
+    await context.deliver(event === 'AllDone' ? { ...message, afterOthers: true } : message)
   }
   return wanting.length
 }

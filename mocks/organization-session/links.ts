@@ -1,16 +1,19 @@
 /** The node `links`: the URLs of a session's reports. */
-import type { ApiRequest } from 'tvilling'
-import type { Schemas, Session } from './states.ts'
+import type { CallContext, Schemas, Session } from './states.ts'
 
-/** The provider's hosts, as in the contract. */
-const PROVIDER = /^aml(?:-preprod|-current)?\.bankidapis\.no$/
+/** Where the provider offers the API, for a request that does not tell where it came in. */
+const PROVIDER = 'https://aml.bankidapis.no'
 
-/**
- * The node `links`; absent if no report was requested (OS-11). A request to the provider's host gets URLs at that host.
- * Any other request gets paths without a host: a server does not know which address and tenant prefix its callers use.
- */
-export function linksOf({ reports }: Session, { host, path }: ApiRequest): { links?: Schemas['Links'] } {
+/** The node `links`: URLs that the caller can follow (OS-24); absent if no report was requested (OS-11). */
+export function linksOf(
+  { id, country, reports }: Session,
+  { request, pathOf }: Pick<CallContext, 'request' | 'pathOf'>,
+): { links?: Schemas['Links'] } {
   if (reports.length === 0) return {}
-  const base = `${host && PROVIDER.test(host) ? `https://${host}` : ''}${path.replace(/\/result$/, '/reports')}`
-  return { links: { reports: Object.fromEntries(reports.map((report) => [report, `${base}/${report}`])) } }
+  const { origin = PROVIDER } = request
+  const urls = reports.map((report) => [
+    report,
+    `${origin}${pathOf('getSessionReport', { country, sessionId: id, report })}`,
+  ])
+  return { links: { reports: Object.fromEntries(urls) } }
 }

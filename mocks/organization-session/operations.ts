@@ -16,7 +16,14 @@ import { startSession, viewSession } from './progress.ts'
 import { countries } from './registers/countries.ts'
 import { readIdentifier } from './registers/register.ts'
 import { printReport, reportTitles } from './reports/reports.ts'
-import { type CallContext, type CountryPath, type EntityStatus, reportKey, type Session } from './states.ts'
+import {
+  type CallContext,
+  type CountryPath,
+  type EntityStatus,
+  type Result,
+  reportKey,
+  type Session,
+} from './states.ts'
 
 export const operations = {
   /** Wrong credentials are 400 as well (OS-14). */
@@ -27,13 +34,20 @@ export const operations = {
   async createSession({ params, body }, context) {
     const { identifier, expands = [], reports = [], webhooks = [] } = body
     if (expands.includes('sanction') && !context.client.scopes.includes(OFAC)) {
-      context.setReason(`OS-19: sanction needs the scope ${OFAC}.`)
+      context.setReason(`OS-19: sanction needs the scope ${OFAC}.`, 'OS-19')
       return scopeMissing(OFAC)
     }
     const { adjective } = countries[params.country]
-    if (!readIdentifier(params.country, identifier)) {
-      context.setReason(`OS-19: ${identifier} is no ${adjective} organization number and not nine digits.`)
+    const read = readIdentifier(params.country, identifier)
+    if (!read) {
+      context.setReason(
+        `OS-19: ${identifier} is no ${adjective} organization number and not nine digits.`,
+        'OS-19',
+      )
       return noIdentifier(adjective)
+    }
+    if ('organizationNumber' in read && read.organizationNumber !== identifier) {
+      context.setReason(`OS-27: ${identifier} is the number ${read.organizationNumber}.`, 'OS-27')
     }
     const session: Session = {
       id: context.random.uuid(),
@@ -63,23 +77,29 @@ export const operations = {
     if (!result?.organization || result.state !== 'READY') {
       return unavailable('JSON result', result?.state, context)
     }
-    return { status: 200, body: { ...result.organization, ...linksOf(session, context.request) } }
+    tellOfDeadOfficers(result, context)
+    return { status: 200, body: { ...result.organization, ...linksOf(session, context) } }
   },
 
-  /** OS-07, OS-08, OS-19. The report shows the JSON as it was when it became ready. */
+  /** OS-07, OS-08, OS-19, OS-23. A report shows what was found when the JSON became ready. */
   async getSessionReport({ params }, context) {
     const session = await findSession(params, context)
     if (!session) return sessionUnknown()
     const report = await context.collections.reports.get(reportKey(session.id, params.report))
     if (!report) {
-      context.setReason(`OS-19: the session asked for ${session.reports.join(' and ') || 'no report'}.`)
+      context.setReason(
+        `OS-19: the session asked for ${session.reports.join(' and ') || 'no report'}.`,
+        'OS-19',
+      )
       return reportUnknown(params.report)
     }
     const result = await context.collections.results.get(session.id)
-    if (!result?.organization || report.state !== 'READY') {
+    const content = params.report === 'certificate' ? result?.certificate : result?.organization
+    if (!content || report.state !== 'READY') {
       return unavailable(reportTitles[params.report], report.state, context)
     }
-    return { status: 200, body: await printReport(report, result.organization, result.readyAt ?? '') }
+    tellOfDeadOfficers(result, context)
+    return { status: 200, body: await printReport(report, content, result?.readyAt ?? '') }
   },
 } satisfies Operations<Promised, CallContext>
 
@@ -90,12 +110,18 @@ async function findSession(
 ): Promise<Session | undefined> {
   const session = await collections.sessions.get(sessionId)
   if (session?.client === client.id && session.country === country) return session
-  setReason(`OS-19: ${client.id} has no session ${sessionId} in /${country}.`)
+  setReason(`OS-19: ${client.id} has no session ${sessionId} in /${country}.`, 'OS-19')
   return undefined
 }
 
+function tellOfDeadOfficers(result: Result | undefined, { setReason }: CallContext): void {
+  const { deadOfficers = [] } = result ?? {}
+  if (deadOfficers.length === 0) return
+  setReason(`OS-27: the offices of ${deadOfficers.join(' and ')} ended with their death.`, 'OS-27')
+}
+
 function unavailable(what: string, state: EntityStatus | undefined, { setReason }: CallContext) {
-  setReason(`OS-19: the ${what} is ${state}.`)
+  setReason(`OS-19: the ${what} is ${state}.`, 'OS-19')
   if (state === 'EXPIRED') return expired(what)
   return state === 'NOT_STARTED' || state === 'IN_PROGRESS' ? notReady(what, state) : sessionFailed()
 }

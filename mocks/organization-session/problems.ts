@@ -31,7 +31,7 @@ function problem<S extends Status>(
 
 /** The identifier is neither an organization number of the country nor nine digits (OS-19, OS-20). */
 export function noIdentifier(adjective: string) {
-  return problem(400, `identifier is no ${adjective} organization number and no DUNS number.`)
+  return problem(400, `The identifier is no ${adjective} organization number and no DUNS number.`)
 }
 
 /** The token lacks a scope (OS-09, OS-19). */

@@ -2,8 +2,9 @@
 
 import { type ResourceBehaviour, UsageError } from 'tvilling'
 import { type Happening, publish } from './events.ts'
+import { deadOfficersOf } from './registers/officers.ts'
 import { findOrganization } from './registers/register.ts'
-import { collectResult } from './result.ts'
+import { collectCertificate, collectResult } from './result.ts'
 import {
   type ApiContext,
   type EntityStatus,
@@ -81,10 +82,15 @@ export const resultBehaviour: ResourceBehaviour<Types, 'results'> = {
     if (to !== 'READY') return result
     const organization = await findOrganization(session, context)
     if (!organization) throw new UsageError(`The register has no organization ${session.identifier}.`, 409)
+    const deadOfficers = await deadOfficersOf(organization, context)
     return {
       ...result,
       readyAt: context.clock.iso(),
+      ...(deadOfficers.length > 0 && { deadOfficers }),
       organization: await collectResult(session, organization, context),
+      ...(session.reports.includes('certificate') && {
+        certificate: await collectCertificate(session, organization, context),
+      }),
     }
   },
 
@@ -165,6 +171,6 @@ async function forgetWhenExpired(session: Session, context: ApiContext): Promise
   if (result) await context.collections.results.put(withoutData(result))
 }
 
-function withoutData({ organization, ...kept }: Result): Result {
+function withoutData({ organization, certificate, deadOfficers, ...kept }: Result): Result {
   return kept
 }

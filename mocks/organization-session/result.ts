@@ -8,9 +8,21 @@ import { beneficialsOf, indicatorsOf, shareholdersOf, subsidiariesOf } from './r
 import { viewAddress } from './registers/register.ts'
 import type { ApiContext, Expand, OrganizationResult, Schemas, Session } from './states.ts'
 
+/** What a certificate of registration has, besides key information (OS-23). */
+const CERTIFIED: readonly Expand[] = ['address', 'roles', 'authorities']
+
+/** Collects what the certificate of registration shows, which does not depend on what the session asked for (OS-23). */
+export function collectCertificate(
+  { country }: Pick<Session, 'country'>,
+  organization: Organization,
+  context: ApiContext,
+): Promise<OrganizationResult> {
+  return collectResult({ country, expands: CERTIFIED }, organization, context)
+}
+
 /** Collects the result of a session, in the model of its country (OS-03, OS-10, OS-11, OS-12, OS-13). */
 export async function collectResult(
-  session: Pick<Session, 'country' | 'expands'>,
+  session: Pick<Session, 'country'> & { readonly expands: readonly Expand[] },
   organization: Organization,
   context: ApiContext,
 ): Promise<OrganizationResult> {

@@ -1,5 +1,5 @@
 /** Named starting states. */
-import { type ArgumentsOf, defineScenarios, UsageError } from 'tvilling'
+import { type ArgumentsOf, defineScenarios, UsageError, webhookUrlProblem } from 'tvilling'
 import { organizationNumberOf } from '../../fixtures/organization-subjects.ts'
 import { startSession, viewSession } from './progress.ts'
 import { countries } from './registers/countries.ts'
@@ -22,6 +22,7 @@ const FULL: Record<CountryPath, string> = {
 const REPORTS: ReportName[] = ['aml', 'certificate']
 
 const parameters = {
+  id: { type: 'string', description: 'Id of the session; drawn when it is left out', optional: true },
   client: { type: 'string', description: 'OAuth client that the session belongs to', default: 'tvilling' },
   country: { type: 'string', enum: ['no', 'se', 'fi'], default: 'no' },
   identifier: {
@@ -99,6 +100,7 @@ export const scenarios = defineScenarios<Types>()({
 
 async function create(asked: ArgumentsOf<typeof parameters>, context: ApiContext): Promise<Session> {
   const { client, country, identifier = FULL[country], expands = EXPANDS, reports, webhookUrl } = asked
+  const { id = context.random.uuid() } = asked
   if (!(await context.auth.client(client))) {
     throw new UsageError(`Organization session has no client "${client}".`, 404)
   }
@@ -106,8 +108,13 @@ async function create(asked: ArgumentsOf<typeof parameters>, context: ApiContext
     const { adjective } = countries[country]
     throw new UsageError(`${identifier} is no ${adjective} organization number and no DUNS number.`)
   }
+  if (await context.collections.sessions.get(id)) {
+    throw new UsageError(`There is a session "${id}" already.`, 409)
+  }
+  const problem = webhookUrl === undefined ? undefined : webhookUrlProblem(webhookUrl)
+  if (problem) throw new UsageError(`The webhookUrl ${problem}.`)
   const session: Session = {
-    id: context.random.uuid(),
+    id,
     client,
     country,
     identifier,

@@ -1,7 +1,9 @@
 /** The twin of BankID Norway's AML asynchronous organization session. */
 import { defineSimulator } from 'tvilling'
+import { aboutSettings } from './about-settings.ts'
 import { clients } from './clients.ts'
 import { firedEvents, protocol } from './events.ts'
+import { inspect } from './inspect.ts'
 import { operations } from './operations.ts'
 import { problems } from './problems.ts'
 import { reportBehaviour, resultBehaviour } from './progress.ts'
@@ -17,12 +19,14 @@ export const organizationSession = defineSimulator({
   document: new URL(`${contracts}/openapi.gen.json`, import.meta.url),
   facts: new URL(`${contracts}/facts.gen.json`, import.meta.url),
   settings,
+  aboutSettings,
   collections,
   populations,
   clients,
   tokenOperations: ['requestToken'],
   problems,
   operations,
+  inspect,
   resources,
   behaviours: { results: resultBehaviour, reports: reportBehaviour },
   webhooks: protocol,
@@ -31,5 +35,5 @@ export const organizationSession = defineSimulator({
   subjects,
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
-  volatile: ['/expires_in', '/instance'],
+  volatile: ['/expires_in', '/instance', '/detail', '/links/reports/*'],
 })

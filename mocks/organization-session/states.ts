@@ -52,11 +52,15 @@ export interface Result {
   state: EntityStatus
   /** ISO 8601, UTC. */
   readyAt?: string
-  /** What was found when it became ready; the reports show the same. Deleted when the whole session has expired. */
+  /** What was found when it became ready; the AML report shows the same. Deleted when the whole session has expired. */
   organization?: OrganizationResult
+  /** What the certificate of registration shows, if it was requested, of the same instant (OS-23). */
+  certificate?: OrganizationResult
+  /** Numbers of the officers who were left out because they had died (OS-27). */
+  deadOfficers?: string[]
 }
 
-/** A PDF of a session; it is drawn from the JSON at each request. */
+/** A PDF of a session; it is drawn at each request, from what was found when the JSON became ready. */
 export interface Report {
   session: string
   report: ReportName

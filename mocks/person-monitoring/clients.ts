@@ -1,5 +1,5 @@
 /** Ready-made OAuth clients, and what a client may do (PM-08, PM-09). */
-import { type Client, UsageError } from 'tvilling'
+import type { Client } from 'tvilling'
 import type { ApiContext } from './states.ts'
 
 /** The permission that a client applies for, and the addon that it buys (PM-09). */
@@ -27,15 +27,7 @@ export function has(right: keyof Rights, { attributes }: Client): boolean {
   return attributes?.[right] === true
 }
 
-/**
- * Whether the sandbox answers: because the client belongs to it, or because the setting says so for all (PM-08).
- * @throws UsageError if the setting `environment` has an unknown value.
- */
+/** Whether the sandbox answers: because the client belongs to it, or because the setting says so for all (PM-08). */
 export function isSandbox(environment: string | undefined, { settings }: ApiContext): boolean {
-  if (settings.environment !== 'production' && settings.environment !== 'sandbox') {
-    throw new UsageError(
-      `The setting "environment" of person-monitoring is "production" or "sandbox", not "${settings.environment}".`,
-    )
-  }
   return settings.environment === 'sandbox' || environment === 'sandbox'
 }

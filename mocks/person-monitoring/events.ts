@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto'
 import { type DeliveryProtocol, defineEvents, type PopulationChange, UsageError } from 'tvilling'
 import type { components } from '../../contracts/person-monitoring/types.gen.ts'
 import type { Person } from '../../fixtures/index.ts'
+import { isMonitored } from './bundles.ts'
 import { bundlesHolding } from './monitored-list.ts'
 import { attributesOf, differenceBetween, type PersonDifference } from './person-attributes.ts'
 import { type ApiContext, keyOf, type Types } from './states.ts'
@@ -17,15 +18,21 @@ const VERSION = '1.0'
 
 const inSeconds = (instant: number) => Math.floor(instant / 1_000)
 
+interface Sending {
+  now: number
+  settings: Types['settings']
+}
+
 /** A body on one line (PM-16), and its signature, which covers the second of sending (PM-14, PM-22). */
-function signed(body: object, secret: string, now: number) {
+function signed(body: object, secret: string, { now, settings }: Sending) {
   const text = JSON.stringify(body)
   const time = inSeconds(now)
+  const [timeKey, signatureKey] = settings.signatureKeys
   const signature = createHmac('sha256', secret).update(`${time}.${text}`).digest('hex')
   return {
     headers: {
       'content-type': 'application/json',
-      'Roaring-Signature': `t=${time},v1=${signature}`,
+      'Roaring-Signature': `${timeKey}=${time},${signatureKey}=${signature}`,
     },
     body: text,
   }
@@ -44,16 +51,16 @@ export const protocol: DeliveryProtocol<Types['settings'], Types['webhooks']> = 
   steps: [
     {
       name: 'continue',
-      message({ body, secret }, { now }) {
-        if (body.requestType === 'continue') return signed(body, secret, now)
+      message({ body, secret }, sending) {
+        if (body.requestType === 'continue') return signed(body, secret, sending)
         const { newAttributes, previousAttributes, object, ...question } = body
-        return signed({ ...question, requestType: 'continue' }, secret, now)
+        return signed({ ...question, requestType: 'continue' }, secret, sending)
       },
       outcome,
     },
     {
       name: 'payload',
-      message: ({ body, secret }, { now }) => signed(body, secret, now),
+      message: ({ body, secret }, sending) => signed(body, secret, sending),
       outcome,
     },
   ],
@@ -76,7 +83,7 @@ interface Message {
   url: string
 }
 
-/** Sends one message for each approved bundle with the number, to each webhook of the bundle's client (PM-22). */
+/** Sends one message for each bundle that monitors the number, to each webhook of the bundle's client (PM-22, PM-23). */
 async function publish(
   number: string,
   keyMap: Payload['keyMap'],
@@ -86,7 +93,7 @@ async function publish(
   const sent: Message[] = []
   for (const key of await bundlesHolding(number, context)) {
     const bundle = await context.collections.bundles.get(key)
-    if (bundle?.status !== 'APPROVED') continue
+    if (!bundle || !isMonitored(bundle, context)) continue
     for (const webhook of await webhooksOf(bundle.client, context)) {
       const messageId = context.random.uuid()
       const { url, secret, client } = webhook
@@ -134,7 +141,7 @@ const attributes = { type: 'object', default: {} } as const
 /** Events that a test can fire. */
 export const firedEvents = defineEvents<Types>()({
   [EVENT]: {
-    about: 'Says that a person on an approved bundle has changed; to really change one, change the person.',
+    about: 'Says that a monitored person has changed; to really change one, change the person.',
     parameters: {
       number: { type: 'string', pattern: '^[0-9]{12}$', description: 'personal number on the bundle' },
       changeType: { type: 'string', default: 'update' },
@@ -148,7 +155,7 @@ export const firedEvents = defineEvents<Types>()({
       const messages = await publish(number, keyMap, { ...said, object }, context)
       if (messages.length > 0) return { messages }
       throw new UsageError(
-        `Nobody hears of ${number}: it takes an APPROVED bundle with the number, and a webhook of its client.`,
+        `Nobody hears of ${number}: it takes a bundle with the number that was APPROVED, and a webhook of its client.`,
         404,
       )
     },

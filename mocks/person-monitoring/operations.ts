@@ -1,9 +1,10 @@
 /** What each operation answers. */
 import type { ApiResult, Operations } from 'tvilling'
 import type { operations as Promised } from '../../contracts/person-monitoring/types.gen.ts'
-import { readBundleFile } from './bundle-file.ts'
+import { readUpload, rowsOf, type Unreadable, unreadable } from './bundle-file.ts'
 import { bundlesOf, ensureReadyMade, firstStatus, updateBundle, viewBundle } from './bundles.ts'
 import { has, isSandbox } from './clients.ts'
+import { readNumbers } from './personal-numbers.ts'
 import { badRequest, forbidden, notFound } from './problems.ts'
 import { type CallContext, keyOf } from './states.ts'
 
@@ -11,48 +12,45 @@ const SANDBOX_NAME = 'Sandbox'
 
 export const operations = {
   /** PM-10. */
-  requestToken: ({ body }, context) => context.auth.issueToken(context.request, body),
+  requestToken: ({ body }, context) =>
+    context.auth.issueToken(context.request, body, { environment: context.environment }),
 
   /** PM-01, PM-06, PM-08, PM-17. */
   async listBundles(_input, context) {
     const { client } = context
     if (isSandbox(context.environment, context)) {
-      context.setReason('PM-08: the sandbox offers the update alone.')
+      context.setReason('PM-08: the sandbox offers the update alone.', 'PM-08')
       return notFound('The sandbox does not list bundles.')
     }
     const bundles = await bundlesOf(client.id, context)
+    context.restOn('PM-18')
     if (bundles.length === 0) context.setReason(`PM-07: Roaring has created no bundle for ${client.id}.`)
     return { status: 200, body: { bundles: bundles.map(viewBundle) } }
   },
 
-  /** PM-02, PM-03, PM-05, PM-08, PM-20, PM-21. An unknown bundle is refused before its file is read. */
+  /** PM-02, PM-03, PM-05, PM-08, PM-19 to PM-21, PM-24. An unknown bundle is refused before its file is read. */
   async updateBundle({ params: { id }, body }, context) {
-    const { client, collections } = context
-    const sandbox = isSandbox(context.environment, context)
+    const { client, collections, settings } = context
+    if (isSandbox(context.environment, context)) return tryOut(id, body.getAll('file'), context)
     const bundle = await collections.bundles.get(keyOf(client.id, id))
-    if (!sandbox && bundle?.client !== client.id) {
-      context.setReason(`PM-21: ${client.id} has no bundle ${id}.`)
+    if (!bundle) {
+      context.setReason(`PM-21: ${client.id} has no bundle ${id}.`, 'PM-21')
       return notFound(`There is no bundle ${id}.`)
     }
-    const file = await readBundleFile(body.getAll('file'))
-    if ('problem' in file) {
-      context.setReason(`PM-20: ${file.problem}`)
-      return badRequest(
-        file.problem,
-        file.values.map((value) => ({ attribute: 'file', value })),
+    const upload = await readUpload(body.getAll('file'), settings)
+    if ('problem' in upload) return refuse(upload, context)
+    const rows = rowsOf(upload, settings)
+    const list = rows ? readNumbers(rows, context) : unreadable('The JSON is no list.', '')
+    if ('problem' in list) return refuse(list, context)
+    context.restOn('PM-18', 'PM-19', ...(list.short ? ['PM-24'] : []))
+    if (list.faulty > 0) {
+      context.setReason(
+        `PM-20: ${list.faulty} of the numbers are none, so the bundle turns INCORRECT.`,
+        'PM-20',
       )
     }
-    const status = firstStatus(file, context)
-    if (sandbox || !bundle) {
-      context.setReason('PM-08: the sandbox has checked upload and format, and kept nothing.')
-      const { length } = file.numbers
-      const lastModified = context.clock.iso()
-      return { status: 200, body: { id, name: SANDBOX_NAME, status, entityCount: length, lastModified } }
-    }
-    if (file.faulty > 0) {
-      context.setReason(`PM-20: ${file.faulty} of the numbers are none, so the bundle turns INCORRECT.`)
-    }
-    return { status: 200, body: viewBundle(await updateBundle(bundle, file, status, context)) }
+    const status = firstStatus(list.rows, context)
+    return { status: 200, body: viewBundle(await updateBundle(bundle, list, status, context)) }
   },
 } satisfies Operations<Promised, CallContext>
 
@@ -66,4 +64,29 @@ export async function admit(context: CallContext): Promise<ApiResult | undefined
   }
   if (!isSandbox(context.environment, context)) await ensureReadyMade(client.id, context)
   return undefined
+}
+
+/** The sandbox takes any id and any content that is CSV or JSON, and keeps nothing (PM-08). */
+async function tryOut(id: string, parts: readonly (File | string)[], context: CallContext) {
+  const upload = await readUpload(parts, context.settings)
+  if ('problem' in upload) return refuse(upload, context)
+  const rows = rowsOf(upload, context.settings) ?? [upload.content]
+  context.restOn('PM-18')
+  context.setReason('PM-08: the sandbox has checked upload and format, and kept nothing.', 'PM-08')
+  const shown = {
+    id,
+    name: SANDBOX_NAME,
+    status: firstStatus(rows.length, context),
+    entityCount: new Set(rows.map((row) => JSON.stringify(row))).size,
+    lastModified: context.clock.iso(),
+  }
+  return { status: 200 as const, body: shown }
+}
+
+function refuse({ problem, values }: Unreadable, context: CallContext) {
+  context.setReason(`PM-20: ${problem}`, 'PM-20')
+  return badRequest(
+    problem,
+    values.map((value) => ({ attribute: 'file', value })),
+  )
 }

@@ -1,4 +1,4 @@
-/** Roaring's errors: `error` and `message`, and for 400 the wrong `attributes` (PM-11, PM-21). */
+/** Roaring's errors: `error` and `message`, and for 400 the wrong `attributes` (PM-11); names are assumed (PM-21). */
 import { type ApiResult, bearerChallenge, type Dialect, statusName } from 'tvilling'
 import type { components } from '../../contracts/person-monitoring/types.gen.ts'
 
@@ -32,7 +32,11 @@ function unauthorized(message: string, challenge: string) {
 
 /** The service failed (PM-11). */
 function internalServerError() {
-  return answer(500, 'InternalServerError', 'An unexpected error occurred.')
+  const body: Schemas['InternalServerErrorBody'] = {
+    error: 'InternalServerError',
+    message: 'An unexpected error occurred.',
+  }
+  return { status: 500, body }
 }
 
 /** The answer for each documented status that a test asks for. */

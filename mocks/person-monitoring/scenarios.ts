@@ -7,9 +7,9 @@ import {
   type SubjectName,
   swedishTestSerials,
 } from '../../fixtures/index.ts'
-import { twelveDigits } from './bundle-file.ts'
 import { createBundle, READY_MADE_NAME, updateBundle } from './bundles.ts'
 import { isSandbox } from './clients.ts'
+import { readNumber } from './personal-numbers.ts'
 import { type ApiContext, type Bundle, type BundleStatus, keyOf, type Types } from './states.ts'
 import { registerWebhook } from './webhooks.ts'
 
@@ -117,9 +117,9 @@ async function bring(
   context: ApiContext,
 ): Promise<Bundle> {
   await checkOwner(client, context)
-  const read = numbers.map(twelveDigits)
+  const read = numbers.map((number) => readNumber(number, context))
   const stray = numbers.find((_number, index) => read[index] === undefined)
-  if (stray !== undefined) throw new UsageError(`"${stray}" is no personal number of twelve digits.`)
+  if (stray !== undefined) throw new UsageError(`"${stray}" is no personal number.`)
   const digits = [...new Set(read.filter((number) => number !== undefined))]
   const faulty = digits.filter((number) => !isSwedishPersonalNumber(number))
   const last = path.at(-1)
@@ -133,8 +133,7 @@ async function bring(
   const { bundles } = context.collections
   const bundle = (await bundles.get(key)) ?? (await createBundle(client, id, name, context))
   const [first, ...rest] = path
-  const file = { numbers: digits, rows: digits.length, faulty: faulty.length }
-  await updateBundle(bundle, file, first, context)
+  await updateBundle(bundle, { numbers: digits, faulty: faulty.length }, first, context)
   for (const to of rest) await context.move('bundles', key, to)
   return (await bundles.get(key)) ?? bundle
 }
@@ -147,7 +146,7 @@ async function checkOwner(id: string, context: ApiContext): Promise<void> {
   }
 }
 
-function tell({ faulty, ...bundle }: Bundle, numbers?: string[]): Record<string, unknown> {
+function tell({ faulty, uploaded, ...bundle }: Bundle, numbers?: string[]): Record<string, unknown> {
   return { ...bundle, ...(numbers && { numbers }) }
 }
 

@@ -1,5 +1,6 @@
 /** The twin of Roaring's Person Register Monitoring for Sweden. */
 import { defineSimulator } from 'tvilling'
+import { aboutSettings } from './about-settings.ts'
 import { bundleBehaviour } from './bundles.ts'
 import { clients } from './clients.ts'
 import { firedEvents, peopleChanged, protocol } from './events.ts'
@@ -16,6 +17,7 @@ export const personMonitoring = defineSimulator({
   document: new URL(`${contracts}/openapi.gen.json`, import.meta.url),
   facts: new URL(`${contracts}/facts.gen.json`, import.meta.url),
   settings,
+  aboutSettings,
   collections,
   populations,
   clients,

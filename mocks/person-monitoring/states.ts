@@ -7,18 +7,20 @@ type Schemas = components['schemas']
 export type BundleStatus = Schemas['BundleStatus']
 export type ShownBundle = Schemas['Bundle']
 
-/** A monitoring list of a client; the numbers themselves are in `monitoredDays`. */
+/** A monitoring list of a client; the numbers themselves are in `monitoredDays` and `uploadedDays`. */
 export interface Bundle extends ShownBundle {
   client: string
   /** How many numbers on the list are invalid: with one or more, the list becomes INCORRECT (PM-20). */
   faulty: number
+  /** Whether its latest upload is not approved, so that the list before it is monitored (PM-23). */
+  uploaded: boolean
 }
 
 /**
  * The numbers of one bundle with the same month and day. A list of 50,000 numbers takes a few hundred documents, so
  * replacing it is fast; each document has few numbers, so finding a person is fast.
  */
-export interface MonitoredDay {
+export interface ListedDay {
   /** Key of the bundle. */
   bundle: string
   /** Digits five to eight: `MMDD`. */
@@ -45,7 +47,12 @@ export const collections = {
   monitoredDays: {
     key: ({ bundle, day }) => keyOf(bundle, day),
     indexes: { bundle: ({ bundle }) => bundle, day: ({ day }) => day },
-  } satisfies CollectionDefinition<MonitoredDay>,
+  } satisfies CollectionDefinition<ListedDay>,
+  /** Lists that are not approved yet (PM-23). */
+  uploadedDays: {
+    key: ({ bundle, day }) => keyOf(bundle, day),
+    indexes: { bundle: ({ bundle }) => bundle },
+  } satisfies CollectionDefinition<ListedDay>,
   webhooks: {
     key: ({ client, id }) => keyOf(client, id),
     indexes: { client: ({ client }) => client },
@@ -66,6 +73,26 @@ export const settings = {
   sentInTime: 'PT4M',
   /** PM-18, assumed: from PENDING to APPROVED or INCORRECT. */
   pendingTime: 'PT4M',
+  /** PM-23, assumed: which list is monitored until an upload is approved: the `previous` one, or `none`. */
+  untilApproved: 'previous',
+  /** PM-19, assumed: what may stand between the columns of a CSV file. */
+  csvSeparators: [',', ';'],
+  /** PM-19, assumed: the column with the numbers; 1 is the first. */
+  csvColumn: 1,
+  /** PM-19, PM-24, assumed: names of that column in a header, in any case of letters. */
+  csvHeaders: ['personalNumber', 'Personnummer', 'personal_number'],
+  /** PM-19, assumed: the member of a JSON file that has the rows; empty if the file is the list of rows. */
+  jsonList: '',
+  /** PM-19, assumed: members of a row that is an object, the first that it has counts. */
+  jsonMembers: ['personalNumber'],
+  /** PM-19, assumed: whether numbers of JSON are `taken` as if they were strings, or `refused`. */
+  jsonNumbers: 'refused',
+  /** PM-24, assumed: whether numbers of ten digits are `taken` or `refused`. */
+  tenDigits: 'taken',
+  /** PM-24, assumed: whether a text part without media type is `taken` as the file, or `refused`. */
+  textParts: 'taken',
+  /** PM-22, assumed: keys of the time and of the signature in `Roaring-Signature`. */
+  signatureKeys: ['t', 'v1'],
   /** PM-22, assumed: `type` of the events. */
   eventType: 'populationRegisterSe',
   /** PM-22, assumed: pauses before each further attempt to deliver. */

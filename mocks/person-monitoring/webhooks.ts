@@ -1,5 +1,5 @@
 /** The webhooks of clients, which are registered on the provider's account pages, not by an operation (PM-09). */
-import { allRows, UsageError } from 'tvilling'
+import { allRows, UsageError, webhookUrlProblem } from 'tvilling'
 import { has } from './clients.ts'
 import type { ApiContext, Webhook } from './states.ts'
 
@@ -7,7 +7,7 @@ const SECRET_BYTES = 32
 
 /**
  * Registers a webhook. Without a given secret, a random one is used.
- * @throws UsageError if there is no such client, or if it has not bought the addon (PM-09).
+ * @throws UsageError if there is no such client, if it has not bought the addon (PM-09), or if nobody can send to the URL.
  */
 export async function registerWebhook(
   { client: id, url, secret }: { client: string; url: string; secret?: string },
@@ -16,6 +16,8 @@ export async function registerWebhook(
   const client = await context.auth.client(id)
   if (!client) throw new UsageError(`There is no client "${id}" in person-monitoring.`, 404)
   if (!has('webhookAddon', client)) throw new UsageError(`${id} has no webhooks: they need an addon.`, 409)
+  const problem = webhookUrlProblem(url)
+  if (problem) throw new UsageError(`The URL of a webhook ${problem}: ${url}`)
   const webhook = {
     client: id,
     id: context.random.uuid(),

@@ -31,6 +31,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--settings <file>', 'YAML or JSON: settings by simulator')
     .option('--control-token <token>', 'demand it from whoever controls the server')
     .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
+    .option('--trust-proxy', 'links in answers lead to what X-Forwarded-Proto, -Host and -Prefix say')
     .option('--log <format>', 'pretty, json or silent', 'pretty')
     .action((options) => run(import('./serve.ts').then(({ serve }) => serve(options, io))))
 

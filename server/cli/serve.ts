@@ -4,8 +4,8 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import { createLog, type LogFormat } from '../http/log.ts'
 import { startServer } from '../http/server.ts'
+import { DEFAULT_TENANT } from '../tenants/address.ts'
 import { parseStoreLocation } from '../tenants/stores.ts'
-import { DEFAULT_TENANT } from '../tenants/tenants.ts'
 import { readSettings, wholeNumber } from './flags.ts'
 import { withOwnSimulators } from './load-simulators.ts'
 import { startScreen } from './screen.ts'
@@ -25,6 +25,7 @@ export interface ServeFlags {
   settings?: string
   controlToken?: string
   webhookHosts?: string
+  trustProxy?: boolean
   log: string
 }
 
@@ -37,7 +38,8 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     host: flags.host,
     store: parseStoreLocation(flags.store),
     maxTenants: wholeNumber('--max-tenants', flags.maxTenants, 1_000_000),
-    log: createLog(format, io.out),
+    trustProxy: flags.trustProxy === true,
+    log: await createLog(format, io.out),
     ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
     ...(flags.webhookHosts !== undefined && { webhookHosts: flags.webhookHosts.split(',').filter(Boolean) }),
     harness: {

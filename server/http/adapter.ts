@@ -16,11 +16,26 @@ function queryOf(target: string): string {
   return mark === -1 ? '' : target.slice(mark + 1)
 }
 
-/** Converts a request for the engine, with the path without the tenant's prefix. */
-export function toApiRequest(request: IncomingMessage, path: string, taken: TakenBody): ApiRequest {
+/** What a request addresses: the provider's path, and what stood before it. */
+export interface Target {
+  path: string
+  origin: string
+  environment: string | undefined
+}
+
+/** Converts a request for the engine. */
+export function toApiRequest(request: IncomingMessage, target: Target, taken: TakenBody): ApiRequest {
   const { method = 'GET', url = '/', headers } = request
+  const { path, origin, environment } = target
   const { body, refused } = taken
-  const apiRequest: ApiRequest = { method, path, query: queryOf(url), headers: joinedHeaders(headers) }
+  const apiRequest: ApiRequest = {
+    method,
+    origin,
+    path,
+    query: queryOf(url),
+    headers: joinedHeaders(headers),
+  }
+  if (environment !== undefined) apiRequest.environment = environment
   if (headers.host !== undefined) apiRequest.host = headers.host
   if (body) apiRequest.body = body
   if (refused) apiRequest.refused = refused
@@ -82,7 +97,13 @@ export function sendApiResponse(response: ServerResponse, answer: ApiResponse): 
     response.end(body)
     return
   }
-  const length = body === undefined ? 0 : Buffer.byteLength(body)
+  if (body === undefined) {
+    // The answer to HEAD has the length of the body that it leaves out.
+    response.writeHead(status, { 'content-length': '0', ...headers })
+    response.end()
+    return
+  }
+  const length = Buffer.byteLength(body)
   response.writeHead(status, { ...headers, 'content-length': String(length) })
   // A text of as many bytes as characters is ASCII, which Node copies faster than it encodes.
   if (typeof body === 'string' && length === body.length) response.end(body, 'latin1')

@@ -2,32 +2,40 @@
 import express, { type Express, type Request, type Response } from 'express'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { addressOf, type Tenants } from '../tenants/tenants.ts'
+import { addressOf } from '../tenants/address.ts'
+import type { Tenants } from '../tenants/tenants.ts'
 import { type Answer, failureResponse, pathOf, sendAnswer, sendApiResponse, toApiRequest } from './adapter.ts'
 import { hasBody, type TakenBody, takeBody } from './body.ts'
 import { CONTROL_BODY_LIMIT, CONTROL_PREFIX, createControlRoutes } from './control.ts'
 import type { ServerLog } from './log.ts'
+import { originOf } from './origin.ts'
 
 const PACT_MESSAGES = `${CONTROL_PREFIX}/pact/messages`
-const SNAPSHOT = /^(?:\/t\/[^/]+)?\/_tvilling\/snapshot$/
+const SNAPSHOT = /^(?:\/[te]\/[^/]+){0,2}\/_tvilling\/snapshot$/
 
 export interface AppOptions {
   tenants: Tenants
   simulators: readonly Simulator[]
   bodyLimit: number
   controlToken: string | undefined
+  /** Whether a proxy stands before the server. */
+  trustProxy: boolean
   log: ServerLog
 }
 
-export function createApp({ tenants, simulators, bodyLimit, controlToken, log }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { tenants, simulators, bodyLimit, controlToken, trustProxy, log } = options
   const control = createControlRoutes(controlToken, tenants, simulators)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
 
   async function answer(request: Request, taken: TakenBody): Promise<Answer> {
-    const { tenant, path } = addressOf(pathOf(request.originalUrl), request.headers, taken.body)
-    const apiRequest = toApiRequest(request, path === '/' ? PACT_MESSAGES : path, taken)
+    const { tenant, path, ...before } = addressOf(pathOf(request.originalUrl), request.headers, taken.body)
+    const { environment, prefix } = before
+    const origin = originOf(request, prefix, trustProxy)
+    const target = { path: path === '/' ? PACT_MESSAGES : path, origin, environment }
+    const apiRequest = toApiRequest(request, target, taken)
     return control(apiRequest, () => tenants.get(tenant))
   }
 

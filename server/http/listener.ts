@@ -2,14 +2,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { ApiResponse } from '../../src/http/messages.ts'
-import { addressOf, type Tenants } from '../tenants/tenants.ts'
+import { addressOf, checkEnvironment } from '../tenants/address.ts'
+import type { Tenants } from '../tenants/tenants.ts'
 import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
 import { hasBody, type TakenBody, takeBody } from './body.ts'
 import type { ServerLog } from './log.ts'
+import { originOf } from './origin.ts'
 
 export interface ListenerOptions {
   tenants: Tenants
   bodyLimit: number
+  /** Whether a proxy stands before the server, whose headers tell what the client called. */
+  trustProxy: boolean
   log: ServerLog
   /** Answers requests that are not for a simulator: control and pages. */
   app: RequestListener
@@ -17,16 +21,20 @@ export interface ListenerOptions {
   closing: () => boolean
 }
 
-const CONTROL = /^(?:\/t\/[^/?]*)?\/_tvilling(?:[/?]|$)/
+const CONTROL = /^(?:\/[te]\/[^/?]*){0,2}\/_tvilling(?:[/?]|$)/
 /** A Pact verifier requests messages at the provider's root, and not every verifier has an option for it. */
-const ROOT = /^\/(?:t\/[^/?]*\/?)?(?:\?|$)/
+const ROOT = /^(?:\/[te]\/[^/?]*){0,2}\/?(?:\?|$)/
 
-export function createListener({ tenants, bodyLimit, log, app, closing }: ListenerOptions): RequestListener {
+export function createListener(options: ListenerOptions): RequestListener {
+  const { tenants, bodyLimit, trustProxy, log, app, closing } = options
   async function answer(request: IncomingMessage, response: ServerResponse, taken: TakenBody): Promise<void> {
     try {
-      const { tenant, path } = addressOf(pathOf(request.url ?? '/'), request.headers, taken.body)
+      const addressed = addressOf(pathOf(request.url ?? '/'), request.headers, taken.body)
+      const { tenant, path, environment, prefix } = addressed
       const harness = tenants.opened(tenant) ?? (await tenants.get(tenant))
-      const apiRequest = toApiRequest(request, path, taken)
+      checkEnvironment(environment, () => harness.environments)
+      const origin = originOf(request, prefix, trustProxy)
+      const apiRequest = toApiRequest(request, { path, origin, environment }, taken)
       const answered = await harness.handle(apiRequest)
       log.exchange(tenant, apiRequest, answered)
       if (closing()) response.shouldKeepAlive = false
@@ -40,7 +48,7 @@ export function createListener({ tenants, bodyLimit, log, app, closing }: Listen
 
   return (request, response) => {
     const { method, url = '/' } = request
-    if (url === HEALTH && method === 'GET') sendApiResponse(response, HEALTHY)
+    if (url === HEALTH && (method === 'GET' || method === 'HEAD')) sendApiResponse(response, HEALTHY)
     else if (CONTROL.test(url) || (method === 'POST' && ROOT.test(url))) app(request, response)
     else if (hasBody(request)) takeBody(request, bodyLimit, (taken) => void answer(request, response, taken))
     else void answer(request, response, NO_BODY)

@@ -13,54 +13,60 @@ export interface ServerLog {
 /** Where lines go: text with its line breaks. */
 export type LogOutput = (text: string) => void
 
-interface Line {
-  level: Level
-  message: string
-  tenant?: string
-  error?: Error
-}
-
-type Level = 'info' | 'warn' | 'error'
-
-/** The numbers by which pino, bunyan and what reads their JSON know levels. */
-const LEVELS = { info: 30, warn: 40, error: 50 } as const
-
 export const silentLog: ServerLog = { exchange() {}, defect() {} }
 
-/** Creates a log that writes all lines of one turn of the event loop together. */
-export function createLog(format: LogFormat, output: LogOutput): ServerLog {
+const DEFECT = 'a defect of Tvilling: please report it'
+
+/** Creates a log that writes all lines of one turn of the event loop together. A silent log loads no library. */
+export async function createLog(format: LogFormat, output: LogOutput): Promise<ServerLog> {
   if (format === 'silent') return silentLog
   const write = inTurns(output)
-  const textOf = format === 'json' ? jsonLine : prettyLine
-  const log = (line: Line) => write(textOf(line, systemWall.now()))
+  return format === 'json' ? jsonLog(write) : prettyLog(write)
+}
 
+/** JSON objects, one on each line, for programs. */
+async function jsonLog(write: LogOutput): Promise<ServerLog> {
+  const { pino } = await import('pino')
+  const logger = pino({ base: null }, { write })
   return {
-    exchange(tenant, { method, path, query }, { status, headers }) {
-      const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info'
-      const operation = headers['x-tvilling-operation'] ?? 'unmatched'
-      const reason = headers['x-tvilling-reason']
-      const target = query ? `${path}?${query}` : path
-      const message = `${status} ${method} ${target} ${operation}${reason ? ` (${reason})` : ''}`
-      log({ level, message, tenant })
+    exchange(tenant, request, response) {
+      const { status, headers } = response
+      const fields = {
+        tenant,
+        method: request.method,
+        path: request.path,
+        status,
+        operation: headers['x-tvilling-operation'],
+        exchange: Number(headers['x-tvilling-exchange']),
+        reason: headers['x-tvilling-reason'],
+      }
+      logger[levelOf(status)](fields, textOf(request, response))
     },
+    defect: (error) => logger.error(error, DEFECT),
+  }
+}
 
+/** Lines for people, such as `[11:43:23.258] WARN: 404 GET /nope unmatched`. The time is in UTC. */
+function prettyLog(write: LogOutput): ServerLog {
+  const line = (level: string, text: string) => {
+    const time = new Date(systemWall.now()).toISOString().slice(11, 23)
+    write(`[${time}] ${level.toUpperCase()}: ${text}\n`)
+  }
+  return {
+    exchange: (_, request, response) => line(levelOf(response.status), textOf(request, response)),
     defect(thrown) {
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-      log({ level: 'error', message: 'a defect of Tvilling: please report it', error })
+      const stack = thrown instanceof Error ? String(thrown.stack) : String(thrown)
+      line('error', `${DEFECT}\n    ${stack.replaceAll('\n', '\n    ')}`)
     },
   }
 }
 
-/** One JSON object per line, with the members that pino gives them. */
-function jsonLine({ level, message, tenant, error }: Line, at: number): string {
-  const err = error && { type: error.name, message: error.message, stack: error.stack }
-  return `${JSON.stringify({ level: LEVELS[level], time: at, tenant, err, msg: message })}\n`
-}
+const levelOf = (status: number) => (status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info')
 
-/** A line for people, such as `[11:43:23.258] WARN: 404 GET /nope unmatched`. The time is in UTC. */
-function prettyLine({ level, message, error }: Line, at: number): string {
-  const details = error ? `\n    ${String(error.stack).replaceAll('\n', '\n    ')}` : ''
-  return `[${new Date(at).toISOString().slice(11, 23)}] ${level.toUpperCase()}: ${message}${details}\n`
+function textOf({ method, path, query }: ApiRequest, { status, headers }: ApiResponse): string {
+  const operation = headers['x-tvilling-operation'] ?? 'unmatched'
+  const reason = headers['x-tvilling-reason']
+  return `${status} ${method} ${query ? `${path}?${query}` : path} ${operation}${reason ? ` (${reason})` : ''}`
 }
 
 /** To write each line by itself costs more than the exchange that it is about. */

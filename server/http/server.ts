@@ -23,6 +23,11 @@ export interface ServerOptions {
   controlToken?: string
   /** Hosts to which webhooks may be sent. Default: all if the server listens on loopback, otherwise none. */
   webhookHosts?: readonly string[]
+  /**
+   * Whether a proxy stands before the server: links in answers then lead to what `X-Forwarded-Proto`, `-Host` and `-Prefix`
+   * say that the client called. Off by default.
+   */
+  trustProxy?: boolean
   log?: ServerLog
 }
 
@@ -43,7 +48,7 @@ const DEFAULT_MAX_TENANTS = 1_000
  * @throws UsageError if the port is taken or the store cannot be opened.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { host = '127.0.0.1', port = 4010, log = silentLog } = options
+  const { host = '127.0.0.1', port = 4010, trustProxy = false, log = silentLog } = options
   const open = !isLoopback(host)
   const controlToken = options.controlToken ?? (open ? randomSecret() : undefined)
   const hosts = options.webhookHosts
@@ -62,8 +67,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
   // Imported by name, `node:http` loads undici as well, for its WebSocket: a third of the time to start.
   const http = process.getBuiltinModule('node:http').createServer()
-  const app = lateApp({ tenants, simulators: harness.simulators, bodyLimit, controlToken, log })
-  http.on('request', createListener({ tenants, bodyLimit, log, app, closing: () => !http.listening }))
+  const { simulators } = harness
+  const app = lateApp({ tenants, simulators, bodyLimit, controlToken, trustProxy, log })
+  const closing = () => !http.listening
+  http.on('request', createListener({ tenants, bodyLimit, trustProxy, log, app, closing }))
   try {
     await listen(http, port, host)
   } catch (error) {

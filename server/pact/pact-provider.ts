@@ -6,7 +6,7 @@ import type { HarnessOptions } from '../../src/harness/harness.ts'
 import type { ApiResult } from '../../src/http/messages.ts'
 import { silentLog } from '../http/log.ts'
 import { startServer } from '../http/server.ts'
-import { DEFAULT_TENANT } from '../tenants/tenants.ts'
+import { DEFAULT_TENANT } from '../tenants/address.ts'
 import { pactMessage } from './messages.ts'
 import { type StateChange, setPactState } from './states.ts'
 

@@ -79,9 +79,11 @@ export function createExchangeCheck(
     const failures = [read, body].flatMap((part) => ('failure' in part ? [part.failure] : []))
     const answer = operation.answers.get(String(response.status)) ?? operation.answers.get('default')
     const given = { status: response.status, headers: joined(response.headers) }
-    const answered = validator
-      .answerFaults(answer, given, bodyOf(response))
-      .map((fault) => breachOfAnswer(fault, verdicts.onAnswer(fault, operation, response.status)))
+    // The answer to HEAD has no body to check.
+    const faults = request.method === 'HEAD' ? [] : validator.answerFaults(answer, given, bodyOf(response))
+    const answered = faults.map((fault) =>
+      breachOfAnswer(fault, verdicts.onAnswer(fault, operation, response.status)),
+    )
     const sent = failures.flatMap((failure) => breachesOf(failure, taken, operation, verdicts))
     return { matched, breaches: [...sent, ...answered] }
   }

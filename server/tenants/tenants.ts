@@ -1,14 +1,11 @@
-/** The tenants of a server: named harnesses, created on first use. Finds the tenant of a request. */
+/** The tenants of a server: named harnesses, created on first use. */
 
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Harness, HarnessOptions } from '../../src/harness/harness.ts'
-import { basicTokenOf, readBasicToken } from '../../src/http/basic-credentials.ts'
+import { DEFAULT_TENANT } from './address.ts'
 import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
-
-/** The tenant of requests that name no tenant. */
-export const DEFAULT_TENANT = 'default'
 
 export interface Tenants {
   /**
@@ -94,56 +91,4 @@ export async function openTenants(
       await Promise.all(harnesses.map((harness) => harness.close()))
     },
   }
-}
-
-export interface Addressed {
-  tenant: string
-  /** The path without the tenant's prefix. */
-  path: string
-}
-
-const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
-const PREFIXED = /^\/t\/([^/]*)(\/.*)?$/
-
-/**
- * The tenant of a request: from the path prefix `/t/<tenant>`, the header `x-tvilling-tenant`, or an OAuth client
- * `id@tenant`, whose tokens contain the tenant as well.
- * @throws UsageError if the name is invalid.
- */
-export function addressOf(
-  path: string,
-  headers: Readonly<Record<string, unknown>>,
-  body: Uint8Array | undefined,
-): Addressed {
-  const prefixed = path.startsWith('/t/') ? PREFIXED.exec(path) : null
-  const tenant = prefixed?.[1] ?? headers['x-tvilling-tenant'] ?? boundTenant(headers, body)
-  if (tenant === undefined) return { tenant: DEFAULT_TENANT, path }
-  if (!NAME.test(String(tenant))) {
-    throw new UsageError(
-      `"${String(tenant)}" is no tenant's name: use 1 to 63 lower-case letters, digits and hyphens.`,
-    )
-  }
-  return { tenant: String(tenant), path: prefixed ? (prefixed[2] ?? '/') : path }
-}
-
-/** Most bearer tokens are not bound to a tenant. Those have no `~`, which is checked without a regular expression. */
-function boundTenant(
-  { authorization, 'content-type': type }: Readonly<Record<string, unknown>>,
-  body: Uint8Array | undefined,
-): string | undefined {
-  if (typeof authorization === 'string') {
-    const bearer = authorization.includes('~') && /^bearer +[^~]+~([a-z0-9-]+)$/i.exec(authorization)?.[1]
-    if (bearer) return bearer
-    const basic = isBasic(authorization) && basicTokenOf(authorization)
-    if (basic) return tenantOfClient(readBasicToken(basic)?.id ?? '')
-  }
-  if (!body || typeof type !== 'string' || !type.startsWith('application/x-www-form-urlencoded'))
-    return undefined
-  return tenantOfClient(new URLSearchParams(Buffer.from(body).toString()).get('client_id') ?? '')
-}
-
-const isBasic = (authorization: string) => authorization.slice(0, 6).toLowerCase() === 'basic '
-
-function tenantOfClient(id: string): string | undefined {
-  return /@([a-z0-9-]+)$/.exec(id)?.[1]
 }

@@ -1,6 +1,8 @@
 /** JSON as serializers really send it, brought to what the contract says before it is checked. */
 import type { Shape } from './shape.ts'
 
+type Json = Record<string, unknown>
+
 export interface Acceptance {
   /** Whether an optional member that is `null` counts as absent; otherwise it is a violation. */
   nulls: 'absent' | 'refused'
@@ -8,28 +10,35 @@ export interface Acceptance {
   scalars: 'strict' | 'coerce'
 }
 
-/** The value without nulls, and with texts for scalars, where these are accepted. What else is wrong stays. */
+/**
+ * The value without nulls, and with texts for scalars, where these are accepted. What else is wrong stays. A value in which
+ * nothing changes is returned as it is.
+ */
 export function accept(value: unknown, shape: Shape | undefined, as: Acceptance): unknown {
   if (!shape) return value
-  if (Array.isArray(value)) {
-    return shape.items ? value.map((item) => accept(item, shape.items, as)) : value
-  }
   if (typeof value === 'number' || typeof value === 'boolean') {
     return as.scalars === 'coerce' && isText(shape, value) ? String(value) : value
   }
   if (typeof value !== 'object' || value === null) return value
-  const taken: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(value)) {
+  return Array.isArray(value) ? acceptList(value, shape, as) : acceptObject(value as Json, shape, as)
+}
+
+function acceptList(items: readonly unknown[], shape: Shape, as: Acceptance): unknown {
+  const taken = items.map((item) => accept(item, shape.items, as))
+  return taken.some((item, index) => item !== items[index]) ? taken : items
+}
+
+function acceptObject(members: Json, shape: Shape, as: Acceptance): unknown {
+  let changed = false
+  const taken: [name: string, member: unknown][] = []
+  for (const [name, member] of Object.entries(members)) {
     const of = shape.members.get(name) ?? shape.others
-    if (member === null && as.nulls === 'absent' && isOptional(shape, name, of)) continue
-    Object.defineProperty(taken, name, {
-      value: accept(member, of, as),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
+    const dropped = member === null && as.nulls === 'absent' && isOptional(shape, name, of)
+    const accepted = dropped ? undefined : accept(member, of, as)
+    changed ||= accepted !== member
+    if (!dropped) taken.push([name, accepted])
   }
-  return taken
+  return changed ? Object.fromEntries(taken) : members
 }
 
 function isOptional(holder: Shape, name: string, member: Shape | undefined): boolean {

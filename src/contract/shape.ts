@@ -22,6 +22,8 @@ export interface Shape {
   readonly names: ReadonlyMap<string, string>
   /** Words of the code for values that are served as other words. */
   readonly words: ReadonlyMap<string, string>
+  /** The shapes of which it may have one, besides being all of them put together. */
+  readonly choices: readonly Shape[]
 }
 
 /** Marks in a served document: what is served under which name, and which word. */
@@ -40,6 +42,7 @@ interface OpenShape {
   others: Shape | undefined
   names: Map<string, string>
   words: Map<string, string>
+  choices: Shape[]
 }
 
 export interface Shapes {
@@ -65,6 +68,7 @@ export function createShapes(document: OpenApiDocument): Shapes {
       others: undefined,
       names: new Map(),
       words: new Map(),
+      choices: [],
     }
     made.set(id, shape)
     add(shape, pointer, true, new Set())
@@ -107,12 +111,15 @@ export function createShapes(document: OpenApiDocument): Shapes {
       shape.others ??= at(`${pointer}/additionalProperties`, shape.evidence)
     }
     for (const part of partsOf(schema, pointer)) {
+      if (CHOICE.test(part.slice(pointer.length))) shape.choices.push(at(part, nearest))
       add(shape, part, always && part.startsWith(`${pointer}/allOf/`), seen)
     }
   }
 
   return { at }
 }
+
+const CHOICE = /^\/(?:oneOf|anyOf)\//
 
 function addEntries(map: Map<string, string>, entries: unknown): void {
   for (const [served, own] of Object.entries((entries as Record<string, string> | undefined) ?? {})) {

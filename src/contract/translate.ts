@@ -73,12 +73,33 @@ function translate(value: unknown, shape: Shape | undefined, direction: Directio
   if (typeof value === 'string') return direction.word(shape, value)
   if (Array.isArray(value)) return value.map((item) => translate(item, shape.items, direction))
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value
+  const chosen = shape.choices.find((choice) => fits(value, choice, direction))
   return Object.fromEntries(
     Object.entries(value).map(([given, member]) => {
+      const named = chosen && direction.name(chosen, given)
+      const known = named !== undefined && chosen?.members.get(direction.served(given, named))
+      if (known) return [named, translate(member, known, direction)]
       const name = direction.name(shape, given)
       const of = shape.members.get(direction.served(given, name)) ?? shape.others
       return [name, translate(member, of, direction)]
     }),
+  )
+}
+
+/** Whether an object is of one of several choices: it has its required members, and in its lists of words their words. */
+function fits(value: object, choice: Shape, direction: Direction): boolean {
+  const given = new Map(Object.entries(value).map(([name, member]) => [servedAs(name), member]))
+  function servedAs(name: string): string {
+    return direction.served(name, direction.name(choice, name))
+  }
+  return (
+    (choice.types.size === 0 || choice.types.has('object')) &&
+    [...choice.required].every((name) => given.has(name)) &&
+    [...choice.members].every(([name, member]) => {
+      const word = given.get(name)
+      if (typeof word !== 'string' || !member.values) return true
+      return member.values.includes(direction.served(word, direction.word(member, word)))
+    })
   )
 }
 

@@ -50,7 +50,9 @@ export function createDeliveryControl(deps: DeliveryControlDeps): Control['deliv
       const work = async () => {
         const delivery = await deliveries.get(id)
         if (!delivery) throw new UsageError(`There is no delivery "${id}".`, 404)
-        return withoutSecret((await enqueue(store, delivery, clock.now())).delivery)
+        // It does not wait for others then.
+        const { after, ...free } = delivery
+        return withoutSecret((await enqueue(store, free, clock.now())).delivery)
       }
       return recorder.change(work, 'deliveries.redeliver', id)
     },

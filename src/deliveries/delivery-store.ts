@@ -18,7 +18,29 @@ export type DeliveryStore = Collection<Delivery>
 export const deliveryStoreOf = (store: Pick<Store, 'collection'>): DeliveryStore =>
   store.collection('deliveries', deliveries)
 
-/** Messages for the same webhook that a fault holds back until another message was sent. */
+/** Whether a message that this one comes after is still to be sent. One that waits for the next message does not count. */
+export async function isTooEarly(deliveryStore: DeliveryStore, { after = [] }: Delivery): Promise<boolean> {
+  for (const id of after) {
+    const earlier = await deliveryStore.get(id)
+    if (earlier?.state === 'PENDING' && !earlier.held) return true
+  }
+  return false
+}
+
+/** The unsent messages for a webhook. */
+export async function pendingFor(
+  deliveryStore: DeliveryStore,
+  { simulator, subscription }: Pick<Delivery, 'simulator' | 'subscription'>,
+): Promise<Delivery[]> {
+  const { rows } = await deliveryStore.page({
+    index: 'pending',
+    equals: `${simulator}/${subscription}`,
+    limit: 100,
+  })
+  return rows.map(({ doc }) => doc)
+}
+
+/** Messages for the same webhook that are held back until another message was sent. */
 export function heldBesides(
   deliveryStore: DeliveryStore,
   { simulator, subscription }: Pick<Delivery, 'simulator' | 'subscription'>,
@@ -33,14 +55,10 @@ export async function dropPending(
   { simulator, subscription }: Pick<Delivery, 'simulator' | 'subscription'>,
 ): Promise<void> {
   for (;;) {
-    const { rows } = await deliveryStore.page({
-      index: 'pending',
-      equals: `${simulator}/${subscription}`,
-      limit: 100,
-    })
-    if (rows.length === 0) return
-    for (const { doc } of rows) {
-      await deliveryStore.put({ ...doc, state: 'DROPPED', nextAttemptAt: undefined })
+    const pending = await pendingFor(deliveryStore, { simulator, subscription })
+    if (pending.length === 0) return
+    for (const delivery of pending) {
+      await deliveryStore.put({ ...delivery, state: 'DROPPED', nextAttemptAt: undefined })
     }
   }
 }

@@ -7,7 +7,7 @@ import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { Job, Store } from '../store/store.ts'
 import type { Delivery, SentDelivery } from './delivery.ts'
 import { attemptWith, heldBack, isAhead } from './delivery-faults.ts'
-import { deliveryStoreOf, heldBesides } from './delivery-store.ts'
+import { deliveryStoreOf, heldBesides, isTooEarly } from './delivery-store.ts'
 import { enqueue, type QueuedDelivery } from './enqueue.ts'
 
 export interface DeliveryWorkerDeps {
@@ -52,8 +52,13 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
     })
   }
 
-  /** Whether a fault holds a message back. It is then postponed to a time, or until another message was sent. */
+  /** Whether a message waits: postponed to a time by a fault, or held until another message was sent. */
   async function isHeldBack(job: Job, delivery: Delivery): Promise<boolean> {
+    if (await isTooEarly(deliveries, delivery)) {
+      await store.jobs.remove(job.id)
+      await deliveries.put({ ...delivery, held: true, nextAttemptAt: undefined })
+      return true
+    }
     if (faults.list().length === 0) return false
     const { rows } = await heldBesides(deliveries, delivery, 1)
     const held = heldBack(delivery, faults, clock.now(), rows.length > 0)

@@ -14,6 +14,8 @@ export interface DeliveryRequest<W = WebhookTypes, E extends EventName<W> = Even
   id: string
   /** As the contract defines it for the event. */
   body: EventBody<W, E>
+  /** Not sent before each earlier message for the same webhook was accepted or given up. */
+  afterOthers?: true
 }
 
 export type Outcome = 'accepted' | 'declined' | 'retry'
@@ -47,7 +49,9 @@ export interface Delivery<W = WebhookTypes> {
   /** Also undefined while the message is held back until the next one for its webhook was sent. */
   nextAttemptAt: string | undefined
   attempts: Attempt[]
-  /** Held back by a fault until the next message for the same webhook was sent. */
+  /** Ids of the earlier messages for the same webhook that must be accepted or given up before this one is sent. */
+  after?: readonly string[]
+  /** Held back, by a fault or because it comes after others, until a message for the same webhook was sent. */
   held?: true
   /** The faults that matched it, and in which attempt, counted from 1. */
   faults?: { id: string; fault: string; attempt?: number }[]
@@ -84,7 +88,13 @@ export function isWanted(
   )
 }
 
-export function newDelivery(simulator: string, request: DeliveryRequest, now: number): Delivery {
+/** @param earlier the unsent messages for the same webhook. */
+export function newDelivery(
+  simulator: string,
+  request: DeliveryRequest,
+  now: number,
+  earlier: readonly Delivery[] = [],
+): Delivery {
   const { subscription, url, secret, event, id, body } = request
   return {
     id: `${id}.${subscription}`,
@@ -99,5 +109,6 @@ export function newDelivery(simulator: string, request: DeliveryRequest, now: nu
     createdAt: toIso(now),
     nextAttemptAt: toIso(now),
     attempts: [],
+    ...(earlier.length > 0 && { after: earlier.map((delivery) => delivery.id) }),
   }
 }

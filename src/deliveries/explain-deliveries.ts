@@ -27,7 +27,7 @@ export function explainDeliveries(all: readonly Shown[], filter: DeliveryFilter 
 }
 
 function explain({ id, simulator, event, url, state, createdAt, attempts, ...rest }: Shown): string {
-  const { nextAttemptAt, held, faults = [] } = rest
+  const { nextAttemptAt, held, after, faults = [] } = rest
   const lines = [`${event} of ${simulator} to ${url}: ${state}`, `   ${createdAt} queued as ${id}`]
   attempts.forEach(({ at, steps, again }, index) => {
     const answers = steps.map(({ name, status, error }) => `${name} -> ${status ?? error}`).join(', ')
@@ -37,8 +37,10 @@ function explain({ id, simulator, event, url, state, createdAt, attempts, ...res
   })
   const earlier = faults.filter(({ attempt }) => attempt === undefined)
   if (earlier.length > 0) lines.push(`   held back by ${earlier.map(named).join(', ')}`)
-  if (held && state === 'PENDING') lines.push('   to come: after the next message for this webhook')
-  else if (nextAttemptAt) lines.push(`   to come: attempt ${attempts.length + 1} at ${nextAttemptAt}`)
+  if (held && state === 'PENDING') {
+    const waits = after ? 'when those before it were accepted or given up' : 'after the next message'
+    lines.push(`   to come: ${waits} for this webhook`)
+  } else if (nextAttemptAt) lines.push(`   to come: attempt ${attempts.length + 1} at ${nextAttemptAt}`)
   return lines.join('\n')
 }
 

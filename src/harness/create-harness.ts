@@ -62,6 +62,9 @@ export function harnessOf(parts: HarnessParts): Harness {
     bodyLimit,
     hangUp: waiters.close,
     hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),
+    get environments() {
+      return [...new Set([...simulators.values()].flatMap((simulator) => [...simulator.environments]))]
+    },
     isSendingTo: inFlight.isSendingTo,
     async fetch(input, init) {
       const request = new Request(input, init)

@@ -52,6 +52,8 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   readonly bodyLimit: number
   /** Hosts at which the providers offer the simulated APIs. */
   readonly hosts: readonly string[]
+  /** Environments of the simulated APIs, such as `sandbox`. */
+  readonly environments: readonly string[]
   /** Whether a webhook message to this URL is on its way. */
   isSendingTo(url: string): boolean
   /** Breaks all connections that a fault delays, now and later: for a server that is closing. */

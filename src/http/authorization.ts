@@ -134,6 +134,10 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
     const form: Record<string, unknown> = { ...given }
     // Only a caller that leaves the status out has the default.
     const refusedWith = options.invalidClientStatus ?? (401 as S)
+    const repeated = Object.keys(form).find((name) => Array.isArray(form[name]))
+    if (repeated !== undefined) {
+      return oauthError(400, 'invalid_request', `${repeated} is given more than once.`)
+    }
     const credentials = readCredentials(request, form)
     if ('error' in credentials) return oauthError(400, 'invalid_request', credentials.error)
     if ('scheme' in credentials) {
@@ -141,6 +145,10 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
       return invalidClient(refusedWith, detail)
     }
     const { id, bound } = unbind(credentials.id)
+    const named = form['client_id']
+    if (named && unbind(String(named)).id !== id) {
+      return oauthError(400, 'invalid_request', 'The client names itself in two ways that differ.')
+    }
     const caller = await client(id)
     const right = caller !== undefined && caller.secret === credentials.secret
     const elsewhere = right && isElsewhere(caller, options.environment)
@@ -155,9 +163,7 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
     if (grantType !== 'client_credentials') {
       return oauthError(400, 'unsupported_grant_type', 'grant_type must be client_credentials.')
     }
-    const asked = String(form['scope'] ?? '')
-      .split(' ')
-      .filter(Boolean)
+    const asked = [...new Set(String(form['scope'] ?? '').split(' '))].filter(Boolean)
     const refused = asked.filter((scope) => !caller.scopes.includes(scope))
     if (refused.length > 0) {
       return oauthError(400, 'invalid_scope', `${id} does not have the scope ${refused.join(' ')}.`)
@@ -245,7 +251,7 @@ function readCredentials(
   const header = request.headers['authorization']
   const basic = basicTokenOf(header)
   if (header && basic === undefined) return { scheme: header.split(' ')[0] ?? '' }
-  if (basic !== undefined && form['client_secret'] !== undefined) {
+  if (basic !== undefined && form['client_secret']) {
     return { error: 'The client authenticates in two ways at once.' }
   }
   if (basic === undefined || basic === '') {

@@ -76,6 +76,12 @@ export function explainFailure(failure: Failure): string {
     case 'media-type':
       return `The body's media type is ${failure.received ?? 'not given'}; taken: ${failure.accepted.join(', ')}.`
     case 'violations':
-      return failure.violations.map(({ field, message }) => `${field || 'body'} ${message}`).join('; ')
+      return failure.violations.map(explainViolation).join('; ')
   }
+}
+
+const PLACES = { path: 'path parameter ', query: 'query parameter ', header: 'header ', body: '' } as const
+
+function explainViolation({ in: place, field, message }: Violation): string {
+  return `${PLACES[place]}${field || 'body'} ${message}`
 }

@@ -7,6 +7,8 @@ export interface ApiRequest {
   host?: string
   /** Where the client reached the harness, without trailing slash: `https://api.example`, `http://127.0.0.1:4010/t/team`. */
   origin?: string
+  /** The environment that the client named in its path; without it, the host tells it. */
+  environment?: string
   /** From the first slash, without the query, percent-encoded as received. */
   path: string
   /** Without the question mark. */
@@ -77,6 +79,13 @@ async function readUpTo(request: Request, limit: number): Promise<Pick<ApiReques
  */
 export function letGo(body: { cancel(): Promise<void> } | null): void {
   body?.cancel().catch(() => {})
+}
+
+/** The answer to HEAD: the same headers, and the length of the body that a GET gets (RFC 9110 section 9.3.2). */
+export function withoutBody({ body, ...response }: ApiResponse): ApiResponse {
+  if (body === undefined) return response
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
+  return { ...response, headers: { ...response.headers, 'content-length': String(length) } }
 }
 
 const WITHOUT_BODY = new Set([101, 204, 205, 304])

@@ -1,6 +1,8 @@
 /** The life of a request, from top to bottom: each step takes values and returns one. */
 import type { Answer } from '../contract/contract.ts'
 import { type Ground, groundText, readGround, weakest } from '../contract/evidence.ts'
+import { hostAddressed } from '../contract/hosts.ts'
+import { servedPath } from '../contract/served-path.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { applyFault } from '../faults/apply-fault.ts'
 import type { Faults, MatchedFault, OperationFault } from '../faults/faults.ts'
@@ -15,7 +17,7 @@ import type { RequestContext } from '../simulator/simulator.ts'
 import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
 import { addDiagnosis, breachText, operationOf, reasonOf } from './diagnosis.ts'
 import { explainFailure, explainMiss, type Failure, wordFailure } from './failure.ts'
-import type { ApiRequest, ApiResponse, ApiResult } from './messages.ts'
+import { type ApiRequest, type ApiResponse, type ApiResult, withoutBody } from './messages.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
 
@@ -70,8 +72,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         : await answerMiss(deps, match, request)
     const promised = promiseFor(match, outcome.result.status)
     const result = serve(match, outcome.result, promised)
-    const response = renderResult(result, promised)
-    const breaches = breachesOf(match, { ...outcome, result }, promised, response)
+    const rendered = renderResult(result, promised)
+    const breaches = breachesOf(match, { ...outcome, result }, promised, rendered)
+    const response = request.method === 'HEAD' ? withoutBody(rendered) : rendered
     const reason = reasonOf(match, outcome.reason, outcome.fault)
     const evidence = evidenceOf(match, result.status, outcome.rests)
     addDiagnosis(response, match, { id: opened.id, date: dateOf(opened.at), reason, evidence })
@@ -154,6 +157,7 @@ async function runOperation(
     operation: operation.id,
     client,
     environment: environment ?? client.environment,
+    pathOf: (id, values) => servedPath(simulator.contract, validator, id, values),
     setReason(text, ...facts) {
       reason = text
       restOn(...facts)
@@ -208,10 +212,14 @@ function openOutside({ journal, units }: PipelineDeps): Opened {
   return { ...journal.open(), at: units.clock.now() }
 }
 
-/** The environment of the operation, or else of the addressed host. */
-function environmentOf({ simulator, operation }: OperationMatch, { host }: ApiRequest): string | undefined {
-  if (operation.environment !== undefined || host === undefined) return operation.environment
-  return simulator.contract.hosts.get(host)
+/** The environment of the operation, or else the one in the path, if the API has it, or that of the addressed host. */
+function environmentOf({ simulator, operation }: OperationMatch, request: ApiRequest): string | undefined {
+  if (operation.environment !== undefined) return operation.environment
+  const { environment } = request
+  if (environment !== undefined && simulator.environments.has(environment)) return environment
+  const { contract } = simulator
+  const host = hostAddressed(contract, request)
+  return host === undefined ? undefined : contract.hosts.get(host)
 }
 
 /** A failure in the form of the provider; for token operations, in that of OAuth. */

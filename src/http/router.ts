@@ -1,5 +1,6 @@
 /** Finds the operation of a request. The OpenAPI documents are the routing table. */
 import type { Contract, Operation } from '../contract/contract.ts'
+import { type AddressedHost, hostAddressed } from '../contract/hosts.ts'
 import type { Route, Routes } from '../contract/routes.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
@@ -11,7 +12,8 @@ export type Match<S> =
   | { kind: 'none'; simulator: S | undefined; nearest: string[]; why: string[] }
 
 export interface Router<S> {
-  match(request: { method: string; path: string; host?: string }): Match<S>
+  /** A HEAD is one of the operation with GET, unless the contract has a HEAD of its own. */
+  match(request: { method: string; path: string } & AddressedHost): Match<S>
   /** Whether an operation has this path, with whatever method. */
   claims(path: string): boolean
 }
@@ -29,15 +31,16 @@ export function createRouter<S extends Routable>(simulators: readonly S[]): Rout
   return {
     claims: (path) => findRoute(simulators, path) !== undefined,
 
-    match({ method, path, host }) {
+    match(request) {
+      const { method, path } = request
       const found = findRoute(simulators, path)
-      if (!found) return miss(simulators, method, path, host)
+      if (!found) return miss(simulators, method, path, request)
       const { simulator, route, values } = found
       const { byMethod, names } = route
-      const operation = byMethod.get(method)
+      const operation = byMethod.get(method) ?? (method === 'HEAD' ? byMethod.get('GET') : undefined)
       if (operation) {
         const parameters: Record<string, string> = {}
-        names.get(method)?.forEach((name, at) => {
+        names.get(operation.method)?.forEach((name, at) => {
           parameters[name] = values[at] ?? ''
         })
         return { kind: 'operation', simulator, operation, parameters }
@@ -73,7 +76,7 @@ function miss<S extends { name: string; contract: Contract }>(
   simulators: readonly S[],
   method: string,
   path: string,
-  host: string | undefined,
+  addressed: AddressedHost,
 ): Match<S> {
   const known = simulators.flatMap(({ contract }) =>
     contract.operations.map((operation) => `${operation.method} ${operation.path}`),
@@ -81,7 +84,7 @@ function miss<S extends { name: string; contract: Contract }>(
   const close = nearestOr(`${method} ${path}`, known, simulators)
   return {
     kind: 'none',
-    simulator: ownerOf(simulators, path, host),
+    simulator: ownerOf(simulators, path, addressed),
     nearest: close,
     why: close.map((operation) => whyNot(operation, method, path)),
   }
@@ -129,9 +132,9 @@ function nearestOr(
 function ownerOf<S extends { contract: Contract }>(
   simulators: readonly S[],
   path: string,
-  host: string | undefined,
+  addressed: AddressedHost,
 ): S | undefined {
-  const atHost = simulators.filter(({ contract }) => host !== undefined && contract.hosts.has(host))
+  const atHost = simulators.filter(({ contract }) => hostAddressed(contract, addressed) !== undefined)
   if (atHost.length === 1) return atHost[0]
   let best: { simulator: S; shared: number } | undefined
   for (const simulator of simulators) {

@@ -66,6 +66,10 @@ export interface HarEntry {
     reason?: string
     breaches?: readonly string[]
     refused?: ApiRequest['refused']
+    /** Where the client reached the harness, if it is not the origin of the URL. */
+    origin?: string
+    /** The environment that the client named in its path. */
+    environment?: string
   }
 }
 
@@ -149,6 +153,9 @@ function toHarEntry(entry: JournalEntry): HarEntry {
       ...(reason !== undefined && { reason }),
       ...(breaches.length > 0 && { breaches }),
       ...(request.refused && { refused: request.refused }),
+      ...(request.origin !== undefined &&
+        request.origin !== `https://${request.host}` && { origin: request.origin }),
+      ...(request.environment !== undefined && { environment: request.environment }),
     },
   }
 }
@@ -251,7 +258,14 @@ function readRequest({ request, _tvilling }: HarEntry): ApiRequest {
     headers: readHeaders(request.headers),
     ...(postData && { body: Buffer.from(postData.text, postData._encoding ?? 'utf8') }),
     ...(_tvilling.refused && { refused: _tvilling.refused }),
+    ...originOf(_tvilling.origin, host),
+    ...(_tvilling.environment !== undefined && { environment: _tvilling.environment }),
   }
+}
+
+function originOf(written: string | undefined, host: string): Pick<ApiRequest, 'origin'> {
+  if (written !== undefined) return { origin: written }
+  return host === NOWHERE ? {} : { origin: `https://${host}` }
 }
 
 function readResponse({ response }: HarEntry): ApiResponse {

@@ -2,7 +2,7 @@
 
 import { UsageError } from '../control/usage-error.ts'
 import { newDelivery } from '../deliveries/delivery.ts'
-import { deliveryStoreOf, dropPending } from '../deliveries/delivery-store.ts'
+import { deliveryStoreOf, dropPending, pendingFor } from '../deliveries/delivery-store.ts'
 import { enqueue, subjectOf } from '../deliveries/enqueue.ts'
 import { durationOf } from '../harness/clock.ts'
 import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
@@ -160,13 +160,12 @@ export function createContext(deps: ContextDeps): SimulatorParts {
         const broken = `${name} broke its contract with ${request.event}: ${breaches.join('; ')}`
         unit.defects.push(new Error(broken))
       }
-      unit.deliveries.push(
-        await enqueue(
-          store,
-          newDelivery(name, { ...request, body: body as typeof request.body }, unit.at),
-          unit.at,
-        ),
-      )
+      const { afterOthers, subscription } = request
+      const earlier = afterOthers
+        ? await pendingFor(deliveryStoreOf(store), { simulator: name, subscription })
+        : []
+      const served = { ...request, body: body as typeof request.body }
+      unit.deliveries.push(await enqueue(store, newDelivery(name, served, unit.at, earlier), unit.at))
       unit.addedJobs = true
     },
 

@@ -17,6 +17,8 @@ export interface RunningSimulator extends ServedContract {
   acceptance: Acceptance
   /** What a fact rests on. @throws if the simulator has no such fact. */
   factNamed(id: string): Ground
+  /** The environments that its contract and its clients name. */
+  readonly environments: ReadonlySet<string>
   auth: Authorization
   context: Context
   /** Runs one of its jobs, inside a unit of work. */

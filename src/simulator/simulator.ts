@@ -86,6 +86,8 @@ export type RequestContext<C = Context, Operation extends string = string> = C &
   /** The caller; for an operation without authorization, a client without rights. */
   client: Client
   environment: string | undefined
+  /** The path of an operation as it is served, with values for its parameters: settings may give it another one. */
+  pathOf(operation: Operation, values: Readonly<Record<string, string>>): string
   /** Says which rule gave the answer, for `x-tvilling-reason`, and on which facts it rests. */
   setReason(reason: string, ...facts: string[]): void
   /** Names facts on which the answer rests, for `x-tvilling-evidence`, besides what the contract says of it. */

@@ -1,6 +1,7 @@
 /** Puts a simulator into a harness: with its settings, its OAuth clients and its part of the state. */
 import type { Acceptance } from '../contract/accept.ts'
 import { CHANGES, type ContractChanges } from '../contract/adapt-contract.ts'
+import type { Contract } from '../contract/contract.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Random } from '../harness/random.ts'
 import type { UnitsOfWork } from '../harness/unit-of-work.ts'
@@ -66,6 +67,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     nulls: settings['nulls'] as Acceptance['nulls'],
     scalars: settings['scalars'] as Acceptance['scalars'],
   }
+  let environments: ReadonlySet<string> | undefined
   return {
     name,
     definition,
@@ -85,6 +87,10 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     settings,
     changes,
     acceptance,
+    get environments() {
+      environments ??= environmentsOf(served.contract, known)
+      return environments
+    },
     auth,
     factNamed(id) {
       const fact = facts.get(id)
@@ -93,6 +99,11 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     },
     ...parts,
   }
+}
+
+function environmentsOf({ hosts, operations }: Contract, clients: readonly Client[]): Set<string> {
+  const named = [...hosts.values(), ...[...operations, ...clients].map(({ environment }) => environment)]
+  return new Set(named.filter((environment) => environment !== undefined))
 }
 
 /** @throws UsageError that names the simulator. */

@@ -11,6 +11,8 @@ import { PATH } from './twin.ts'
 
 const URL = `${ORIGIN}${PATH}`
 const RUNS = 200
+/** Many short turns, since a collection of a heap of two gigabytes falls into some of them. */
+const TURNS = 25
 /** Seconds that filling a store other than memory may take. The memory store has no limit, since it has the targets. */
 const PATIENCE = 240
 
@@ -82,7 +84,7 @@ async function measureStore(
         'page of 100 filtered by state': () => get('?pageSize=100&state=UPLOADED'),
         'an upload': upload,
       },
-      rounds,
+      quick ? rounds : TURNS,
       quick ? 10 : RUNS,
     )) as [Series, Series, Series, Series]
     for (const series of [first, end, filtered, uploads]) note(capitalized(series.name), { ...series, name })

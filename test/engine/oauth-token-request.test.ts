@@ -1,6 +1,6 @@
-import type { Harness } from 'tvilling'
+import type { Harness, OpenApiDocument } from 'tvilling'
 import { expect, test } from 'vitest'
-import { basic, ORIGIN, openLibrary } from './sample.ts'
+import { basic, libraryDocument, ORIGIN, openLibrary } from './sample.ts'
 
 const grant = { grant_type: 'client_credentials' }
 const base64 = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
@@ -152,4 +152,42 @@ test('clients of a test stand beside the ready-made ones, and before them', asyn
   expect((await ask(harness, grant, base64('mine:s'))).status).toBe(200)
   expect((await ask(harness, grant, base64('tvilling:new'))).status).toBe(200)
   expect((await ask(harness, grant, base64('tvilling:tvilling'))).status).toBe(401)
+})
+
+test('the form may name the client of Basic once more, but no other one', async () => {
+  await using harness = await openLibrary({ tenant: 'blue' })
+  const named = (client_id: string) => ask(harness, { ...grant, client_id }, basic('tvilling', 'tvilling'))
+  expect((await named('tvilling')).status).toBe(200)
+  expect((await named('tvilling@blue')).status).toBe(200)
+  // A parameter without a value counts as left out (RFC 6749 section 3.2).
+  expect((await named('')).status).toBe(200)
+  const other = await named('reader')
+  expect(other.status).toBe(400)
+  expect(other.body).toEqual({
+    error: 'invalid_request',
+    error_description: expect.stringContaining('client'),
+  })
+})
+
+test('a parameter that comes twice is an invalid request, also one that the contract does not name', async () => {
+  const document: OpenApiDocument = structuredClone(libraryDocument)
+  const { post } = (document.paths as Record<string, { post: object }>)['/token'] ?? {}
+  Object.assign(post ?? {}, {
+    requestBody: { content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } } },
+  })
+  await using harness = await openLibrary({}, { document })
+  const authorization = basic('tvilling', 'tvilling')
+  for (const name of ['audience', 'scope', 'grant_type', 'client_id']) {
+    const twice: [string, string][] = [...Object.entries(grant), [name, 'x'], [name, 'x']]
+    const { status, body } = await ask(harness, twice, authorization)
+    expect([status, body['error']], name).toEqual([400, 'invalid_request'])
+  }
+  expect((await ask(harness, { ...grant, audience: 'x' }, authorization)).status).toBe(200)
+})
+
+test('a scope that is asked for twice is granted once', async () => {
+  await using harness = await openLibrary()
+  const form = { ...grant, scope: 'books  delete books' }
+  const { body } = await ask(harness, form, basic('tvilling', 'tvilling'))
+  expect(body['scope']).toBe('books delete')
 })

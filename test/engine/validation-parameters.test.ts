@@ -40,7 +40,7 @@ test('a parameter that comes twice is refused, one that nobody knows is not', as
   await using harness = await openLibrary()
   const { call } = await logIn(harness)
   const twice = await call('GET', '/books?limit=1&limit=1')
-  expect(twice.headers.get('x-tvilling-reason')).toBe('limit is given more than once')
+  expect(twice.headers.get('x-tvilling-reason')).toBe('query parameter limit is given more than once')
   expect((await call('GET', '/books?limits=x&__proto__=1&constructor=2')).status).toBe(200)
 })
 
@@ -50,4 +50,13 @@ test('a truth value is true or false and nothing else', async () => {
   expect((await call('GET', '/books?new=true')).status).toBe(200)
   for (const text of ['1', 'TRUE', 'yes', ''])
     expect((await call('GET', `/books?new=${text}`)).status).toBe(400)
+})
+
+test('the reason of a refused query speaks of the query', async () => {
+  await using harness = await openLibrary()
+  const { call } = await logIn(harness)
+  const refused = await call('GET', '/books?limit=0&new=x')
+  expect(refused.headers.get('x-tvilling-reason')).toBe(
+    'query parameter limit must be >= 1; query parameter new must be boolean',
+  )
 })

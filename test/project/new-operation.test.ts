@@ -56,7 +56,7 @@ describe('a new operation is the diff that CONTRIBUTING.md shows', () => {
       'test/project/every-answer.test.ts',
       'test/project/evidence.test.ts',
     ]
-    const about = `PM-23|readBundle|${API} brings|full marks.* ${API}|of ${API} is cited`
+    const about = `PM-25|readBundle|${API} brings|full marks.* ${API}|of ${API} is cited`
     const runner = join(root, 'node_modules/vitest/vitest.mjs')
     const { code, output } = await run(
       runner,
@@ -69,7 +69,7 @@ describe('a new operation is the diff that CONTRIBUTING.md shows', () => {
     )
     expect(code, output).toBe(0)
     for (const passed of [
-      '[PM-23] one bundle is read as the list shows it, and only by its owner (over HTTP)',
+      '[PM-25] one bundle is read as the list shows it, and only by its owner (over HTTP)',
       'readBundle answers 200',
       'readBundle 200: the example of the contract',
       'readBundle 403: the service says so',

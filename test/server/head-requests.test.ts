@@ -2,9 +2,13 @@ import { expect, test } from 'vitest'
 import { mischief, startLibrary } from './library-server.ts'
 
 test.each([
-  ['/books', 405],
+  ['/books', 401],
+  ['/token', 405],
   ['/nothing', 404],
-  ['/_tvilling/health', 405],
+  ['/_tvilling/health', 200],
+  ['/_tvilling/clock', 200],
+  ['/t/team-a/_tvilling/faults', 200],
+  ['/_tvilling/reset', 405],
 ])('HEAD %s is answered without a body, and the connection goes on', async (path, status) => {
   const server = await startLibrary()
   const connection = await server.open()

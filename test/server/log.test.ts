@@ -1,15 +1,15 @@
 import { expect, test, vi } from 'vitest'
-import { createLog, type LogFormat } from '../../server/http/log.ts'
+import { createLog, type LogFormat, type ServerLog } from '../../server/http/log.ts'
 
 const asked = { method: 'GET', path: '/v1/people', query: 'page=2', headers: {} }
-const found = { status: 200, headers: { 'x-tvilling-operation': 'people.list' } }
+const found = { status: 200, headers: { 'x-tvilling-operation': 'people.list', 'x-tvilling-exchange': '7' } }
 const missed = { status: 404, headers: { 'x-tvilling-reason': 'Nobody is there.' } }
 const failed = { status: 500, headers: {} }
 
 /** What a log writes, in the pieces in which it writes it. */
-async function written(format: LogFormat, act: (log: ReturnType<typeof createLog>) => void) {
+async function written(format: LogFormat, act: (log: ServerLog) => void) {
   const pieces: string[] = []
-  act(createLog(format, (text) => pieces.push(text)))
+  act(await createLog(format, (text) => pieces.push(text)))
   await new Promise((done) => setImmediate(done))
   return pieces
 }
@@ -37,6 +37,11 @@ test('as JSON, each line is an object with the tenant', async () => {
     level: 30,
     time: expect.any(Number),
     tenant: 'team-a',
+    method: 'GET',
+    path: '/v1/people',
+    status: 200,
+    operation: 'people.list',
+    exchange: 7,
     msg: '200 GET /v1/people?page=2 people.list',
   })
 })

@@ -1,12 +1,10 @@
 /** `tvilling(harness)` in Express applications of a team's own. */
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import express, { type ErrorRequestHandler, type Express } from 'express'
+import express, { type ErrorRequestHandler } from 'express'
 import { createHarness, type Harness } from 'tvilling'
 import { tvilling } from 'tvilling/server'
 import { expect, onTestFinished, test } from 'vitest'
 import { library, START } from '../engine/sample.ts'
+import { listen } from './listen.ts'
 
 const GRANT = 'grant_type=client_credentials'
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -17,17 +15,6 @@ async function openHarness(): Promise<Harness> {
   const harness = await createHarness({ simulators: [library()], now: START, bodyLimit: 10_000 })
   onTestFinished(() => harness.close())
   return harness
-}
-
-async function listen(app: Express): Promise<string> {
-  const server = createServer(app).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 async function logIn(url: string): Promise<string> {

@@ -66,8 +66,8 @@ export const results: readonly Example<operations>[] = [
       links: {
         reports: {
           aml: regex(
-            /^\/organization\/session\/no\/.+\/reports\/aml$/,
-            `/organization/session/no/${SESSION}/reports/aml`,
+            /^https?:\/\/.+\/organization\/session\/no\/.+\/reports\/aml$/,
+            `https://aml.bankidapis.no/organization/session/no/${SESSION}/reports/aml`,
           ),
         },
       },

@@ -18,3 +18,11 @@ export interface Country<R extends OrganizationResult = OrganizationResult> {
   /** Who binds the organization, in this country's model. At least one alternative is given. */
   authorities: (signatureRights: Authority[], procuration: Authority[]) => NonNullable<R['authorities']>
 }
+
+/**
+ * A number as it is written without blanks and in capitals (OS-27).
+ * @example compact('no 300 100 007 mva') // 'NO300100007MVA'
+ */
+export function compact(text: string): string {
+  return text.replaceAll(/\s/g, '').toUpperCase()
+}

@@ -18,19 +18,18 @@ export const roleWords: Readonly<Record<Role, string>> = {
   trustee: 'TRUSTEE',
 }
 
-/** Node `roles` (OS-11); empty if nobody has an office (OS-12). */
+/** Node `roles` (OS-11), without the dead (OS-27); empty if nobody has an office (OS-12). */
 export async function rolesOf({ roles }: Organization, context: ApiContext): Promise<Schemas['Roles']> {
   const holders = async (role: Role) => {
     const found: NonNullable<Schemas['RoleHolder']>[] = []
     for (const number of roles[role] ?? []) {
-      const { name, dateOfBirth } = await personNamed(number, context)
-      found.push({ name, dateOfBirth, organizationNumber: null })
+      const { name, dateOfBirth, isDead } = await personNamed(number, context)
+      if (!isDead) found.push({ name, dateOfBirth, organizationNumber: null })
     }
     return found
   }
   const holder = async (role: Role) => (await holders(role))[0] ?? null
-  if (Object.keys(roles).length === 0) return {}
-  return {
+  const offices = {
     ceo: await holder('chiefExecutive'),
     chairman: await holder('chairman'),
     deputyChairman: await holder('deputyChairman'),
@@ -42,19 +41,30 @@ export async function rolesOf({ roles }: Organization, context: ApiContext): Pro
     representativeOfForeignEntity: await holder('representativeOfForeignEntity'),
     trustee: await holder('trustee'),
   }
+  return Object.values(offices).flat().some(Boolean) ? offices : {}
 }
 
-/** Node `authorities`, in the country's model (OS-11, OS-21); empty if nobody is named (OS-12). */
+/** Numbers of the officers who have died, and whose roles and rights have ended (OS-27). */
+export async function deadOfficersOf({ roles }: Organization, context: ApiContext): Promise<string[]> {
+  const dead: string[] = []
+  for (const number of new Set(Object.values(roles).flat())) {
+    if ((await personNamed(number, context)).isDead) dead.push(number)
+  }
+  return dead
+}
+
+/**
+ * Node `authorities`, in the country's model (OS-11, OS-21), without rights that need somebody who is dead (OS-27); empty if
+ * nobody is named (OS-12).
+ */
 export async function authoritiesOf(
   { signatureRights, procuration }: Organization,
   country: Country,
   context: ApiContext,
 ): Promise<ReturnType<Country['authorities']>> {
-  if (signatureRights.length + procuration.length === 0) return {}
-  return country.authorities(
-    await authoritiesFrom(signatureRights, context),
-    await authoritiesFrom(procuration, context),
-  )
+  const signatures = await authoritiesFrom(signatureRights, context)
+  const procurations = await authoritiesFrom(procuration, context)
+  return signatures.length + procurations.length === 0 ? {} : country.authorities(signatures, procurations)
 }
 
 async function authoritiesFrom(
@@ -64,11 +74,13 @@ async function authoritiesFrom(
   const authorities: Authority[] = []
   for (const { text, holders } of alternatives) {
     const named: Schemas['AuthorityHolder'][] = []
+    let isHeld = true
     for (const { role, person } of holders) {
-      const { name, dateOfBirth } = await personNamed(person, context)
+      const { name, dateOfBirth, isDead } = await personNamed(person, context)
+      if (isDead) isHeld = false
       named.push({ name, dateOfBirth, role: roleWords[role] })
     }
-    authorities.push({ description: text, holders: named })
+    if (isHeld) authorities.push({ description: text, holders: named })
   }
   return authorities
 }

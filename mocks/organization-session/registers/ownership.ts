@@ -10,8 +10,9 @@ export async function beneficialsOf(
 ): Promise<Schemas['Beneficial'][]> {
   const beneficials: Schemas['Beneficial'][] = []
   for (const { person, share, roles } of beneficialOwners) {
-    const { name, address, dateOfBirth } = await personNamed(person, context)
-    const words = roles.map((role) => roleWords[role])
+    const { name, address, dateOfBirth, isDead } = await personNamed(person, context)
+    // The estate keeps the shares, but not the offices (OS-27).
+    const words = isDead ? [] : roles.map((role) => roleWords[role])
     beneficials.push({ name, address, ownerShare: share, dateOfBirth, roles: words })
   }
   return beneficials

@@ -34,12 +34,16 @@ export interface Named {
   name: string | null
   dateOfBirth: string | null
   address: Schemas['Address']
+  /** From the day of death on, a person holds no office (OS-27). */
+  isDead: boolean
 }
 
-export async function personNamed(number: string, { populations }: ApiContext): Promise<Named> {
+export async function personNamed(number: string, { clock, populations }: ApiContext): Promise<Named> {
   const person = await populations.people.get(number)
-  if (!person) return { name: null, dateOfBirth: null, address: null }
-  return { name: fullName(person), dateOfBirth: person.birthDate, address: homeOf(person) }
+  if (!person) return { name: null, dateOfBirth: null, address: null, isDead: false }
+  const { birthDate, deceasedOn } = person
+  const isDead = deceasedOn !== undefined && deceasedOn <= clock.today()
+  return { name: fullName(person), dateOfBirth: birthDate, address: homeOf(person), isDead }
 }
 
 /** The current name of an organization that another one refers to. */

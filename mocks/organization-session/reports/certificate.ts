@@ -1,21 +1,4 @@
-import {
-  accountant,
-  addresses,
-  auditor,
-  authorities,
-  keyInformation,
-  roles,
-  type SectionOf,
-  shareCapital,
-} from './sections.ts'
+import { addresses, authorities, keyInformation, roles, type SectionOf } from './sections.ts'
 
-/** The report "Certificate of registration": the content of a "Firmaattest", as far as it was requested (OS-07). */
-export const certificateReport: readonly SectionOf[] = [
-  keyInformation,
-  addresses,
-  shareCapital,
-  roles,
-  authorities,
-  auditor,
-  accountant,
-]
+/** The report "Certificate of registration": what its purpose, a "Firmaattest", needs (OS-23). */
+export const certificateReport: readonly SectionOf[] = [keyInformation, addresses, roles, authorities]

@@ -1,17 +1,21 @@
 /** Draws a report as a PDF: A4, with its name, SYNTHETIC DATA and the page number on each page. */
 
 import type { Column, Fact, Part, ReportDocument, Section, Table } from './document.ts'
+import { BOLD, REGULAR, registerFonts } from './fonts.ts'
 import { printable } from './printable.ts'
 
 type Pdf = PDFKit.PDFDocument
+
+/** The pages that are being drawn, and the space around the text of a row (points). */
+interface Sheet {
+  pdf: Pdf
+  padding: number
+}
 
 const MARGIN = 56
 const WIDTH = 595.28 - 2 * MARGIN
 const TOP = 84
 const BOTTOM = 841.89 - 72
-const PADDING = 4
-const REGULAR = 'Helvetica'
-const BOLD = 'Helvetica-Bold'
 const [TEXT, HEADING, TITLE] = [9, 12, 22]
 const [INK, ACCENT, MUTED, RULE, SHADE, WARNING] = [
   '#1c1f24',
@@ -26,6 +30,10 @@ const KEPT = 200
 const HEADING_HEIGHT = 24
 /** The largest height of a row (points). A taller row is cut, so that it fits on a page with its headings. */
 const TALLEST = BOTTOM - TOP - 100
+/** Tried in this order, until the last page has more than a few lines. */
+const PADDINGS = [4, 3.5, 3, 4.5, 5, 2.5]
+/** What a last page must at least be filled with (points). */
+const FILLED = 110
 
 /**
  * The report as bytes. The same report and instant give the same bytes.
@@ -34,8 +42,23 @@ const TALLEST = BOTTOM - TOP - 100
 export async function drawPdf(report: ReportDocument, made: number): Promise<Uint8Array> {
   // Loaded here, so that a user who fetches no report does not pay for it.
   const { default: PDFDocument } = await import('pdfkit')
-  const date = new Date(made)
-  const pdf = new PDFDocument({
+  const options = optionsFor(report, new Date(made))
+  const draw = (padding: number): Sheet => {
+    const sheet = { pdf: new PDFDocument(options), padding }
+    registerFonts(sheet.pdf)
+    drawTitle(sheet.pdf, report)
+    for (const section of report.sections) drawSection(sheet, section)
+    return sheet
+  }
+  const { pdf } = firstThat(isFilled, PADDINGS, draw)
+  const bytes = collect(pdf)
+  stampPages(pdf, report)
+  pdf.end()
+  return bytes
+}
+
+function optionsFor({ title, subject }: ReportDocument, date: Date): PDFKit.PDFDocumentOptions {
+  return {
     size: 'A4',
     margins: { top: TOP, bottom: 841.89 - BOTTOM, left: MARGIN, right: MARGIN },
     bufferPages: true,
@@ -43,7 +66,7 @@ export async function drawPdf(report: ReportDocument, made: number): Promise<Uin
     lang: 'en',
     displayTitle: true,
     info: {
-      Title: `${report.title}: ${report.subject}`,
+      Title: `${title}: ${subject}`,
       Subject: 'SYNTHETIC DATA',
       Author: 'Tvilling',
       Creator: 'Tvilling',
@@ -52,13 +75,27 @@ export async function drawPdf(report: ReportDocument, made: number): Promise<Uin
       CreationDate: date,
       ModDate: date,
     },
-  })
-  const bytes = collect(pdf)
-  drawTitle(pdf, report)
-  for (const section of report.sections) drawSection(pdf, section)
-  stampPages(pdf, report)
-  pdf.end()
-  return bytes
+  }
+}
+
+/** Whether the last page has more than a few lines, or is the only one. */
+function isFilled({ pdf }: Sheet): boolean {
+  return pdf.bufferedPageRange().count === 1 || pdf.y - TOP >= FILLED
+}
+
+/** The first of several drawings that is as wanted, or else the first of all. */
+function firstThat(
+  isWanted: (sheet: Sheet) => boolean,
+  paddings: readonly number[],
+  draw: (padding: number) => Sheet,
+): Sheet {
+  let first: Sheet | undefined
+  for (const padding of paddings) {
+    const sheet = draw(padding)
+    if (isWanted(sheet)) return sheet
+    first ??= sheet
+  }
+  return first as Sheet
 }
 
 function collect(pdf: Pdf): Promise<Uint8Array> {
@@ -83,50 +120,52 @@ function write(pdf: Pdf, text: string, size: number, font: string, color: string
   pdf.text(printable(text), MARGIN, pdf.y, { width: WIDTH })
 }
 
-function drawSection(pdf: Pdf, { heading, parts }: Section): void {
-  pdf.y += 18
+function drawSection(sheet: Sheet, { heading, parts }: Section): void {
+  const { pdf, padding } = sheet
+  pdf.y += 2 + 4 * padding
   const [first] = parts
-  makeRoom(pdf, HEADING_HEIGHT + Math.min(first ? heightOfPart(pdf, first) : 0, KEPT))
+  makeRoom(pdf, HEADING_HEIGHT + Math.min(first ? heightOfPart(sheet, first) : 0, KEPT))
   write(pdf, heading, HEADING, BOLD, ACCENT)
   rule(pdf, pdf.y + 1, ACCENT)
   pdf.y += 4
   for (const [index, part] of parts.entries()) {
     if (index > 0) pdf.y += 8
-    drawPart(pdf, part)
+    drawPart(sheet, part)
   }
 }
 
-function drawPart(pdf: Pdf, part: Part): void {
+function drawPart(sheet: Sheet, part: Part): void {
   if ('text' in part) {
-    pdf.y += PADDING
-    write(pdf, part.text, TEXT, REGULAR, MUTED)
-  } else if ('facts' in part) drawFacts(pdf, part.facts)
-  else drawTable(pdf, part.table)
+    sheet.pdf.y += sheet.padding
+    write(sheet.pdf, part.text, TEXT, REGULAR, MUTED)
+  } else if ('facts' in part) drawFacts(sheet, part.facts)
+  else drawTable(sheet, part.table)
 }
 
-function heightOfPart(pdf: Pdf, part: Part): number {
+function heightOfPart(sheet: Sheet, part: Part): number {
   if ('text' in part) return HEADING_HEIGHT
   const [columns, rows] =
     'facts' in part
       ? [FACT_COLUMNS, part.facts]
       : [part.table.columns, [part.table.columns.map(({ heading }) => heading), ...part.table.rows]]
-  return rows.reduce((sum, row) => sum + heightOf(pdf, columns, row, PLAIN), 0)
+  return rows.reduce((sum, row) => sum + heightOf(sheet, columns, row, PLAIN), 0)
 }
 
-function drawFacts(pdf: Pdf, facts: readonly Fact[]): void {
-  for (const fact of facts) drawRow(pdf, FACT_COLUMNS, fact, { ...PLAIN, inks: [MUTED] })
+function drawFacts(sheet: Sheet, facts: readonly Fact[]): void {
+  for (const fact of facts) drawRow(sheet, FACT_COLUMNS, fact, { ...PLAIN, inks: [MUTED] })
 }
 
 /** Draws a table. Each further page repeats the headings. */
-function drawTable(pdf: Pdf, { columns, rows }: Table): void {
+function drawTable(sheet: Sheet, { columns, rows }: Table): void {
+  const { pdf } = sheet
   const headings = columns.map(({ heading }) => heading)
-  const first = rows[0] ? heightOf(pdf, columns, rows[0], PLAIN) : 0
-  makeRoom(pdf, heightOf(pdf, columns, headings, HEAD) + first)
-  drawRow(pdf, columns, headings, HEAD)
+  const first = rows[0] ? heightOf(sheet, columns, rows[0], PLAIN) : 0
+  makeRoom(pdf, heightOf(sheet, columns, headings, HEAD) + first)
+  drawRow(sheet, columns, headings, HEAD)
   for (const row of rows) {
-    const broke = makeRoom(pdf, heightOf(pdf, columns, row, PLAIN))
-    if (broke) drawRow(pdf, columns, headings, HEAD)
-    drawRow(pdf, columns, row, PLAIN)
+    const broke = makeRoom(pdf, heightOf(sheet, columns, row, PLAIN))
+    if (broke) drawRow(sheet, columns, headings, HEAD)
+    drawRow(sheet, columns, row, PLAIN)
   }
 }
 
@@ -144,8 +183,9 @@ const FACT_COLUMNS: readonly Column[] = [
   { heading: '', width: 7 },
 ]
 
-function drawRow(pdf: Pdf, columns: readonly Column[], cells: readonly string[], style: RowStyle): void {
-  const height = heightOf(pdf, columns, cells, style)
+function drawRow(sheet: Sheet, columns: readonly Column[], cells: readonly string[], style: RowStyle): void {
+  const { pdf, padding } = sheet
+  const height = heightOf(sheet, columns, cells, style)
   makeRoom(pdf, height)
   const top = pdf.y
   if (style.shade) pdf.rect(MARGIN, top, WIDTH, height).fill(style.shade)
@@ -153,9 +193,9 @@ function drawRow(pdf: Pdf, columns: readonly Column[], cells: readonly string[],
   for (const [index, width] of widthsOf(columns).entries()) {
     pdf.font(style.font).fontSize(TEXT)
     pdf.fillColor(style.inks[index] ?? INK)
-    pdf.text(printable(cells[index] ?? ''), left + PADDING, top + PADDING, {
-      width: width - 2 * PADDING,
-      height: height - 2 * PADDING + 1,
+    pdf.text(printable(cells[index] ?? ''), left + padding, top + padding, {
+      width: width - 2 * padding,
+      height: height - 2 * padding + 1,
       align: columns[index]?.align ?? 'left',
       ellipsis: true,
     })
@@ -167,16 +207,16 @@ function drawRow(pdf: Pdf, columns: readonly Column[], cells: readonly string[],
 
 /** The height of the tallest cell, limited so that a row fits on a page. */
 function heightOf(
-  pdf: Pdf,
+  { pdf, padding }: Sheet,
   columns: readonly Column[],
   cells: readonly string[],
   { font }: RowStyle,
 ): number {
   pdf.font(font).fontSize(TEXT)
   const heights = widthsOf(columns).map((width, index) =>
-    pdf.heightOfString(printable(cells[index] ?? ''), { width: width - 2 * PADDING }),
+    pdf.heightOfString(printable(cells[index] ?? ''), { width: width - 2 * padding }),
   )
-  return Math.min(Math.max(...heights) + 2 * PADDING, TALLEST)
+  return Math.min(Math.max(...heights) + 2 * padding, TALLEST)
 }
 
 function widthsOf(columns: readonly Column[]): number[] {

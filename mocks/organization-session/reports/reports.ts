@@ -18,8 +18,8 @@ const contents: Readonly<Record<ReportName, readonly SectionOf[]>> = {
 }
 
 /**
- * The report as a PDF. It is drawn from the session's JSON, and its dates are the instants at which the JSON and the
- * report became ready: each request gets the same bytes.
+ * The report as a PDF. Its dates are the instants at which the JSON and the report became ready: each request gets the
+ * same bytes.
  */
 export function printReport(
   { session, report, readyAt = '' }: Report,

@@ -71,12 +71,6 @@ export const keyFigures: SectionOf = ({ financials, keyInformation: { country } 
     },
   ])
 
-/** The share capital, as the only key figure. */
-export const shareCapital: SectionOf = ({ financials, keyInformation: { country } }) =>
-  section(`Share capital (${currencies[country]})`, financials?.keyFigures, (key) => [
-    { facts: [['Share capital', figure(key.shareCapital)]] },
-  ])
-
 export const accounting: SectionOf = ({ financials, keyInformation: { country } }) =>
   section(`Accounts (${currencies[country]})`, financials?.accounting, (years) => [
     { table: accountsTable(years) },

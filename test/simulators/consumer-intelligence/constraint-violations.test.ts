@@ -69,6 +69,7 @@ eachDoor('[CI-07] pageSize is 1 to 1000', async (door) => {
     const refused = await client.call('GET', `/consumers?pageSize=${wrong}`)
     expect(refused.body.title).toBe('Constraint Violation')
     expect(fieldsOf(refused)).toContain('pageSize')
+    expect(refused.body.detail).toBe('Request query contains one or more errors')
   }
   for (const right of ['1', '1000']) await client.consumers(`pageSize=${right}`)
 })

@@ -26,8 +26,8 @@ eachDoor('[CI-34] a sandbox subscriber of ME514F2704C7 gets one PERSON_CHANGED a
         consumerIds: [consumerId],
         gedi: GEDI,
         source: 'SPAR',
-        jsonPointers: ['/phoneNumbers/0/number'],
-        changedId: expect.any(String),
+        jsonPointers: [],
+        changedId: '',
       },
     ])
     phones.add((await client.call('GET', `/persons/${GEDI}`)).body.phoneNumbers[0].number)

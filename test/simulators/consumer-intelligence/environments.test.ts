@@ -34,6 +34,27 @@ test('[CI-03] a token of one environment is refused at the host of the other', a
   expect(await status(sandbox.token, PRODUCTION)).toBe(401)
 })
 
+eachDoor(
+  '[CI-40] at an address that belongs to no environment, the token decides',
+  async ({ control, fetch }) => {
+    await control.scenarios.load('sandbox-person-added', { firstName: 'Signe', familyName: 'Egen' })
+    const data = { firstName: 'Signe', familyName: 'Egen', dateOfBirth: '1990-05-05' }
+    const nowhere = 'https://twin.test'
+    for (const [id, status] of [
+      ['tvilling-sandbox', 200],
+      ['tvilling', 404],
+    ] as const) {
+      const { token } = await logIn({ fetch }, id)
+      const found = await clientWith({ fetch }, token, nowhere).call(
+        'POST',
+        '/markets/SE/persons/_find',
+        data,
+      )
+      expect(found.status).toBe(status)
+    }
+  },
+)
+
 eachDoor('[CI-03] clients have their own consumers, webhooks and audit events', async (door) => {
   const one = await logIn(door, 'tvilling')
   const other = await logIn(door, 'tvilling-no-denmark')

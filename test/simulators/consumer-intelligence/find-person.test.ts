@@ -31,7 +31,7 @@ eachDoor('[CI-12] [CI-32] a person is found by legal id in any spelling, and nob
   expect(missed.headers.get('x-tvilling-reason')).toContain('Nobody in SE')
 })
 
-eachDoor('[CI-12] what contradicts a person does not find it', async (door) => {
+eachDoor('[CI-12] [CI-29] what contradicts a person does not find it', async (door) => {
   const find = await finder(door)
   const born = { ...name, dateOfBirth: '1980-01-02' }
   expect(await find(born)).toBe(ASTRID)
@@ -97,7 +97,7 @@ eachDoor('[CI-14] addresses are parsed as they are written in each country', asy
   expect(await find({ ...no, fullAddress: 'Storgata 12, 0184 Oslo' }, 'NO')).toBe('Solveig Nordahl')
 })
 
-eachDoor('[CI-12] an earlier address finds as well', async (door) => {
+eachDoor('[CI-12] [CI-29] an earlier address finds as well', async (door) => {
   const find = await finder(door)
   expect(await find({ ...name, fullAddress: 'Linnégatan 5, 41114 Göteborg' })).toBe(ASTRID)
   expect(await find({ ...name, fullAddress: 'Linnégatan 6, 41114 Göteborg' })).toBe(404)

@@ -39,6 +39,19 @@ eachDoor('[CI-07] [CI-08] [CI-16] 250 consumers are walked in pages of 100, olde
   expect((await walk(client)).found).toEqual(ids(300))
 })
 
+eachDoor(
+  '[CI-07] a page of any list has 100 items if no size is given, the first ones without a token',
+  async (door) => {
+    const { consumerIds, gedis } = await door.control.scenarios.load('consumers-identified', { count: 101 })
+    const client = await logIn(door)
+    const { data: consumers } = await client.consumers()
+    expect(consumers.map(({ consumerId }) => consumerId)).toEqual((consumerIds as string[]).slice(0, 100))
+    const { data: persons } = await client.subscribed()
+    expect(persons.map(({ metadata }) => metadata.gedi)).toEqual((gedis as string[]).slice(0, 100))
+    expect((await client.audit()).data).toHaveLength(100)
+  },
+)
+
 eachDoor('[CI-08] the last page has a null token, also when it is full or empty', async (door) => {
   const client = await logIn(door)
   expect(await client.consumers()).toEqual({ nextPageToken: null, data: [] })

@@ -40,6 +40,11 @@ eachDoor('[OS-15] what a request cannot have is 400 and named', async (door) => 
     [{ expands: ['everything'] }, /expands\.0/],
     [{ reports: ['AML'] }, /reports\.0/],
     [{ webhooks: [{ url: 'ftp://receiver.test', events: ['AllDone'] }] }, /webhooks\.0\.url/],
+    [{ webhooks: [{ url: 'http://', events: ['AllDone'] }] }, /webhooks\.0\.url is not a URL/],
+    [
+      { webhooks: [{ url: 'https://me:secret@receiver.test', events: ['AllDone'] }] },
+      /webhooks\.0\.url must not/,
+    ],
     [{ webhooks: [{ url: 'https://receiver.test', events: [] }] }, /webhooks\.0\.events/],
     [{ webhooks: [{ url: 'https://receiver.test', events: ['Done'] }] }, /webhooks\.0\.events\.0/],
     [{ webhooks: [{ events: ['AllDone'] }] }, /webhooks\.0\.url/],

@@ -29,6 +29,30 @@ eachDoor('[OS-02] Swedish and Finnish numbers are taken as people write them', a
   }
 })
 
+eachDoor('[OS-27] organization numbers are taken with blanks and as VAT numbers', async (door) => {
+  for (const [country, ...identifiers] of [
+    [
+      'no',
+      '300 100 007',
+      ' 300100007 ',
+      'NO300100007MVA',
+      'NO 300 100 007 MVA',
+      '300100007MVA',
+      'no300100007mva',
+    ],
+    ['se', '552001 0009', 'SE552001000901', 'SE 552001-0009 01'],
+    ['fi', '9010000 - 4', 'FI90100004', 'FI 9010000-4', 'fi90100004'],
+  ] as const) {
+    for (const identifier of identifiers) {
+      const created = await clientOf(door).create({ identifier }, country)
+      expect(created.status, identifier).toBe(201)
+      expect(created.headers.get('x-tvilling-evidence')).toBe('assumed (OS-27)')
+      const { keyInformation } = await resultOf(door, { identifier }, country)
+      expect(keyInformation.organizationNumber).toBe(organizationNumberOf(`${countries[country]}-full`))
+    }
+  }
+})
+
 eachDoor('[OS-20] in Norway nine digits with a right check digit are no DUNS number', async (door) => {
   const client = clientOf(door)
   const number = organizationNumberOf('norwegian-unregistered')
@@ -49,9 +73,9 @@ eachDoor('[OS-20] the DUNS number of an organization abroad finds nothing', asyn
 eachDoor('[OS-19] an identifier that is neither is 400, and begins no session', async (door) => {
   const client = clientOf(door)
   for (const [country, ...identifiers] of [
-    ['no', '5520010009', '9010000-4', '30010000', '300 100 007', '3001000070', 'x'],
-    ['se', '5520010000', '9010000-4', '55200100090', '5520010009x', '12345678'],
-    ['fi', '9010000-5', '5520010009', '90100', '99-110-0000'],
+    ['no', '5520010009', '9010000-4', '30010000', '3001000070', 'SE300100007', '991 100 000', 'x'],
+    ['se', '5520010000', '9010000-4', '55200100090', '5520010009x', '12345678', 'SE552001000902'],
+    ['fi', '9010000-5', '5520010009', '90100', '99-110-0000', 'FI90100005'],
   ] as const) {
     for (const identifier of [organizationNumberOf('invalid-identifier'), ...identifiers]) {
       const refused = await client.create({ identifier }, country)

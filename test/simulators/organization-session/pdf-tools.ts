@@ -4,7 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const PACKAGES = { pdftotext: 'poppler-utils', pdfinfo: 'poppler-utils', qpdf: 'qpdf' }
+const PACKAGES = {
+  pdftotext: 'poppler-utils',
+  pdfinfo: 'poppler-utils',
+  pdffonts: 'poppler-utils',
+  qpdf: 'qpdf',
+}
 
 /** The text of each page, laid out as on paper. */
 export function pagesOf(pdf: Uint8Array): string[] {
@@ -22,6 +27,16 @@ export function infoOf(pdf: Uint8Array): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
   )
+}
+
+/** The fonts of the file: whether it has them in it, and whether it says which characters their glyphs are. */
+export function fontsOf(pdf: Uint8Array): { name: string; embedded: boolean; unicode: boolean }[] {
+  const [, , ...lines] = run('pdffonts', ['-'], pdf).trim().split('\n')
+  return lines.map((line) => {
+    const [name = ''] = line.split(/\s+/)
+    const [embedded, , unicode] = line.match(/\b(?:yes|no)\b/g) ?? []
+    return { name, embedded: embedded === 'yes', unicode: unicode === 'yes' }
+  })
 }
 
 /** @throws Error when the file is damaged. */

@@ -21,8 +21,8 @@ async function expectResults(client: Client, id: string, country: string): Promi
     for (const said of [companyName, organizationNumber, purpose, body.roles.chairman.name]) {
       expect(text).toContain(said)
     }
-    const years = report === 'aml' ? body.financials.accounting : []
-    for (const { currency, year, ...figures } of years) {
+    if (report !== 'aml') continue
+    for (const { currency, year, ...figures } of body.financials.accounting) {
       for (const figure of Object.values(figures)) expect(text).toContain(thousands(figure as number))
     }
     expect(text).toContain(thousands(body.financials.keyFigures.shareCapital))
@@ -58,38 +58,32 @@ eachDoor('[OS-07] a session that is followed by webhooks ends with JSON and two 
   }),
 )
 
-eachDoor('[OS-07] the AML report has all that was asked for, the certificate a part of it', async (door) => {
+eachDoor('[OS-07] the AML report has all that was asked for', async (door) => {
   const client = clientOf(door)
-  const id = await client.session({ expands: EXPANDS, reports: REPORTS })
+  const id = await client.session({ expands: EXPANDS, reports: ['aml'] })
   await door.control.clock.advance('PT1M')
   const { body } = await client.result(id)
   const aml = textOf((await client.report(id, 'aml')).bytes)
-  const certificate = textOf((await client.report(id, 'certificate')).bytes)
-  const inBoth = [
+  for (const said of [
     'Key information',
     'Addresses',
     'Roles',
     'Signature rights and procuration',
-    'Auditor',
-    'Accountant',
-    body.keyInformation.lei.number,
-    body.authorities.powerOfProcuration[0].description,
-  ]
-  const inOne = [
     'Beneficial owners',
     'Shareholders',
     'Subsidiaries',
     'Structure of ownership',
     'Sanctions',
     'Accounts (NOK)',
+    'Auditor',
+    'Accountant',
+    body.keyInformation.lei.number,
+    body.authorities.powerOfProcuration[0].description,
     body.ownership.subsidiaries[0].name,
     body.ownership.beneficials[0].name,
     body.sanction.message,
-  ]
-  for (const said of inBoth) expect([aml, certificate]).toEqual(Array(2).fill(expect.stringContaining(said)))
-  for (const said of inOne) {
+  ]) {
     expect(aml).toContain(said)
-    expect(certificate).not.toContain(said)
   }
 })
 

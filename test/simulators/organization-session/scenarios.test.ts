@@ -82,3 +82,17 @@ eachDoor('a scenario with a client or an identifier that cannot be says so', asy
   const nobody = organizationNumberOf('norwegian-unregistered')
   await expect(scenarios.load('session-done', { identifier: nobody })).rejects.toThrow(nobody)
 })
+
+eachDoor('a session of a scenario has the id that is given, once', async (door) => {
+  const { scenarios } = door.control
+  expect((await scenarios.load('session-done', { id: 'mine' }))['sessionId']).toBe('mine')
+  expect((await clientOf(door).result('mine')).status).toBe(200)
+  await expect(scenarios.load('session-created', { id: 'mine' })).rejects.toThrow('already')
+})
+
+eachDoor('[OS-15] a scenario refuses a receiver that nobody can send to', async (door) => {
+  const webhookUrl = 'https://me:secret@receiver.test/hook'
+  await expect(door.control.scenarios.load('session-created', { webhookUrl })).rejects.toThrow(
+    'user information',
+  )
+})

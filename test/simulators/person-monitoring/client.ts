@@ -109,7 +109,7 @@ export async function manyNumbers({ control }: Door, count: number): Promise<str
   let after: string | undefined
   do {
     const query = { limit: 1_000, ...(after && { after }) }
-    const page = await control.state.page('person-monitoring', 'monitoredDays', query)
+    const page = await control.state.page('person-monitoring', 'uploadedDays', query)
     numbers.push(...page.items.flatMap(({ value }) => value['numbers'] as string[]))
     after = page.next ?? undefined
   } while (after)

@@ -51,6 +51,7 @@ eachDoor('[PM-03] [PM-19] JSON is taken in each of its forms', async (door) => {
 eachDoor('[PM-19] an update replaces the whole list', async (door) => {
   const client = await logIn(door)
   const numbers = async () => {
+    await door.control.clock.advance('PT4M')
     const { items } = await door.control.state.page('person-monitoring', 'monitoredDays')
     return items.flatMap(({ value }) => value['numbers'] as string[]).toSorted()
   }

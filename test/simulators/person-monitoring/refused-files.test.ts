@@ -13,7 +13,7 @@ const refused: [
   ['an empty JSON file', '', JSON_TYPE],
   ['nothing but a byte order mark', '\uFEFF', {}],
   ['text that is no CSV of numbers', 'hello', {}],
-  ['numbers of ten digits', '800102-2386\n', {}],
+  ['numbers of eleven digits', '9800102-2386\n', {}],
   ['a number with letters', '19800102238A\n', {}],
   ['rows whose first column is another', `name,${PERSON}\nÅsa,${PERSON}\n`, {}],
   ['broken quotes', `"${PERSON}\n`, {}],
@@ -59,8 +59,8 @@ eachDoor('[PM-11] the attributes of a 400 say what was sent', async (door) => {
   const client = await logIn(door)
   const attributes = async (content: string, file = {}) =>
     (await client.update(content, file)).body.attributes
-  expect(await attributes(`${PERSON}\n800102-2386\nx`)).toEqual([
-    { attribute: 'file', value: '800102-2386' },
+  expect(await attributes(`${PERSON}\n9800102-2386\nx`)).toEqual([
+    { attribute: 'file', value: '9800102-2386' },
     { attribute: 'file', value: 'x' },
   ])
   expect(await attributes('[17]', JSON_TYPE)).toEqual([{ attribute: 'file', value: '17' }])
