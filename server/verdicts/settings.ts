@@ -25,8 +25,8 @@ export interface Settings {
   own(facts: readonly string[]): string[]
   /** The lists of words that rest on one of these facts. */
   lists(facts: readonly string[]): string[]
-  /** The names and words that rest on one of these facts. */
-  namesAndWords(facts: readonly string[]): string[]
+  /** The settings of all names and words in a value. */
+  within(schema: string, value: unknown): string[]
   /** The settings of the names in the object that has, or should have, what is at a place. */
   beside(spot: Spot): string[]
 }
@@ -64,8 +64,13 @@ export function createSettings({ name, definition, contract }: Simulator): Setti
 
     lists: (facts) => changeables.filter((one) => isList(one) && restsOn(one, facts)).map(word),
 
-    namesAndWords: (facts) =>
-      changeables.filter((one) => one.kind !== 'paths' && restsOn(one, facts)).map(word),
+    within(schema, value) {
+      const spots = [...spotsIn(value)].map((steps) => ({ schema, steps }))
+      const found = (['names', 'words'] as const).flatMap((kind) =>
+        spots.flatMap((spot) => placesAt(spot, kind).map(({ address }) => word({ kind, address }))),
+      )
+      return unique(found)
+    },
 
     beside({ schema, steps }) {
       const { holders } = follow(document, schema, steps)
@@ -73,6 +78,12 @@ export function createSettings({ name, definition, contract }: Simulator): Setti
       return unique(found.map(({ address }) => word({ kind: 'names', address })))
     },
   }
+}
+
+function* spotsIn(value: unknown, steps: readonly string[] = []): Generator<readonly string[]> {
+  yield steps
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, part] of Object.entries(value)) yield* spotsIn(part, [...steps, name])
 }
 
 /** A single word is a constant. */

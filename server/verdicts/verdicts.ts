@@ -131,7 +131,8 @@ export function createVerdicts(
       const request = refused && sent ? grounds.value(sent.schema, sent.body) : undefined
       if (request?.evidence !== 'assumed') return onGround(answer)
       const facts = weakest([answer, request])
-      return verdictOn(facts, [...settings.own(request.facts), ...settings.namesAndWords(request.facts)])
+      const mend = sent ? settings.within(sent.schema, sent.body) : []
+      return verdictOn(facts, [...settings.own(request.facts), ...mend])
     },
 
     onValue(schema, steps, operation, status, difference) {

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import type { Validator } from '../../src/contract/validator.ts'
 import { faultText } from '../../src/contract/validator.ts'
 import { Unreached } from '../../src/simulator/check.ts'
-import type { ReceivedMessage, Receiver, WebhookPlan } from '../../src/simulator/verification.ts'
+import type { ReceivedMessage, Receiver } from '../../src/simulator/verification.ts'
 import type { Verdicts } from '../verdicts/verdicts.ts'
+import type { OwnNames } from './own-names.ts'
 import type { ReportBuilder } from './report.ts'
 
 export interface ReceiverOptions {
@@ -102,13 +103,13 @@ export function createReceivers({ reachable = true, url, port = 0 }: ReceiverOpt
 /** Validates all messages against the contract. */
 export function validateMessages(
   messages: readonly ReceivedMessage[],
-  { eventOf }: WebhookPlan,
+  names: OwnNames,
   validator: Validator,
   verdicts: Verdicts,
   report: ReportBuilder,
 ): void {
   for (const { body, text } of messages) {
-    const event = body && eventOf(body)
+    const event = body && names.message(body).event
     if (event === undefined) {
       const said = body ? 'a message is none of the events of the contract' : 'a message is no JSON object'
       report.received('any', [{ text: said, verdict: verdicts.onFacts([]) }], text)

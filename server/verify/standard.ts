@@ -37,15 +37,15 @@ export function standardChecks(subject: ApiUnderTest): GroundedCheck[] {
   ]
 }
 
-/** The request of the plan, or else the one that the contract shows as an example. */
+/** The request of the plan as it is served, or else the one that the contract shows as an example. */
 export async function wellFormed(
-  { plan, contract }: Pick<ApiUnderTest, 'plan' | 'contract'>,
+  { plan, contract, names }: Pick<ApiUnderTest, 'plan' | 'contract' | 'names'>,
   operation: Operation,
   session: VerifySession,
 ): Promise<Call> {
   const { id } = operation
   const request = plan.requests[id]
-  if (request) return request(session)
+  if (request) return names.serve(await request(session))
   const example = exampleRequest(contract, operation)
   if (example) return { operation: id, ...example }
   throw new Unreached(

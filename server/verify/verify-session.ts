@@ -10,12 +10,14 @@ import { Mismatch, Unreached } from '../../src/simulator/check.ts'
 import type {
   Call,
   Credentials,
+  ReceivedMessage,
   Role,
   TargetExchange,
   VerificationPlan,
   VerifySession,
 } from '../../src/simulator/verification.ts'
 import { NOT_ASSUMED } from './not-assumed.ts'
+import type { OwnNames } from './own-names.ts'
 import type { Receivers } from './receiver.ts'
 import type { Target } from './target.ts'
 
@@ -31,6 +33,7 @@ export interface VerifySessionOptions {
   subjects: ReadonlyMap<string, string>
   control: Control | undefined
   receivers: Receivers
+  names: OwnNames
   readOnly: boolean
   /** Milliseconds to wait in total for a target whose clock cannot be moved. */
   patience: number
@@ -47,7 +50,8 @@ export interface RunnableVerifySession extends VerifySession {
 }
 
 export function createVerifySession(options: VerifySessionOptions): RunnableVerifySession {
-  const { plan, contract, target, environment, credentials, subjects, control, receivers, readOnly } = options
+  const { plan, contract, target, environment, credentials, subjects, control, receivers, names, readOnly } =
+    options
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   const tokenOperations = new Set(Object.values(plan.roles).map(({ token }) => token))
   const random = createRandom(options.salt)
@@ -67,11 +71,11 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
     const asksForToken = tokenOperations.has(operation.id) && call.method === undefined
     const safe = asksForToken || (call.method ?? operation.method) === 'GET'
     if (readOnly && !safe) throw new Unreached('it would write, and --read-only was asked for')
-    const exchange = await target.send(call, operation, await authorizationOf(call, operation))
+    const exchange = await target.send(names.serve(call), operation, await authorizationOf(call, operation))
     const date = Date.parse(exchange.response.headers['date'] ?? '')
     if (!Number.isNaN(date)) now = date
     options.onExchange(exchange)
-    return exchange
+    return names.take(exchange)
   }
 
   function operationNamed(id: string): Operation {
@@ -126,6 +130,8 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
       named += 1
       return `${prefix}-${named}`
     },
+
+    place: names.place,
 
     uuid: () => random.uuid(),
     today: () => toIso(now).slice(0, 10),
@@ -189,7 +195,11 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
       if (readOnly) throw new Unreached('--read-only was asked for')
       const receiver = await receivers.open()
       undoings.push(receiver.close)
-      return receiver
+      const inOwnNames = (message: ReceivedMessage) => ({
+        ...message,
+        body: message.body && names.message(message.body).body,
+      })
+      return { ...receiver, messages: () => receiver.messages().map(inOwnNames) }
     },
 
     credentials(role) {

@@ -16,6 +16,7 @@ import { createAnswerValidator } from './answer-validator.ts'
 import type { ApiUnderTest } from './api-under-test.ts'
 import { verdictOnCheck } from './check-verdict.ts'
 import { forceMissing } from './forced.ts'
+import { createOwnNames } from './own-names.ts'
 import { propertyChecks } from './properties.ts'
 import { createReceivers, type ReceiverOptions, validateMessages } from './receiver.ts'
 import { createReportBuilder, type Item, type ReportBuilder, type Score, scoreOf } from './report.ts'
@@ -82,7 +83,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const control = readOnly ? undefined : options.control
   const grounds = createContractGrounds(contract, simulator.facts)
   const shapes = createShapes(contract.document)
-  const subject = { api, plan, contract, validator, shapes, grounds }
+  const names = createOwnNames(contract, plan.webhooks)
+  const subject = { api, plan, contract, validator, shapes, names, grounds }
   const verdicts = createVerdicts(simulator, plan)
   const findingsOf = createAnswerValidator(contract, validator, verdicts)
   const fc = await import('fast-check')
@@ -109,6 +111,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     subjects: subjectsOf(subject, options.subjects),
     control,
     receivers,
+    names,
     readOnly,
     patience,
     salt: randomSecret(),
@@ -124,7 +127,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   } finally {
     await receivers.close()
   }
-  if (plan.webhooks) validateMessages(receivers.all(), plan.webhooks, validator, verdicts, report)
+  if (plan.webhooks) validateMessages(receivers.all(), names, validator, verdicts, report)
 
   const items = report.items()
   return {

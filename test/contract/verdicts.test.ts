@@ -34,7 +34,7 @@ const withoutReportId = (text: string, status: number) =>
   status === 202 ? text.replace(/"reportId":"[^"]*",/, '') : text
 
 const WORDS =
-  'our assumption is wrong: BR-17; a setting that mends it: birth-report.words["MessageConfirmationCode"]'
+  /our assumption is wrong: BR-17(?:, BR-\d+)*; a setting that mends it: birth-report\.words\["MessageConfirmationCode"\]/
 
 const birth = (mother: object) => ({
   method: 'POST',
@@ -64,20 +64,20 @@ describe('verify', () => {
     const file = join(folder, 'verify.json')
     const { code, out } = await verifies(otherCodes, '--json', file)
     expect(out).toContain(`Our assumption is wrong:\n  ✗ createBirthReport 202\n`)
-    expect(out).toContain(WORDS)
+    expect(out).toMatch(WORDS)
     expect(out).toMatch(/^100 %: \d+ held of \d+, 0 failed, \d+ where our assumption is wrong, 0 never/m)
     expect(code).toBe(0)
     const { items } = JSON.parse(await readFile(file, 'utf8'))
     expect(items.find(({ name }: { name: string }) => name === '202').verdict).toEqual({
       class: 'assumption',
-      facts: ['BR-17'],
+      facts: expect.arrayContaining(['BR-17']),
       settings: expect.arrayContaining(['birth-report.words["MessageConfirmationCode"]']),
     })
   })
 
   test('exits with 1 for it if it is strict', async () => {
     const { code, out } = await verifies(otherCodes, '--strict')
-    expect(out).toContain(WORDS)
+    expect(out).toMatch(WORDS)
     expect(code).toBe(1)
   })
 
@@ -104,11 +104,14 @@ describe('proxy', () => {
     const file = join(folder, 'proxy.json')
     const { code, out } = await proxies(otherCodes, '--json', file)
     expect(out).toContain(`response #/body/message/messageConfirmationCode must be one of`)
-    expect(out).toContain(WORDS)
+    expect(out).toMatch(WORDS)
     expect(out).toContain('1 exchanges: 0 requests and 0 responses broke the contract\n')
     expect(code).toBe(0)
     const { exchanges } = JSON.parse(await readFile(file, 'utf8'))
-    expect(exchanges[0].breaches[0].verdict).toMatchObject({ class: 'assumption', facts: ['BR-17'] })
+    expect(exchanges[0].breaches[0].verdict).toMatchObject({
+      class: 'assumption',
+      facts: expect.arrayContaining(['BR-17']),
+    })
   })
 
   test('exits with 1 for it if it is strict, and for a broken promise in any case', async () => {
@@ -134,11 +137,14 @@ describe('drift', () => {
 
   test('reports an assumption that is wrong, in text and JSON, and exits with 0', async () => {
     const { code, out } = await drifts(otherCodes)
-    expect(out).toContain(`recorded "777", twin "203" (${WORDS}`)
+    expect(out).toMatch(new RegExp(`recorded "777", twin "203" \\(${WORDS.source}`))
     expect(out).toContain('1 exchanges played, 1 differ, 1 of them where our assumption is wrong\n')
     expect(code).toBe(0)
     const json = JSON.parse((await drifts(otherCodes, '--json')).out)
-    expect(json.drifts[0].differences[0].verdict).toMatchObject({ class: 'assumption', facts: ['BR-17'] })
+    expect(json.drifts[0].differences[0].verdict).toMatchObject({
+      class: 'assumption',
+      facts: expect.arrayContaining(['BR-17']),
+    })
   })
 
   test('exits with 1 for it if it is strict', async () => {
