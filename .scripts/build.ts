@@ -17,7 +17,9 @@ rmSync(dist, { recursive: true, force: true })
 const flags = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', dist]
 execFileSync('node_modules/.bin/tsc', flags, { stdio: 'inherit' })
 
-for (const file of globSync('{contracts,fixtures}/**/*.gen.json')) {
+for (const file of globSync('{contracts,fixtures,mocks}/**/*.gen.json')) {
+  // An index of the provider's document, for our own tests.
+  if (file.endsWith('source.gen.json')) continue
   mkdirSync(join(dist, dirname(file)), { recursive: true })
   cpSync(file, join(dist, file))
 }
@@ -26,7 +28,9 @@ const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   exports: Record<string, { 'tvilling-source': string }>
 }
 /** The doors of the package, and the programs that are run by their path. */
-const doors = Object.entries(exports).map(([door, paths]) => [door, paths['tvilling-source']] as const)
+const doors = Object.entries(exports)
+  .map(([door, paths]) => [door, paths['tvilling-source']] as const)
+  .filter(([, source]) => source.endsWith('.ts'))
 const programs = ['./server/bin.ts', './server/pact/official-verifier.ts']
 const entries = [...doors.map(([, source]) => source), ...programs]
 

@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path'
 import { simulators } from '../mocks/index.ts'
 import { type Contract, type OpenApiDocument, readContract } from '../src/contract/contract.ts'
+import { type ListedSetting, listSettings } from '../src/simulator/list-settings.ts'
 import type { SimulatorDefinition } from '../src/simulator/simulator.ts'
 import { toMermaid } from '../src/simulator/state-graph.ts'
 
@@ -25,14 +26,18 @@ interface Described {
   definition: SimulatorDefinition
   contract: Contract
   facts: Fact[]
+  listed: ListedSetting[]
 }
 
 /** Absolute path and text of every page. */
 export function pages(promised: ReadonlyMap<string, Promised>): [path: string, text: string][] {
-  return simulators.map(({ name, definition }) => {
+  return simulators.map((simulator) => {
+    const { name, definition } = simulator
     const { document, facts = [] } = promised.get(name) ?? {}
     if (!document) throw new Error(`contracts/${name} has no openapi.yaml.`)
-    const described = { name, definition, contract: readContract(document), facts: facts as Fact[] }
+    const contract = readContract(document)
+    const listed = listSettings(simulator)
+    const described = { name, definition, contract, facts: facts as Fact[], listed }
     return [join(root, 'mocks', name, 'README.md'), page(described)]
   })
 }
@@ -49,6 +54,7 @@ function page(simulator: Described): string {
     states(simulator),
     clients(simulator),
     settings(simulator),
+    assumptions(simulator),
     scenarios(simulator),
     subjects(simulator),
     events(simulator),
@@ -59,13 +65,22 @@ function page(simulator: Described): string {
 }
 
 function operations({ contract }: Described): string {
-  const rows = contract.operations.map(({ id, method, path, answers, evidence }) => [
+  const labelled = contract.operations.some(({ stability }) => stability)
+  const rows = contract.operations.map(({ id, method, path, answers, evidence, stability }) => [
     `\`${id}\``,
     `${method} \`${path}\``,
     [...answers.keys()].join(' '),
-    evidence ?? '',
+    [evidence, pathEvidence(contract, path)].filter(Boolean).join('; '),
+    ...(labelled ? [stability ?? ''] : []),
   ])
-  return section('Operations', table(['operation', 'method and path', 'answers', 'evidence'], rows))
+  const head = ['operation', 'method and path', 'answers', 'evidence']
+  return section('Operations', table(labelled ? [...head, 'stability'] : head, rows))
+}
+
+/** What a path rests on, if that is said apart from its operations. */
+function pathEvidence({ document }: Contract, path: string): string | undefined {
+  const evidence = document.paths?.[path]?.['x-evidence']
+  return typeof evidence === 'string' ? `path ${evidence}` : undefined
 }
 
 function states({ definition }: Described): string {
@@ -90,13 +105,43 @@ function clients({ definition }: Described): string {
   )
 }
 
-function settings({ definition }: Described): string {
-  const rows = Object.entries(definition.settings).map(([name, value]) => [
-    `\`${name}\``,
-    `\`${JSON.stringify(value)}\``,
-  ])
-  return section('Settings', table(['setting', 'default'], rows), rows)
+function settings({ listed }: Described): string {
+  const rows = listed
+    .filter(({ kind }) => ['own', 'common', 'origins'].includes(kind))
+    .map(({ name, default: value, evidence, effect, values = [] }) => {
+      const choice = values.map((one) => `\`${JSON.stringify(one)}\``).join(' or ')
+      return [
+        `\`${name}\``,
+        `\`${JSON.stringify(value)}\``,
+        evidence ?? '',
+        [effect, choice].filter(Boolean).join(' '),
+      ]
+    })
+  return section('Settings', table(['setting', 'default', 'evidence', 'effect'], rows))
 }
+
+/** Paths, names and words of the contract that settings can change, by what they rest on. */
+function assumptions({ listed }: Described): string {
+  const groups = new Map<string, string[]>()
+  for (const { kind, name, evidence = '', default: value } of listed) {
+    if (kind !== 'paths' && kind !== 'names' && kind !== 'words') continue
+    const id = `${kind}|${evidence}`
+    const text = kind === 'names' ? `\`${name}\`` : `\`${name}\` (${code(value)})`
+    groups.set(id, [...(groups.get(id) ?? []), text])
+  }
+  const rows = [...groups].map(([id, names]) => [...id.split('|'), names.join(', ')])
+  return section(
+    'Assumed in the contract',
+    `Settings can change these paths, names and words. \`tvilling settings\` lists them with their values.\n\n${table(['setting', 'evidence', 'of'], rows)}`,
+    rows,
+  )
+}
+
+const code = (value: unknown) =>
+  [value]
+    .flat()
+    .map((word) => `\`${String(word)}\``)
+    .join(' ')
 
 function scenarios({ definition }: Described): string {
   const rows = Object.entries(definition.scenarios ?? {}).map(([name, { about, parameters = {} }]) => [

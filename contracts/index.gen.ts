@@ -36,6 +36,8 @@ export interface Fact {
   evidence: 'seed' | 'public' | 'assumed'
   statement: string
   remark?: string
+  /** Where the provider's document says it: lines of its text, and words that stand there. */
+  source?: { of?: string; lines: string; words: string[] }
 }
 
 /** The OpenAPI document of an API. */

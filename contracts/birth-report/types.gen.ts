@@ -76,19 +76,16 @@ export interface components {
             middleName?: string;
             lastName?: string;
         };
+        /** @description The provider names the members (BR-11). Their formats and words are assumed (BR-15). */
         Child: {
-            /**
-             * Format: date
-             * @description Day of birth; not in the future.
-             */
-            date: string;
-            /** @enum {string} */
-            gender: "MALE" | "FEMALE";
+            /** @description Day of birth; not in the future, by the day in Sweden. */
+            date: string & unknown;
+            gender: string & ("MALE" | "FEMALE");
             /** @description Code of the Swedish municipality, four digits. */
-            municipality: string;
+            municipality: string & unknown;
             aliveAtBirth: boolean;
             /** @description Place among the children of this delivery. */
-            order: number;
+            order: number & unknown;
         };
         /** @description The answer to a report that was taken, with a number (201) or without (202). */
         BirthReportResponse: components["schemas"]["BirthReportCreated"] | components["schemas"]["BirthReportAccepted"];
@@ -112,11 +109,16 @@ export interface components {
         /**
          * @description Code from Skatteverket. `201`: the birth is registered already; the only one that is known (BR-02). `202`:
          *     the mother is known by date of birth only. `203`: the mother has protected identity. `204`: the child was
-         *     not alive at birth. `205`: the day has no number left.
+         *     not alive at birth. `205`: the day has no number left. `206`: the mother was dead on the day of birth. `207`:
+         *     the mother has emigrated. `208`: the mother was born after the child or less than twelve years before it.
+         *     `209`: the mother is given as the father too. A client must expect any other code (BR-25).
          * @enum {string}
          */
-        MessageConfirmationCode: "201" | "202" | "203" | "204" | "205";
-        /** @description An error without invalid parameters. */
+        MessageConfirmationCode: "201" | "202" | "203" | "204" | "205" | "206" | "207" | "208" | "209";
+        /**
+         * @description An error. The provider's description has `invalidParameters` in every error, and its examples in a 400 alone;
+         *     the twin sends them in a 400 alone. Where there are none, a provider may send an empty list or null (BR-25).
+         */
         ApiError: {
             title: string;
             detail: string;
@@ -124,7 +126,7 @@ export interface components {
             status: number;
             /** @description Another one in every answer. */
             errorId: string;
-            invalidParameters?: never;
+            invalidParameters?: components["schemas"]["InvalidParameters"];
         };
         /** @description An error with what is invalid. */
         InvalidParametersError: {
@@ -134,13 +136,15 @@ export interface components {
             status: number;
             /** @description Another one in every answer. */
             errorId: string;
-            invalidParameters: components["schemas"]["InvalidParameter"][];
+            invalidParameters: components["schemas"]["InvalidParameters"];
         };
+        /** @description One entry per fault. */
+        InvalidParameters: components["schemas"]["InvalidParameter"][] | null;
         InvalidParameter: {
             reason: string;
             /** @description What was received, as JSON unless it is a string; empty if nothing was. */
             value: string;
-            /** @description A path such as `child.order`. */
+            /** @description What is invalid. That it is a path such as `child.order` is assumed (BR-16). */
             property: string;
         };
         /** @description What the web server answers by itself. */
@@ -172,15 +176,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "timestamp": "2026-01-01T00:00:00.000+00:00",
-                 *       "status": 403,
-                 *       "error": "Forbidden",
-                 *       "message": "No message available",
-                 *       "path": "/v1/birthreport"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ServerError"];
             };
         };
@@ -202,14 +197,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "title": "Internal Server Error",
-                 *       "detail": "An unexpected error occurred.",
-                 *       "status": 500,
-                 *       "errorId": "7a40216a-4506-4e20-a404-0e60854759cb"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ApiError"];
             };
         };
@@ -219,14 +206,6 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "title": "Bad Gateway",
-                 *       "detail": "Skatteverket could not be reached.",
-                 *       "status": 502,
-                 *       "errorId": "7a40216a-4506-4e20-a404-0e60854759cb"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ApiError"];
             };
         };

@@ -180,7 +180,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the simulators with their operations, state graphs, events and settings */
+        /**
+         * List the simulators with their operations, state graphs, events and settings
+         * @description Each operation has its `evidence` (`seed`, `public` or `assumed`, with the facts) and, where the provider labels it, its `stability` (`beta` or `experimental`).
+         */
         get: operations["listSimulators"];
         put?: never;
         post?: never;
@@ -450,7 +453,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the OpenAPI document that a simulator serves */
+        /**
+         * Read the OpenAPI document that a simulator serves, or TypeScript types of it
+         * @description Both follow the settings of the tenant. Types are made by openapi-typescript, which is to be installed beside tvilling.
+         */
         get: operations["readContract"];
         put?: never;
         post?: never;
@@ -483,6 +489,25 @@ export interface components {
     schemas: {
         Item: {
             [key: string]: unknown;
+        };
+        Simulator: {
+            name: string;
+            title: string;
+            provider: string;
+            operations: {
+                id: string;
+                method: string;
+                path: string;
+                summary?: string;
+                /** @example seed BR-01 */
+                evidence?: string;
+                /** @enum {unknown} */
+                stability?: "beta" | "experimental";
+            }[];
+            resources: components["schemas"]["Item"][];
+            collections: string[];
+            events: components["schemas"]["Item"][];
+            settings: components["schemas"]["Item"];
         };
         Clock: {
             /** Format: date-time */
@@ -533,6 +558,14 @@ export interface components {
             /** @enum {unknown} */
             maritalStatus?: "UNMARRIED" | "MARRIED" | "DIVORCED" | "WIDOWED";
             phoneNumbers?: string[];
+            /** @description The Danish organizations that the person belongs to, all of them. Without it, a move to another municipality makes an own citizen a former one. */
+            affiliations?: {
+                /** @enum {unknown} */
+                type: "A-kasse" | "JobCenter" | "Kommune";
+                code: string;
+                /** @enum {unknown} */
+                relation: "own" | "former" | "guest" | "other-actor" | "other-actor-guest";
+            }[];
         };
         /** @description What an operation, or a webhook message, shall suffer. One request and one attempt to deliver meet one fault: the first declared that fits. What cannot be is refused with what there is instead. */
         FaultDeclaration: {
@@ -916,7 +949,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        simulators: components["schemas"]["Item"][];
+                        simulators: components["schemas"]["Simulator"][];
                     };
                 };
             };
@@ -1347,14 +1380,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The simulator's name with `.json` behind it. */
+                /** @description The simulator's name with `.json` behind it, or `.d.ts`. */
                 file: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Item"];
+            /** @description The document, or the types. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                    "text/plain": string;
+                };
+            };
             400: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };

@@ -113,9 +113,13 @@ export interface components {
             error: "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "invalid_scope";
             error_description?: string;
         };
+        /** @description A CPR number that begins with a day which its month can have, or ten zeros. */
+        CivilRegistrationIdentifier: string;
+        /** @description An empty one is refused like a missing one, and so is the header if it comes twice (IN-22, IN-29). */
+        RequestId: string;
         /** Format: uuid */
         Id: string;
-        /** @description The meeting. Unknown members are accepted. */
+        /** @description The meeting. Unknown members are accepted (IN-19). */
         CreateIndkaldelseRequestDto: {
             /**
              * Format: date
@@ -346,7 +350,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 /**
                  * @description Asks for HTTP Basic.
-                 * @example Basic realm="indkaldelse"
+                 * @example Basic realm="tvilling"
                  */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
@@ -501,23 +505,7 @@ export interface components {
             };
         };
     };
-    parameters: {
-        /**
-         * @description CPR number of the citizen.
-         * @example 0101909995
-         */
-        CivilRegistrationIdentifier: string;
-        /**
-         * @description Unique id of the request, kept for seven days; a repeated one is 412.
-         * @example 5b0f4c60-9a5e-4d8b-9d52-0e6c1a2b3c4d
-         */
-        RequestId: string;
-        /**
-         * @description Id of the participant.
-         * @example 8a1f6a52-7a0d-4f0e-8d6c-6f1b2c3d4e5f
-         */
-        MyndighedsdeltagerId: components["schemas"]["Id"];
-    };
+    parameters: never;
     requestBodies: never;
     headers: {
         /**
@@ -532,7 +520,7 @@ export interface components {
         CacheControl: string;
         /**
          * @description The authentication that is asked for.
-         * @example Bearer error="invalid_token"
+         * @example Bearer realm="tvilling", error="invalid_token"
          */
         WwwAuthenticate: string;
     };
@@ -572,16 +560,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description CPR number of the citizen.
-                 * @example 0101909995
-                 */
-                "x-civilregistrationIdentifier": components["parameters"]["CivilRegistrationIdentifier"];
-                /**
-                 * @description Unique id of the request, kept for seven days; a repeated one is 412.
-                 * @example 5b0f4c60-9a5e-4d8b-9d52-0e6c1a2b3c4d
-                 */
-                "x-requestId": components["parameters"]["RequestId"];
+                /** @description CPR number of the citizen. */
+                "x-civilregistrationIdentifier": components["schemas"]["CivilRegistrationIdentifier"];
+                /** @description Unique id of the request, kept for seven days; a repeated one is 412. */
+                "x-requestId": components["schemas"]["RequestId"];
             };
             path?: never;
             cookie?: never;
@@ -598,7 +580,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example 3f0d6c0e-52a6-4c6f-9d8e-0b7a0f1c2d3e */
                     "application/json": components["schemas"]["Id"];
                 };
             };
@@ -615,23 +596,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description CPR number of the citizen.
-                 * @example 0101909995
-                 */
-                "x-civilregistrationIdentifier": components["parameters"]["CivilRegistrationIdentifier"];
-                /**
-                 * @description Unique id of the request, kept for seven days; a repeated one is 412.
-                 * @example 5b0f4c60-9a5e-4d8b-9d52-0e6c1a2b3c4d
-                 */
-                "x-requestId": components["parameters"]["RequestId"];
+                /** @description CPR number of the citizen. */
+                "x-civilregistrationIdentifier": components["schemas"]["CivilRegistrationIdentifier"];
+                /** @description Unique id of the request, kept for seven days; a repeated one is 412. */
+                "x-requestId": components["schemas"]["RequestId"];
             };
             path: {
-                /**
-                 * @description Id of the participant.
-                 * @example 8a1f6a52-7a0d-4f0e-8d6c-6f1b2c3d4e5f
-                 */
-                myndighedsdeltagerid: components["parameters"]["MyndighedsdeltagerId"];
+                /** @description Id of the participant. */
+                myndighedsdeltagerid: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -661,23 +633,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description CPR number of the citizen.
-                 * @example 0101909995
-                 */
-                "x-civilregistrationIdentifier": components["parameters"]["CivilRegistrationIdentifier"];
-                /**
-                 * @description Unique id of the request, kept for seven days; a repeated one is 412.
-                 * @example 5b0f4c60-9a5e-4d8b-9d52-0e6c1a2b3c4d
-                 */
-                "x-requestId": components["parameters"]["RequestId"];
+                /** @description CPR number of the citizen. */
+                "x-civilregistrationIdentifier": components["schemas"]["CivilRegistrationIdentifier"];
+                /** @description Unique id of the request, kept for seven days; a repeated one is 412. */
+                "x-requestId": components["schemas"]["RequestId"];
             };
             path: {
-                /**
-                 * @description Id of the participant.
-                 * @example 8a1f6a52-7a0d-4f0e-8d6c-6f1b2c3d4e5f
-                 */
-                myndighedsdeltagerid: components["parameters"]["MyndighedsdeltagerId"];
+                /** @description Id of the participant. */
+                myndighedsdeltagerid: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -693,7 +656,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example 8a1f6a52-7a0d-4f0e-8d6c-6f1b2c3d4e5f */
                     "application/json": components["schemas"]["Id"];
                 };
             };
@@ -710,27 +672,15 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description CPR number of the citizen.
-                 * @example 0101909995
-                 */
-                "x-civilregistrationIdentifier": components["parameters"]["CivilRegistrationIdentifier"];
-                /**
-                 * @description Unique id of the request, kept for seven days; a repeated one is 412.
-                 * @example 5b0f4c60-9a5e-4d8b-9d52-0e6c1a2b3c4d
-                 */
-                "x-requestId": components["parameters"]["RequestId"];
+                /** @description CPR number of the citizen. */
+                "x-civilregistrationIdentifier": components["schemas"]["CivilRegistrationIdentifier"];
+                /** @description Unique id of the request, kept for seven days; a repeated one is 412. */
+                "x-requestId": components["schemas"]["RequestId"];
             };
             path: {
-                /**
-                 * @description Id of the participant.
-                 * @example 8a1f6a52-7a0d-4f0e-8d6c-6f1b2c3d4e5f
-                 */
-                myndighedsdeltagerid: components["parameters"]["MyndighedsdeltagerId"];
-                /**
-                 * @description Id of the indkaldelse.
-                 * @example 3f0d6c0e-52a6-4c6f-9d8e-0b7a0f1c2d3e
-                 */
+                /** @description Id of the participant. */
+                myndighedsdeltagerid: components["schemas"]["Id"];
+                /** @description Id of the indkaldelse. */
                 indkaldelseid: components["schemas"]["Id"];
             };
             cookie?: never;

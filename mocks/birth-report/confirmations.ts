@@ -1,4 +1,4 @@
-/** The answers without a number: the text for the parents, and the reason (BR-02, BR-17). */
+/** The answers without a number: the text for the parents, and the reason (BR-02, BR-17, BR-27). */
 import type { components } from '../../contracts/birth-report/types.gen.ts'
 import type { Outcome, Taken } from './states.ts'
 
@@ -10,14 +10,26 @@ const descriptions: Readonly<Record<Code, string>> = {
   203: 'Modern har skyddade personuppgifter.',
   204: 'Barnet levde inte vid födelsen.',
   205: 'Födelsedagen har inga lediga personnummer.',
+  206: 'Modern är avliden.',
+  207: 'Modern är utvandrad.',
+  208: 'Modern är för ung för att vara barnets mor.',
+  209: 'Samma person är angiven som mor och far.',
 }
 
-/** Confirms that a report is processed by hand. Only code 201 is documented, the other codes are ours (BR-17). */
-export function confirm(reportId: string, code: Code, reason: string): Outcome<Taken> {
+/** A reason to process a report by hand. */
+export interface Doubt {
+  code: Code
+  /** The rules that it follows from, the one that decides first. */
+  facts: readonly [string, ...string[]]
+  text: string
+}
+
+/** Confirms that a report is processed by hand. Only code 201 is documented, the other codes are ours (BR-25). */
+export function confirm(reportId: string, { code, facts, text }: Doubt): Outcome<Taken> {
   const message = {
     message: 'Födelsen är mottagen. Föräldern får besked från Skatteverket.',
     description: descriptions[code],
     messageConfirmationCode: code,
   }
-  return { answer: { status: 202, body: { reportId, message } }, reason }
+  return { answer: { status: 202, body: { reportId, message } }, reason: `${facts[0]}: ${text}`, facts }
 }

@@ -1,8 +1,8 @@
-/** Violations in a report that its schema cannot express (BR-15, BR-16). */
+/** Violations in a report that its schema cannot express (BR-15, BR-16, BR-24). */
 import type { Violation } from 'tvilling'
 import { isCalendarDate } from '../../fixtures/calendar-date.ts'
 import { isSwedishPersonalNumber } from '../../fixtures/identity-numbers/swedish-personal-number.ts'
-import type { ApiContext } from './states.ts'
+import { type ApiContext, TIME_ZONE } from './states.ts'
 
 const NUMBER = /^\d{8}-?\d{4}$/
 
@@ -20,12 +20,15 @@ export function inspect(body: unknown, { clock }: Pick<ApiContext, 'clock'>): Vi
       field: `${parent}.personalIdentityNumber.id`,
       message: 'must have a valid date and check digit',
       value: id,
+      evidence: 'assumed BR-16',
     })
   }
   const date = memberAt(body, 'child', 'date')
-  if (typeof date === 'string' && isCalendarDate(date) && date > clock.today()) {
-    const message = `must not be after ${clock.today()}`
-    violations.push({ in: 'body', field: 'child.date', message, value: date })
+  const today = clock.today(TIME_ZONE)
+  if (typeof date === 'string' && isCalendarDate(date) && date > today) {
+    const message = `must not be after ${today}`
+    const evidence = 'assumed BR-15 BR-24'
+    violations.push({ in: 'body', field: 'child.date', message, value: date, evidence })
   }
   return violations
 }

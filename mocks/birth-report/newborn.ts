@@ -11,14 +11,15 @@ interface Parents {
 }
 
 /**
- * Adds the child to the population, and to the children of the parents who are in it. The child has no first name yet;
- * it has the mother's family name and address. If the mother is unknown, the report gives her name (BR-22).
+ * Adds the child to the population, and to the children of the parents who are in it; that is a change of the parents,
+ * which is sent to who subscribes to them or monitors them (BR-28). The child has no first name yet; it has the mother's
+ * family name and address. If the mother is unknown, the report gives her name (BR-22).
  */
 export async function addNewborn(
   number: string,
   parents: Parents,
   { mother: reported, child }: BirthReport,
-  { populations: { people } }: ApiContext,
+  { populations: { people }, clock }: ApiContext,
 ): Promise<void> {
   const mother = await people.get(parents.mother)
   const father = parents.father === undefined ? undefined : await people.get(parents.father)
@@ -44,11 +45,12 @@ export async function addNewborn(
     phoneNumbers: [],
     affiliations: [],
   })
-  for (const parent of [mother, father]) if (parent) await people.put(withChild(parent, number))
+  const changedAt = clock.iso()
+  for (const parent of [mother, father]) if (parent) await people.put(withChild(parent, number, changedAt))
 }
 
-function withChild(parent: Person, child: string): Person {
-  return { ...parent, children: [...parent.children, child] }
+function withChild(parent: Person, child: string, changedAt: string): Person {
+  return { ...parent, children: [...parent.children, child], changedAt }
 }
 
 /** The city of a municipality; empty if no person of the fixtures lives there. */

@@ -52,6 +52,11 @@ export function unprocessable(detail: string, random: Random) {
   return apiError(422, detail, random)
 }
 
+/** Which bodies are 422 and which are 400, and with what entries, is assumed (BR-16). */
+function readAsAssumed(result: ApiResult): ApiResult & { facts: string[] } {
+  return { ...result, facts: ['BR-16'] }
+}
+
 function viewViolation({ field, message, value }: Violation) {
   return { reason: message, value: textOf(value), property: field || 'body' }
 }
@@ -62,8 +67,14 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-const internalServerError = ({ random }: FailureSetting) =>
-  apiError(500, 'An unexpected error occurred.', random)
+/** The service fails, or cannot reach Skatteverket (BR-06, BR-07). */
+export function failed(status: 500 | 502, random: Random) {
+  return status === 500
+    ? apiError(500, 'An unexpected error occurred.', random)
+    : apiError(502, 'Skatteverket could not be reached.', random)
+}
+
+const internalServerError = ({ random }: FailureSetting) => failed(500, random)
 
 /** The answer for each documented status that a test asks for. */
 const documented: Record<number, (setting: FailureSetting) => ApiResult> = {
@@ -74,7 +85,7 @@ const documented: Record<number, (setting: FailureSetting) => ApiResult> = {
   403: ({ path, now }) => forbidden(path, now),
   422: ({ random }) => unprocessable('The report cannot be processed.', random),
   500: internalServerError,
-  502: ({ random }) => apiError(502, 'Skatteverket could not be reached.', random),
+  502: ({ random }) => failed(502, random),
 }
 
 /** The answer for an undocumented status that a test forces, in the form of the service. */
@@ -89,14 +100,14 @@ export const problems: Dialect = {
   // No operation requires a token (BR-20).
   unauthenticated: (_, { path, now }) => forbidden(path, now),
   scope: (_, { path, now }) => forbidden(path, now),
-  oversized: ({ limit }, { random }) => unprocessable(`The body is larger than ${limit} bytes.`, random),
-  'media-type': ({ received, accepted }, { random }) =>
-    unprocessable(
-      `The body must be ${accepted.join(' or ')}, not ${received ?? 'without Content-Type'}.`,
-      random,
-    ),
-  malformed: (_, { random }) => unprocessable('The body could not be read as JSON.', random),
-  violations: ({ violations }, { random }) => invalidParameters(violations, random),
+  oversized: ({ limit }, { random }) =>
+    readAsAssumed(unprocessable(`The body is larger than ${limit} bytes.`, random)),
+  'media-type': ({ received, accepted }, { random }) => {
+    const media = `${accepted.join(' or ')}, not ${received ?? 'without Content-Type'}`
+    return readAsAssumed(unprocessable(`The body must be ${media}.`, random))
+  },
+  malformed: (_, { random }) => readAsAssumed(unprocessable('The body could not be read as JSON.', random)),
+  violations: ({ violations }, { random }) => readAsAssumed(invalidParameters(violations, random)),
   internal: (_, setting) => internalServerError(setting),
   fault: ({ status }, setting) => documented[status]?.(setting) ?? forced(status, setting),
 }

@@ -1,6 +1,7 @@
 /** Processes a new report: the child gets a number, or the report is processed by hand (BR-01, BR-02, BR-17). */
-import { confirm } from './confirmations.ts'
+import { confirm, type Doubt } from './confirmations.ts'
 import { withoutHyphen } from './inspection.ts'
+import { doubtMother } from './mothers.ts'
 import { addNewborn } from './newborn.ts'
 import { nextNumber } from './number-series.ts'
 import {
@@ -14,36 +15,55 @@ import {
 
 /** Registers the birth, unless the report is processed by hand; the reasons are checked in this order (BR-17). */
 export async function registerBirth(report: BirthReport, context: ApiContext): Promise<Outcome<Taken>> {
-  const { reportId, mother, child } = report
-  const number = parentNumber(mother)
-  if (number === undefined) {
-    return confirm(reportId, '202', 'BR-17: the mother is known by her date of birth only.')
+  const { reportId, child } = report
+  const mother = parentNumber(report.mother)
+  const father = report.father && parentNumber(report.father)
+  if (mother === undefined) {
+    const text = 'the mother is known by her date of birth only.'
+    return confirm(reportId, { code: '202', facts: ['BR-17'], text })
   }
-  const registered = await context.populations.people.get(number)
-  if (registered?.protectedIdentity) {
-    return confirm(reportId, '203', `BR-17: the mother ${number} has protected identity.`)
-  }
-  if (!child.aliveAtBirth) return confirm(reportId, '204', 'BR-17: the child was not alive at birth.')
-  const known = await registeredChild(number, child, context)
-  if (known !== undefined) {
-    const birth = `number ${child.order} of the mother ${number} on ${child.date}`
-    return confirm(reportId, '201', `BR-17: ${birth} is registered already, as ${known}.`)
-  }
-  const assigned = await nextNumber(child.date, child.gender, context)
+  const doubt = await doubtOf({ mother, father }, report, context)
+  if (doubt) return confirm(reportId, doubt)
+  const { date, gender, order } = child
+  const assigned = await nextNumber(date, gender, context)
   if (assigned === undefined) {
-    return confirm(reportId, '205', `BR-17: ${child.date} has no number left for ${child.gender}.`)
+    const left = 'Report another date, reset the harness, or use a tenant of its own'
+    const text = `${date} has no number left for ${gender}: a day has eleven for tests. ${left}.`
+    return confirm(reportId, { code: '205', facts: ['BR-17', 'BR-26'], text })
   }
 
-  const { date, order } = child
-  await context.collections.births.put({ mother: number, date, order, child: assigned })
-  const parents = { mother: number, father: report.father && parentNumber(report.father) }
-  await addNewborn(assigned, parents, report, context)
+  await context.collections.births.put({ mother, date, order, child: assigned })
+  const isKnown = (await context.populations.people.get(mother)) !== undefined
+  await addNewborn(assigned, { mother, father }, report, context)
   return {
     answer: { status: 201, body: { reportId, personalIdentityNumber: assigned } },
-    reason: registered
-      ? `BR-18: the first number of ${date} for ${child.gender} that nobody has.`
-      : `BR-22: nobody has the mother's number ${number}, so the child has no address.`,
+    reason: isKnown
+      ? `BR-18: the first number of ${date} for ${gender} that nobody has.`
+      : `BR-22: nobody has the mother's number ${mother}, so the child has no address.`,
+    facts: isKnown ? ['BR-18'] : ['BR-18', 'BR-22'],
   }
+}
+
+/** The first reason why somebody has to look at a report with a mother's number; undefined if there is none. */
+async function doubtOf(
+  parents: { mother: string; father: string | undefined },
+  { child }: BirthReport,
+  context: ApiContext,
+): Promise<Doubt | undefined> {
+  const { mother } = parents
+  const registered = await context.populations.people.get(mother)
+  if (registered?.protectedIdentity) {
+    return { code: '203', facts: ['BR-17'], text: `the mother ${mother} has protected identity.` }
+  }
+  if (!child.aliveAtBirth) {
+    return { code: '204', facts: ['BR-17'], text: 'the child was not alive at birth.' }
+  }
+  const known = await registeredChild(mother, child, context)
+  if (known !== undefined) {
+    const birth = `number ${child.order} of the mother ${mother} on ${child.date}`
+    return { code: '201', facts: ['BR-17'], text: `${birth} is registered already, as ${known}.` }
+  }
+  return doubtMother(parents, child.date, registered, context)
 }
 
 /**

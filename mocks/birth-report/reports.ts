@@ -29,11 +29,12 @@ function recognise(report: BirthReport, earlier: TakenReport, { random }: ApiCon
     return {
       answer: unprocessable('Another report has this reportId.', random),
       reason: `BR-19: ${came}, with other content.`,
+      facts: ['BR-19'],
     }
   }
   const reason = `BR-19: ${came} and was answered with ${answer.status}; nothing is registered again.`
   const own = { reportId: report.reportId }
   return answer.status === 201
-    ? { answer: { status: 201, body: { ...answer.body, ...own } }, reason }
-    : { answer: { status: 202, body: { ...answer.body, ...own } }, reason }
+    ? { answer: { status: 201, body: { ...answer.body, ...own } }, reason, facts: ['BR-19'] }
+    : { answer: { status: 202, body: { ...answer.body, ...own } }, reason, facts: ['BR-19'] }
 }

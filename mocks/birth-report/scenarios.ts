@@ -7,7 +7,7 @@ import { inspect, withoutHyphen } from './inspection.ts'
 import { spendSeries } from './number-series.ts'
 import { registeredChild } from './registration.ts'
 import { takeReport } from './reports.ts'
-import type { ApiContext, BirthReport, Types } from './states.ts'
+import { type ApiContext, type BirthReport, TIME_ZONE, type Types } from './states.ts'
 
 const dateParameter = {
   type: 'string',
@@ -34,14 +34,21 @@ export const scenarios = defineScenarios<Types>()({
         description: 'Place among the children of the delivery; the first that is free when it is left out',
         optional: true,
       },
+      reportId: {
+        type: 'string',
+        format: 'uuid',
+        description: 'Of the report; a new one when it is left out',
+        optional: true,
+      },
     },
-    async load({ mother, date = '', gender, order }, context) {
-      const child = { date: date || context.clock.today(), gender, municipality: '0180', aliveAtBirth: true }
+    async load({ mother, date = '', gender, order, reportId }, context) {
+      const day = date || context.clock.today(TIME_ZONE)
+      const child = { date: day, gender, municipality: '0180', aliveAtBirth: true }
       const report = {
-        reportId: context.random.uuid(),
+        reportId: reportId ?? context.random.uuid(),
         reportedBy: { reporter: 'Alfa Förlossning, Bertil Barnmorska' },
         mother: { personalIdentityNumber: { id: mother } },
-        child: { ...child, order: order ?? (await freeOrder(withoutHyphen(mother), child.date, context)) },
+        child: { ...child, order: order ?? (await freeOrder(withoutHyphen(mother), day, context)) },
       }
       const number = await assignedNumber(report, context)
       return { reportId: report.reportId, number, report }
@@ -55,7 +62,7 @@ export const scenarios = defineScenarios<Types>()({
       gender: { enum: ['MALE', 'FEMALE'], description: 'Both when it is left out', optional: true },
     },
     async load({ date = '', gender }, context) {
-      const day = date || context.clock.today()
+      const day = date || context.clock.today(TIME_ZONE)
       const genders: Sex[] = gender ? [gender] : ['MALE', 'FEMALE']
       for (const sex of genders) await spendSeries(day, sex, context)
       return { date: day, genders }
@@ -65,15 +72,24 @@ export const scenarios = defineScenarios<Types>()({
   'birth-report-forbidden': {
     about: 'Callers are forbidden: each of them is answered with 403 from now on.',
     async load(_, context) {
-      await decideAdmission(true, context)
+      await decideAdmission(403, context)
       return { forbidden: true }
     },
   },
 
+  'birth-report-failing': {
+    about: 'The service fails (500) or cannot reach Skatteverket (502), until birth-report-allowed.',
+    parameters: { status: { enum: [500, 502], default: 502 } },
+    async load({ status }, context) {
+      await decideAdmission(status, context)
+      return { status }
+    },
+  },
+
   'birth-report-allowed': {
-    about: 'Callers are let in from now on, also when the setting forbids them.',
+    about: 'Callers are let in and answered from now on, also when the setting forbids them.',
     async load(_, context) {
-      await decideAdmission(false, context)
+      await decideAdmission(null, context)
       return { forbidden: false }
     },
   },
@@ -111,11 +127,19 @@ const TRIGGERS: readonly [SubjectName, string, string[]][] = [
   ['mother', '202 with code 202 when her date of birth is given in place of her number', ['BR-17']],
   ['protected-mother', '202 with code 203', ['BR-17']],
   ['mother', '202 with code 204 when the child was not alive at birth', ['BR-17']],
-  ['mother', '202 with code 205 on the day of the scenario birth-series-exhausted', ['BR-17']],
+  ['mother', '202 with code 205 on the day of the scenario birth-series-exhausted', ['BR-17', 'BR-26']],
+  ['deceased', '202 with code 206 as the mother of a child born on 2023-04-12 or later', ['BR-27']],
+  ['emigrated', '202 with code 207 as the mother', ['BR-27']],
+  ['first-child', '202 with code 208 as the mother of a child born before 2028-05-05', ['BR-27']],
+  ['mother', '202 with code 209 as the mother and the father', ['BR-27']],
   ['wrong-check-digit', '400 as a parent', ['BR-03', 'BR-16']],
   ['mother', '403 after the scenario birth-report-forbidden, until birth-report-allowed', ['BR-04', 'BR-20']],
   ['mother', '422 with the reportId of birth-registered and other content, or no JSON', ['BR-05', 'BR-19']],
-  ['mother', '500 and 502 as faults', ['BR-06', 'BR-07', 'BR-20']],
+  [
+    'mother',
+    '500 and 502 as faults, and after the scenario birth-report-failing',
+    ['BR-06', 'BR-07', 'BR-20'],
+  ],
 ]
 
 /** Each answer with a person who triggers it, and with a call if one is needed. */

@@ -5,7 +5,7 @@ import { inspect } from './inspection.ts'
 import { operations } from './operations.ts'
 import { problems } from './problems.ts'
 import { scenarios, subjects } from './scenarios.ts'
-import { collections, populations, settings } from './states.ts'
+import { aboutSettings, collections, populations, settings } from './states.ts'
 
 export const birthReport = defineSimulator({
   name: 'birth-report',
@@ -13,6 +13,7 @@ export const birthReport = defineSimulator({
   document: new URL('../../contracts/birth-report/openapi.gen.json', import.meta.url),
   facts: new URL('../../contracts/birth-report/facts.gen.json', import.meta.url),
   settings,
+  aboutSettings,
   collections,
   populations,
   admit,
@@ -23,5 +24,12 @@ export const birthReport = defineSimulator({
   subjects,
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
-  volatile: ['/errorId'],
+  // Texts are for people.
+  volatile: [
+    '/errorId',
+    '/detail',
+    '/message/message',
+    '/message/description',
+    '/invalidParameters/*/reason',
+  ],
 })

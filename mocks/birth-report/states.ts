@@ -9,10 +9,11 @@ export type Parent = components['schemas']['Parent']
 type Answer = OperationOutput<operations['createBirthReport']>
 export type Taken = Extract<Answer, { status: 201 | 202 }>
 
-/** An answer, and which rule gave it. */
+/** An answer, which rule gave it, and the facts that the rule is. */
 export interface Outcome<A extends Answer = Answer> {
   answer: A
   reason: string
+  facts: readonly string[]
 }
 
 /** An accepted report, with or without a number (BR-19). */
@@ -44,10 +45,14 @@ export interface SpentSeries {
   sex: Sex
 }
 
+/** How every report is refused: the caller is forbidden, or the service or Skatteverket fails. */
+export type Refusal = 403 | 500 | 502
+
 /** Whether callers are admitted, as a scenario decided. One for all, since callers have no identity here. */
 export interface Admission {
   who: 'everybody'
-  forbidden: boolean
+  /** null admits. */
+  refusal: Refusal | null
   /** ISO 8601, UTC. */
   since: string
 }
@@ -56,6 +61,21 @@ export const settings = {
   /** Whether every caller gets 403 (BR-20). */
   forbidden: false,
 }
+
+export const aboutSettings = {
+  forbidden: { effect: 'Whether every caller is answered with 403.', fact: 'BR-20' },
+  nulls: {
+    effect: 'Whether an optional member that is null counts as absent, or is refused.',
+    fact: 'BR-23',
+  },
+  scalars: {
+    effect: 'Whether numbers and booleans are refused where a string is declared, or taken as one.',
+    fact: 'BR-14',
+  },
+} as const
+
+/** Where the service's days begin and end (BR-24). */
+export const TIME_ZONE = 'Europe/Stockholm'
 
 export const collections = {
   reports: { key: ({ reportId }) => reportId } satisfies CollectionDefinition<TakenReport>,

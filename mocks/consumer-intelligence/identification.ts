@@ -9,6 +9,7 @@ import {
   parseFinnishPersonalCode,
   parseNorwegianNationalNumber,
   parseSwedishPersonalNumber,
+  timeZoneOf,
 } from '../../fixtures/index.ts'
 import { addressOf, readingOf } from './address-text.ts'
 import { type KnownPerson, registered, seesSandbox, sourcesOf } from './known-person.ts'
@@ -80,7 +81,7 @@ export async function identify(
 
 function queryOf(data: ConsumerData, market: Market, { clock, settings }: ApiContext): Query {
   const text = data.legalId?.trim() ?? ''
-  const canonical = canonicalLegalId(text, market, clock.today())
+  const canonical = canonicalLegalId(text, market, clock.today(timeZoneOf(market)))
   return {
     data,
     market,

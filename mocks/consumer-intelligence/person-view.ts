@@ -2,6 +2,7 @@
 
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
 import { ageOn } from '../../fixtures/calendar-date.ts'
+import { timeZoneOf } from '../../fixtures/index.ts'
 import { currentAddressOf, gediByNumber, type KnownPerson } from './known-person.ts'
 import type { ApiContext, KnownAddress, Market, PersonRecord, Subscription } from './states.ts'
 
@@ -20,7 +21,7 @@ const RETIRED = 67
 
 /**
  * Shows a person. Addresses, moves and phone numbers of a protected identity are hidden. `changed` is the last change that
- * the subscription saw; without a subscription, the last day of a change in the register.
+ * the subscription saw; without a subscription, the last one in the harness, or else the last day of one in the register.
  */
 export async function viewPerson(
   { person, source, stamps }: KnownPerson,
@@ -29,7 +30,8 @@ export async function viewPerson(
 ): Promise<PersonView> {
   const { sex = null, deceasedOn = null, emigratedOn = null, protectedIdentity } = person
   const restricted = protectedIdentity || deceasedOn !== null
-  const age = person.birthDate === '' ? null : ageOn(person.birthDate, deceasedOn ?? context.clock.today())
+  const today = context.clock.today(timeZoneOf(person.market))
+  const age = person.birthDate === '' ? null : ageOn(person.birthDate, deceasedOn ?? today)
   const { created, changed } = stamps ?? registeredBetween(person)
   return {
     status: {
@@ -158,11 +160,11 @@ function lifeStageOf({ children }: PersonRecord, age: number | null): string | n
   return children.length > 0 ? 'FAMILY' : 'ADULT'
 }
 
-function registeredBetween({ birthDate, addresses, deceasedOn, emigratedOn }: PersonRecord) {
+function registeredBetween({ birthDate, addresses, deceasedOn, emigratedOn, changedAt }: PersonRecord) {
   const days = [...addresses.flatMap(({ from, to }) => [from, to]), deceasedOn, emigratedOn, birthDate]
     .filter((day) => day !== undefined)
     .toSorted()
-  return { created: midnight(days[0]), changed: midnight(days.at(-1)) }
+  return { created: midnight(days[0]), changed: changedAt ?? midnight(days.at(-1)) }
 }
 
 const midnight = (day = '1970-01-01') => `${day}T00:00:00.000Z`

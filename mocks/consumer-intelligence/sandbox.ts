@@ -1,7 +1,7 @@
 /** The client's own people in the sandbox (CI-33). */
 
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
-import { gediOf } from '../../fixtures/index.ts'
+import { gediOf, timeZoneOf } from '../../fixtures/index.ts'
 import { canonicalLegalId } from './identification.ts'
 import type { KnownPerson } from './known-person.ts'
 import {
@@ -32,7 +32,7 @@ export async function putSandboxPerson(
   const { sandboxPersons } = context.collections
   const before = await sandboxPersons.get(keyOf(owner.client, sent.id))
   const now = context.clock.iso()
-  const person = readSandboxPerson(sent, gediOf(keyOf(owner.client, sent.id)), context.clock.today())
+  const person = readSandboxPerson(sent, gediOf(keyOf(owner.client, sent.id)), context)
   const record = { client: owner.client, id: sent.id, person, created: before?.created ?? now, changed: now }
   await sandboxPersons.put(record)
   if (before) await personChanged(known(before), known(record), owner, context)
@@ -43,9 +43,10 @@ function known({ person, ...stamps }: SandboxRecord): KnownPerson {
   return { person, source: 'CUSTOM_SANDBOX', stamps }
 }
 
-function readSandboxPerson(sent: SandboxPerson, gedi: string, today: string): PersonRecord {
+function readSandboxPerson(sent: SandboxPerson, gedi: string, { clock }: ApiContext): PersonRecord {
   const { legalId = '', firstName = '', addressList = [], phoneList = [] } = sent
   const market = MARKETS[sent.country] ?? 'XX'
+  const today = clock.today(timeZoneOf(market))
   const firstNames = firstName.split(/[\s,]+/).filter(Boolean)
   const sex = sent.gender?.toUpperCase() as PersonRecord['sex']
   return {

@@ -1,9 +1,10 @@
 /**
  * Which organization may call for which citizen: the table "Tilladte organisationer", the same for every operation of
- * the source (IN-15).
+ * the source (IN-15, IN-27).
  */
 import type { Client } from 'tvilling'
-import type { Affiliation, Person } from '../../fixtures/person.ts'
+import type { Affiliation } from '../../fixtures/affiliation.ts'
+import type { Person } from '../../fixtures/person.ts'
 import { borgerenErDoed, borgerenFindesIkke, manglendeRettighed } from './problems.ts'
 import type { CallContext } from './states.ts'
 
@@ -16,7 +17,7 @@ export interface Organization {
 type Reach = (citizen: Person | undefined, organization: Organization) => boolean
 
 const anybody: Reach = () => true
-/** For columns in which no organization has a cross. The fixtures have no such relations. */
+/** For columns about how a caller acts, not about the citizen. No client acts so, and no organization has a cross there. */
 const nobody: Reach = () => false
 const related =
   (relation: Affiliation['relation']): Reach =>
@@ -30,10 +31,10 @@ const related =
 export const columns = {
   'Alle borgere': anybody,
   'Egne borgere': related('own'),
-  'Tidligere egne borgere': nobody,
-  Gæsteadgang: nobody,
+  'Tidligere egne borgere': related('former'),
+  Gæsteadgang: related('guest'),
   'Anden Aktør - egne borgere': related('other-actor'),
-  'Anden Aktør - gæsteadgang': nobody,
+  'Anden Aktør - gæsteadgang': related('other-actor-guest'),
   'Anden Aktør - alle borgere': nobody,
   'System - alle borgere': nobody,
 } satisfies Record<string, Reach>
@@ -67,30 +68,47 @@ export async function findCitizen(cpr: string, context: CallContext) {
   const citizen = await context.populations.people.get(cpr)
   const organization = organizationOf(context.client)
   if (!organization) {
-    context.setReason(
-      `IN-21: the client ${context.client.id} stands for no organization of the access table.`,
-    )
+    const reason = `IN-21: the client ${context.client.id} stands for no organization of the access table.`
+    context.setReason(reason, 'IN-21')
     return { refusal: manglendeRettighed() }
   }
   if (!columnFor(organization, citizen)) {
-    const { type, code } = organization
-    const reached = tilladteOrganisationer[type].join(', ')
-    context.setReason(`IN-15: ${type} ${code} reaches ${reached}. The citizen ${describe(citizen)}.`)
+    context.setReason(...whyNot(organization, citizen))
     return { refusal: manglendeRettighed() }
   }
   if (!citizen) {
-    context.setReason(`IN-20: nobody has the CPR number ${cpr}.`)
+    context.setReason(`IN-20: nobody has the CPR number ${cpr}.`, 'IN-18', 'IN-20')
     return { refusal: borgerenFindesIkke() }
   }
   if (citizen.deceasedOn !== undefined) {
-    context.setReason(`IN-09: the citizen died on ${citizen.deceasedOn}.`)
+    context.setReason(`IN-09: the citizen died on ${citizen.deceasedOn}.`, 'IN-09')
+    // The source ends before the errors of this operation.
+    if (context.operation === 'createIndkaldelse') context.restOn('IN-23')
     return { refusal: borgerenErDoed() }
   }
   return { citizen }
 }
 
-function describe(citizen: Person | undefined): string {
-  if (!citizen) return 'is unknown, and so belongs to nobody'
+/** Why no column permits a call, with the facts that say so. */
+function whyNot(
+  organization: Organization,
+  citizen: Person | undefined,
+): [reason: string, ...facts: string[]] {
+  const { type, code } = organization
+  const reached = tilladteOrganisationer[type].join(', ')
+  const related = (Object.keys(columns) as Column[]).filter((column) =>
+    columns[column](citizen, organization),
+  )
+  const closed = related.filter((column) => column !== 'Alle borgere')
+  const rule = `${type} ${code} reaches ${reached}`
+  if (!citizen) return [`IN-15: ${rule}. The citizen is unknown, and so belongs to nobody.`, 'IN-15', 'IN-23']
+  const whose = `The citizen ${describe(citizen)}.`
+  return closed.length > 0
+    ? [`IN-27: ${rule}, not ${closed.join(', ')}. ${whose}`, 'IN-27', 'IN-18']
+    : [`IN-15: ${rule}. ${whose}`, 'IN-15', 'IN-18']
+}
+
+function describe(citizen: Person): string {
   const belongs = citizen.affiliations.map(({ type, code, relation }) => `${type} ${code} (${relation})`)
   return belongs.length > 0 ? `belongs to ${belongs.join(', ')}` : 'belongs to no organization'
 }

@@ -47,6 +47,7 @@ export const operations = {
     if (taken) {
       context.setReason(
         `IN-13: ${taken.id} is a participant of the indkaldelse ${taken.indkaldelse} already.`,
+        'IN-13',
       )
       return deltagerFindesAllerede()
     }
@@ -57,7 +58,7 @@ export const operations = {
     })
     const [awaited] = unanswered.rows
     if (awaited) {
-      context.setReason(`IN-24: the participant ${awaited.doc.id} has not answered yet.`)
+      context.setReason(`IN-24: the participant ${awaited.doc.id} has not answered yet.`, 'IN-10', 'IN-24')
       return opdaterEksisterendeFoerst()
     }
     await context.begin('myndighedsdeltagere', deltager)
@@ -124,7 +125,7 @@ function checkCodes({ deltagerrolle, afbudsaarsag }: DeltagerBody, { settings, s
       : [`afbudsaarsag ${afbudsaarsag}`]),
   ]
   if (unknown.length === 0) return undefined
-  setReason(`IN-25: the code list, a setting, does not have ${unknown.join(' and ')}.`)
+  setReason(`IN-25: the code list, a setting, does not have ${unknown.join(' and ')}.`, 'IN-25')
   return valideringsfejl(...unknown.map((code) => `body ${code} findes ikke i kodelisten`))
 }
 
@@ -136,6 +137,7 @@ async function missIndkaldelse(id: string, cpr: string, { collections, setReason
     indkaldelse
       ? `IN-11: the indkaldelse ${id} is for another citizen.`
       : `IN-11: there is no indkaldelse ${id}.`,
+    'IN-11',
   )
   return indkaldelseFindesIkke()
 }
@@ -152,11 +154,12 @@ async function findDeltager(
       deleted === undefined
         ? `IN-14: there is no participant ${id}.`
         : `IN-14: there is no participant ${id}: exchange ${deleted} deleted it.`,
+      'IN-14',
     )
     return { refusal: deltagerFindesIkke() }
   }
   if (deltager.indkaldelse !== indkaldelse) {
-    setReason(`IN-12: the participant ${id} is part of the indkaldelse ${deltager.indkaldelse}.`)
+    setReason(`IN-12: the participant ${id} is part of the indkaldelse ${deltager.indkaldelse}.`, 'IN-12')
     return { refusal: deltagerHoererTilEnAnden() }
   }
   return { deltager }

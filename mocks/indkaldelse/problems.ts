@@ -1,6 +1,8 @@
 /** The service's errors: `{"errors":[{"fejlkode","fejltekst","beskrivelse"}]}` (IN-20). */
 import { type ApiResult, bearerChallenge, type Dialect, type Violation } from 'tvilling'
 import type { components } from '../../contracts/indkaldelse/types.gen.ts'
+import { inDanish, REPEATED } from './danish.ts'
+import { isRepeated } from './repeated-header.ts'
 
 type Fejl = components['schemas']['Fejl']
 type Fejlkode = Fejl['fejlkode']
@@ -127,8 +129,10 @@ export const problems: Dialect = {
   scope: ({ scope }) => ikkeAutoriseret(scope),
   oversized: ({ limit }) => valideringsfejl(`body må højst være ${limit} bytes`),
   'media-type': ({ received, accepted }) =>
-    valideringsfejl(`body skal være ${accepted.join(' eller ')}, ikke ${received ?? 'uden Content-Type'}`),
-  malformed: ({ detail }) => valideringsfejl(`body kan ikke læses: ${detail}`),
+    valideringsfejl(
+      `body skal være ${accepted.join(' eller ')}, ${received === undefined ? 'men Content-Type mangler' : `ikke ${received}`}`,
+    ),
+  malformed: ({ detail }) => valideringsfejl(`body ${inDanish(detail)}`),
   violations: ({ violations }) => answer(400, ...violations.map(fejlOf)),
   internal: internFejl,
   // An undocumented status that a test forces gets the text of an internal error.
@@ -145,21 +149,7 @@ function fejlOf(violation: Violation): FejlWith<1001> | FejlWith<1014> {
   if (field === 'x-civilregistrationIdentifier' && location === 'header' && value !== undefined) {
     return ugyldigtCprNummer(`${location} ${field} er ikke et gyldigt CPR nummer`)
   }
-  return fejl(1014, [location, field, inDanish(message)].filter(Boolean).join(' '))
-}
-
-const wordings: [RegExp, string][] = [
-  [/^is required$/, 'mangler'],
-  [/^must be a valid (\S+)$/, 'er ikke et gyldigt $1'],
-  [/^must be (array|boolean|integer|number|object|string)$/, 'skal være af typen $1'],
-  [/^must be >= (\S+)$/, 'skal være mindst $1'],
-  [/^must NOT have more than (\d+) characters$/, 'må højst være $1 tegn'],
-  [/^must NOT have fewer than (\d+) characters$/, 'skal være mindst $1 tegn'],
-  [/^must match pattern (.*)$/, 'følger ikke mønstret $1'],
-]
-
-/** The validator's message in Danish; a message that is not listed stays in English. */
-function inDanish(message: string): string {
-  const [pattern, wording] = wordings.find(([known]) => known.test(message)) ?? []
-  return pattern && wording ? message.replace(pattern, wording) : message
+  const repeated = field === 'x-requestId' && isRepeated(String(value ?? ''))
+  const wording = repeated ? REPEATED : inDanish(message)
+  return fejl(1014, [location, field, wording].filter(Boolean).join(' '))
 }

@@ -1,6 +1,8 @@
 /** Request ids: an id is taken from its receipt on, for all callers, and is free again after its retention time. */
 import { durationOf, toIso } from 'tvilling'
-import { requestIdErAlleredeModtaget } from './problems.ts'
+import { REPEATED } from './danish.ts'
+import { requestIdErAlleredeModtaget, valideringsfejl } from './problems.ts'
+import { isRepeated } from './repeated-header.ts'
 import type { ApiContext, CallContext, ReceivedRequestId } from './states.ts'
 
 /**
@@ -21,11 +23,22 @@ export async function receiveRequestId(
   return inserted ? undefined : requestIds.get(requestId)
 }
 
-/** Refuses a request whose id was received before, after the check of the headers and before that of the body (IN-03, IN-23). */
+/**
+ * Refuses a request whose id is empty or repeated, which is not remembered, or was received before; after the check of the
+ * headers and before that of the body (IN-03, IN-22, IN-23, IN-29).
+ */
 export async function admit(context: CallContext) {
   const { request, operation } = context
   if (operation === 'requestToken') return undefined
   const requestId = request.headers['x-requestid'] ?? ''
+  if (requestId === '') {
+    context.setReason('IN-22: the request id is empty.', 'IN-22')
+    return valideringsfejl('header x-requestId mangler')
+  }
+  if (isRepeated(requestId)) {
+    context.setReason('IN-29: the request has several request ids.', 'IN-29')
+    return valideringsfejl(`header x-requestId ${REPEATED}`)
+  }
   const first = await receiveRequestId(requestId, operation, context, context.exchange)
   if (!first) return undefined
   const since = toIso(first.receivedAt)
@@ -33,6 +46,9 @@ export async function admit(context: CallContext) {
   const where = first.exchange === undefined ? '' : `, in exchange ${first.exchange}`
   context.setReason(
     `IN-03: the request id came first with ${first.operation} at ${since}${where}; free at ${until}.`,
+    'IN-03',
+    'IN-04',
+    'IN-22',
   )
   return requestIdErAlleredeModtaget()
 }

@@ -124,6 +124,12 @@ export const subjects: readonly Trigger[] = [
     'IN-15',
   ),
   subject('unaffiliated-citizen', 'only tvilling may call; 1013 for the rest', 'IN-15'),
+  subject(
+    'former-citizen',
+    'only tvilling may call; 1013 for kommune and jobcenter, once their own',
+    'IN-27',
+  ),
+  subject('guest-citizen', 'only tvilling may call; 1013 for the rest, whose guest the citizen is', 'IN-27'),
   subject('deceased-citizen', '4405, for every client', 'IN-09'),
   subject(
     'nobody-danish',
@@ -140,9 +146,10 @@ export const subjects: readonly Trigger[] = [
   },
   subject(
     'kommune-citizen',
-    '1014 with a body without deltagerrolle, or without x-requestId',
+    '1014 with a body without deltagerrolle, or without x-requestId, or with two',
     'IN-02',
     'IN-06',
+    'IN-29',
   ),
   subject('kommune-citizen', '4575 with a token of the client tvilling-no-scope', 'IN-16'),
   subject('kommune-citizen', '412 with a request id of the scenario request-id-used', 'IN-03'),

@@ -1,5 +1,6 @@
 /** The twin of STAR's Kontaktforloeb.IndkaldelseService, version 2 (2025-1). */
 import { defineSimulator } from 'tvilling'
+import { aboutSettings } from './about-settings.ts'
 import { clients } from './clients.ts'
 import { operations } from './operations.ts'
 import { problems } from './problems.ts'
@@ -13,6 +14,7 @@ export const indkaldelse = defineSimulator({
   document: new URL('../../contracts/indkaldelse/openapi.gen.json', import.meta.url),
   facts: new URL('../../contracts/indkaldelse/facts.gen.json', import.meta.url),
   settings,
+  aboutSettings,
   collections,
   populations,
   resources,

@@ -13,6 +13,8 @@ export function attributesOf(person: Person, hidden: boolean): Attributes {
     gender: person.sex,
     birthDate: person.birthDate,
     civilStatus: person.maritalStatus,
+    spouse: person.spouse ?? null,
+    children: person.children,
     protectedIdentity: person.protectedIdentity,
     deceasedDate: person.deceasedOn ?? null,
     emigratedDate: person.emigratedOn ?? null,
@@ -45,6 +47,8 @@ const CHANGE_TYPES: readonly (readonly [attribute: string, changeType: string])[
   ['preferredFirstName', 'name'],
   ['familyName', 'name'],
   ['civilStatus', 'civilStatus'],
+  ['spouse', 'relations'],
+  ['children', 'relations'],
 ]
 
 /**

@@ -1,5 +1,5 @@
 /** The personal numbers in the rows of a list (PM-19, PM-20, PM-24). */
-import { isSwedishPersonalNumber, swedishCenturyOf } from '../../fixtures/index.ts'
+import { isSwedishPersonalNumber, swedishCenturyOf, timeZoneOf } from '../../fixtures/index.ts'
 import { type Unreadable, unreadable } from './bundle-file.ts'
 import type { ApiContext } from './states.ts'
 
@@ -47,7 +47,8 @@ export function readNumber(row: unknown, { settings, clock }: ApiContext): strin
   if (long) return `${long[1]}${long[2]}`
   const [whole, date = '', separator, last] = SHORT.exec(text) ?? []
   if (whole === undefined || settings.tenDigits === 'refused') return undefined
-  return `${swedishCenturyOf(date, separator === '+', clock.today())}${date}${last}`
+  const today = clock.today(timeZoneOf('SE'))
+  return `${swedishCenturyOf(date, separator === '+', today)}${date}${last}`
 }
 
 function asJson(value: unknown): string {

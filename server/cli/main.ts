@@ -28,7 +28,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--max-tenants <number>', 'how many tenants there can be', '1000')
     .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
     .option(...OWN_SIMULATORS)
-    .option('--settings <file>', 'YAML or JSON: settings by simulator')
+    .option(...SETTINGS)
     .option('--control-token <token>', 'demand it from whoever controls the server')
     .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
     .option('--trust-proxy', 'links in answers lead to what X-Forwarded-Proto, -Host and -Prefix say')
@@ -42,6 +42,16 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .action((options) =>
       run(import('./scenarios.ts').then(({ listScenarios }) => listScenarios(options, io))),
     )
+
+  program
+    .command('settings')
+    .description('list all settings with what they rest on, their default, their value and their effect')
+    .option(...OWN_SIMULATORS)
+    .option('--api <name>', 'only those of this simulator (repeatable)', collect, [])
+    .option(...SETTINGS)
+    .option('--json', 'print JSON')
+    .option('--schema', 'print the JSON Schema of a settings file')
+    .action((options) => run(import('./settings.ts').then(({ showSettings }) => showSettings(options, io))))
 
   const pact = program.command('pact').description('verify the pacts of your clients against the twins')
 
@@ -64,7 +74,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     )
     .option('--seed <number>', 'seed of everything random', '1')
     .option('--now <instant>', 'where the clock stands', '2026-01-01T00:00:00Z')
-    .option('--settings <file>', 'YAML or JSON: settings by simulator')
+    .option(...SETTINGS)
     .option('--junit <file>', 'write the result as JUnit XML')
     .option('--json <file>', 'write the result as JSON')
     .option('--publish <version>', 'tell the broker the result, for this version of the provider')
@@ -81,6 +91,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .description('is this server what the contract says? Drives any implementation of an API')
     .requiredOption('--api <name>', 'which API it implements: the name of its simulator')
     .option(...OWN_SIMULATORS)
+    .option(...SETTINGS)
     .requiredOption('--url <base>', "what stands before the contract's paths, such as http://127.0.0.1:4010")
     .option('--token-url <base>', 'the same for tokens, where they are elsewhere')
     .option('--environment <name>', 'whose client it is, such as sandbox')
@@ -140,6 +151,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
       [],
     )
     .option(...OWN_SIMULATORS)
+    .option(...SETTINGS)
     .option('--api <name>', 'whose contract counts (repeatable); all by default', collect, [])
     .option('--port <number>', 'port to listen on; 0 picks a free one', '4011')
     .option('--record <file>', 'write a HAR without personal data and secrets when it is stopped')
@@ -152,6 +164,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .description('play a recording against the twin and tell where its answers differ')
     .argument('<file>', 'HAR that tvilling proxy recorded')
     .option(...OWN_SIMULATORS)
+    .option(...SETTINGS)
     .option('--api <name>', 'which APIs to look at (repeatable); all by default', collect, [])
     .option('--volatile <pointer>', 'what may differ, such as /data/*/id (repeatable)', collect, [])
     .option('--strict', 'exit with 1 where our assumption is wrong as well')
@@ -187,6 +200,8 @@ const OWN_SIMULATORS: [flags: string, about: string, collect: typeof collect, fa
   collect,
   [],
 ]
+
+const SETTINGS: [flags: string, about: string] = ['--settings <file>', 'YAML or JSON: settings by simulator']
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value]

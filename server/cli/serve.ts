@@ -6,9 +6,10 @@ import { createLog, type LogFormat } from '../http/log.ts'
 import { startServer } from '../http/server.ts'
 import { DEFAULT_TENANT } from '../tenants/address.ts'
 import { parseStoreLocation } from '../tenants/stores.ts'
-import { readSettings, wholeNumber } from './flags.ts'
+import { wholeNumber } from './flags.ts'
 import { withOwnSimulators } from './load-simulators.ts'
 import { startScreen } from './screen.ts'
+import { readSettings } from './settings-file.ts'
 import type { Terminal } from './terminal.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -47,7 +48,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
       seed: wholeNumber('--seed', flags.seed, Number.MAX_SAFE_INTEGER),
       clock: parseClock(flags.clock),
       ...(flags.now !== undefined && { now: flags.now }),
-      ...(flags.settings !== undefined && { settings: await readSettings(flags.settings) }),
+      ...(flags.settings !== undefined && { settings: await readSettings(flags.settings, simulators) }),
     },
   })
   try {

@@ -9,6 +9,7 @@ import { readRecording } from './read.ts'
 export interface DriftFlags {
   api: string[]
   simulator: string[]
+  settings?: string
   volatile: string[]
   json?: boolean
   strict?: boolean

@@ -1,7 +1,7 @@
 /** The control routes, over which a test controls a tenant, by their own OpenAPI document. */
 import { timingSafeEqual } from 'node:crypto'
 import type { operations } from '../../contracts/control/types.gen.ts'
-import { readContract } from '../../src/contract/contract.ts'
+import { type OpenApiDocument, readContract } from '../../src/contract/contract.ts'
 import { createRoutes } from '../../src/contract/routes.ts'
 import { createValidator } from '../../src/contract/validator.ts'
 import type { AdvanceTarget, Control } from '../../src/control/control.ts'
@@ -129,8 +129,13 @@ export function createControlRoutes(
       return done
     },
     redeliver: async ({ params }, control) => ok(await control.deliveries.redeliver(params.id)),
-    readContract: async ({ params }, control) =>
-      ok(await control.contract(params.file.replace(/\.json$/, ''))),
+    readContract: async ({ params }, control) => {
+      const [, name = '', kind] = /^(.*?)(\.json|\.d\.ts)?$/s.exec(params.file) ?? []
+      const document = await control.contract(name)
+      if (kind !== '.d.ts') return ok(document)
+      const { typesFile } = await import('../new/contract-files.ts')
+      return asText(await typesFile(document as OpenApiDocument, 'Tvilling, for the settings of this tenant'))
+    },
     readControlContract: async () => ok(contract.document),
   }
 

@@ -4,8 +4,9 @@ import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../../src/control/usage-error.ts'
-import { readSettings, wholeNumber } from '../cli/flags.ts'
+import { wholeNumber } from '../cli/flags.ts'
 import { withOwnSimulators } from '../cli/load-simulators.ts'
+import { readSettings } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { VerifierOrder, VerifierReport } from './official-verifier.ts'
 import { openPactProvider, type PactProvider } from './pact-provider.ts'
@@ -42,7 +43,7 @@ export async function verifyPacts(flags: PactVerifyFlags, io: Terminal): Promise
       simulators,
       now: flags.now,
       seed: wholeNumber('--seed', flags.seed, Number.MAX_SAFE_INTEGER),
-      ...(flags.settings !== undefined && { settings: await readSettings(flags.settings) }),
+      ...(flags.settings !== undefined && { settings: await readSettings(flags.settings, simulators) }),
     },
   })
   let verdicts: Verdict[]

@@ -5,7 +5,7 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { wholeNumber } from '../cli/flags.ts'
-import { withOwnSimulators } from '../cli/load-simulators.ts'
+import { simulatorsFor } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { untilStopped } from '../cli/until-stopped.ts'
 import { together, wordVerdict } from '../verdicts/verdict.ts'
@@ -15,6 +15,7 @@ import { type ProxiedExchange, type RunningProxy, startProxy, type Target } from
 export interface ProxyFlags {
   api: string[]
   simulator: string[]
+  settings?: string
   target: string[]
   port: string
   strict?: boolean
@@ -53,8 +54,9 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
 export async function chosen(flags: {
   api: readonly string[]
   simulator: readonly string[]
+  settings?: string
 }): Promise<readonly Simulator[]> {
-  const simulators = await withOwnSimulators(flags.simulator)
+  const simulators = await simulatorsFor(flags)
   if (flags.api.length === 0) return simulators
   return flags.api.map((name) => {
     const found = simulators.find((simulator) => simulator.name === name)

@@ -5,7 +5,7 @@ export interface Verdict {
   class: 'promise' | 'assumption'
   /** Ids of the facts that are assumed; none for a promise. */
   facts: readonly string[]
-  /** Settings that mend it, such as `birth-report.names["Child.gender"]`. */
+  /** Settings that mend it, such as `shop.names["Order.item"]`. */
   settings: readonly string[]
 }
 
@@ -26,7 +26,7 @@ export function together(verdicts: readonly Verdict[]): Verdict {
   }
 }
 
-/** In words, such as `our assumption is wrong: BR-17; a setting that mends it: birth-report.words["MessageConfirmationCode"]`. */
+/** In words, such as `our assumption is wrong: BR-17; a setting that mends it: shop.words["OrderState"]`. */
 export function wordVerdict(verdict: Verdict): string {
   if (verdict.class === 'promise') return 'breaks what the provider promises'
   const { facts, settings } = verdict

@@ -31,7 +31,7 @@ export function createAnswerValidator(
   }
 
   function faultsIn({ response }: TargetExchange, operation: Operation | undefined): MessageFault[] {
-    const { status, headers, body, text } = response
+    const { status, headers, served: body, text } = response
     const answer = answerOf(contract, operation, status)
     if (!answer) return [{ part: 'status', field: '', message: `${status} is not in the contract` }]
     if (body === undefined && answer.content.length > 0) return [ofBody('the body is missing')]

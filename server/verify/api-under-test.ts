@@ -5,7 +5,7 @@ import type { Shapes } from '../../src/contract/shape.ts'
 import type { Validator } from '../../src/contract/validator.ts'
 import type { Check, VerificationPlan } from '../../src/simulator/verification.ts'
 import type { ContractGrounds } from '../verdicts/grounds.ts'
-import type { OwnNames } from './own-names.ts'
+import type { ServedNames } from './served-names.ts'
 
 export interface ApiUnderTest {
   api: string
@@ -13,7 +13,7 @@ export interface ApiUnderTest {
   contract: Contract
   validator: Validator
   shapes: Shapes
-  names: OwnNames
+  names: ServedNames
   grounds: ContractGrounds
 }
 

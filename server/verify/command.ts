@@ -7,7 +7,7 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { parseDuration } from '../../src/harness/clock.ts'
 import { createRandom, randomSecret } from '../../src/harness/random.ts'
 import type { Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
-import { withOwnSimulators } from '../cli/load-simulators.ts'
+import { simulatorsFor } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { renderHtml } from './reports/html.ts'
 import { renderJson } from './reports/json.ts'
@@ -18,6 +18,7 @@ import { planOf, type Report, verify } from './verify.ts'
 export interface VerifyFlags {
   api: string
   simulator: string[]
+  settings?: string
   url: string
   tokenUrl?: string
   environment?: string
@@ -46,7 +47,7 @@ const LARGEST_SEED = 2_147_483_647
  * of it, unless `--strict` is given.
  */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
-  const simulators = await withOwnSimulators(flags.simulator)
+  const simulators = await simulatorsFor(flags)
   const simulator = simulators.find(({ name }) => name === flags.api)
   if (!simulator) {
     throw unknownName(

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import type { Validator } from '../../src/contract/validator.ts'
 import { faultText } from '../../src/contract/validator.ts'
 import { Unreached } from '../../src/simulator/check.ts'
-import type { ReceivedMessage, Receiver } from '../../src/simulator/verification.ts'
+import type { ReceivedMessage, Receiver, WebhookPlan } from '../../src/simulator/verification.ts'
 import type { Verdicts } from '../verdicts/verdicts.ts'
-import type { OwnNames } from './own-names.ts'
 import type { ReportBuilder } from './report.ts'
+import type { ServedNames } from './served-names.ts'
 
 export interface ReceiverOptions {
   /** Whether the target reaches this machine by its loopback address. */
@@ -39,7 +39,10 @@ interface Mailbox {
 const LONGEST = 1024 * 1024
 
 /** The server starts with the first receiver. Each receiver has a path of its own. */
-export function createReceivers({ reachable = true, url, port = 0 }: ReceiverOptions): Receivers {
+export function createReceivers(
+  { reachable = true, url, port = 0 }: ReceiverOptions,
+  names: Pick<ServedNames, 'message'>,
+): Receivers {
   const mailboxes = new Map<string, Mailbox>()
   const received: ReceivedMessage[] = []
   let started: Promise<{ server: Server; origin: string }> | undefined
@@ -51,7 +54,9 @@ export function createReceivers({ reachable = true, url, port = 0 }: ReceiverOpt
     // What comes after its check is no business of anybody.
     const status = mailbox ? (mailbox.statuses.shift() ?? 200) : 410
     if (mailbox) {
-      const message = { headers: singleHeaders(request), text, body: objectIn(text), status }
+      const served = objectIn(text)
+      const body = served && names.message(served)
+      const message = { headers: singleHeaders(request), text, body, status }
       mailbox.messages.push(message)
       received.push(message)
     }
@@ -103,20 +108,20 @@ export function createReceivers({ reachable = true, url, port = 0 }: ReceiverOpt
 /** Validates all messages against the contract. */
 export function validateMessages(
   messages: readonly ReceivedMessage[],
-  names: OwnNames,
+  { eventOf }: WebhookPlan,
   validator: Validator,
   verdicts: Verdicts,
   report: ReportBuilder,
 ): void {
   for (const { body, text } of messages) {
-    const event = body && names.message(body).event
+    const event = body && eventOf(body)
     if (event === undefined) {
       const said = body ? 'a message is none of the events of the contract' : 'a message is no JSON object'
       report.received('any', [{ text: said, verdict: verdicts.onFacts([]) }], text)
       continue
     }
     const findings = validator
-      .eventFaults(event, body)
+      .eventFaults(event, objectIn(text))
       .map((fault) => ({ text: faultText(fault), verdict: verdicts.onEvent(fault) }))
     report.received(event, findings, text)
   }

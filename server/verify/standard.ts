@@ -45,7 +45,7 @@ export async function wellFormed(
 ): Promise<Call> {
   const { id } = operation
   const request = plan.requests[id]
-  if (request) return names.serve(await request(session))
+  if (request) return names.call(await request(session), operation)
   const example = exampleRequest(contract, operation)
   if (example) return { operation: id, ...example }
   throw new Unreached(

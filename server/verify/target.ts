@@ -3,6 +3,7 @@ import type { Contract, Operation } from '../../src/contract/contract.ts'
 import { Mismatch } from '../../src/simulator/check.ts'
 import type { Call, TargetExchange } from '../../src/simulator/verification.ts'
 import { NOT_ASSUMED } from './not-assumed.ts'
+import { createServedNames } from './served-names.ts'
 
 export interface TargetOptions {
   contract: Contract
@@ -19,21 +20,31 @@ export interface Target {
   send(call: Call, operation: Operation, authorization: string | undefined): Promise<TargetExchange>
 }
 
-export function createTarget({ url, tokenUrl, fetch }: TargetOptions): Target {
+export function createTarget({ contract, url, tokenUrl, fetch }: TargetOptions): Target {
+  const names = createServedNames(contract)
   const base = (operation: Operation) =>
     (operation.scopes === undefined ? (tokenUrl ?? url) : url).replace(/\/+$/, '')
 
   return {
-    async send(call, operation, authorization) {
-      const { body, headers } = await encode(call, operation)
+    async send(wanted, operation, authorization) {
+      const call = names.call(wanted, operation)
+      const sent = await encode(call, operation)
+      const { headers } = sent
       if (authorization !== undefined) headers['authorization'] = authorization
       const method = call.method ?? operation.method
       const address = `${base(operation)}${call.unknownPath ?? fill(operation.path, call.path)}${queryOf(call.query)}`
       const isOfOperation = call.method === undefined && call.unknownPath === undefined
-      const request = { method, url: address, headers, body: shown(body) }
-      const init: RequestInit = { method, headers, redirect: 'manual', ...(body !== undefined && { body }) }
+      const request = { method, url: address, headers, body: shown(sent.body) }
+      const init: RequestInit = {
+        method,
+        headers,
+        redirect: 'manual',
+        ...(sent.body !== undefined && { body: sent.body }),
+      }
       try {
-        const response = await read(await fetch(address, init))
+        const answered = await read(await fetch(address, init))
+        const body = names.answer(operation, answered.status, answered.body)
+        const response = { ...answered, body, served: answered.body }
         return { operation: isOfOperation ? operation.id : undefined, request, response }
       } catch (error) {
         const { message, cause } = error as Error
@@ -96,7 +107,7 @@ function shown(body: Body | undefined): string {
   return typeof body === 'string' ? body : Buffer.from(body.subarray(0, 2_000)).toString('utf8')
 }
 
-async function read(response: Response): Promise<TargetExchange['response']> {
+async function read(response: Response): Promise<Omit<TargetExchange['response'], 'served'>> {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const headers = Object.fromEntries(response.headers)
   const isText = /\b(?:json|text|xml)\b/.test(headers['content-type'] ?? '')

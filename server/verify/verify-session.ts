@@ -10,15 +10,14 @@ import { Mismatch, Unreached } from '../../src/simulator/check.ts'
 import type {
   Call,
   Credentials,
-  ReceivedMessage,
   Role,
   TargetExchange,
   VerificationPlan,
   VerifySession,
 } from '../../src/simulator/verification.ts'
 import { NOT_ASSUMED } from './not-assumed.ts'
-import type { OwnNames } from './own-names.ts'
 import type { Receivers } from './receiver.ts'
+import type { ServedNames } from './served-names.ts'
 import type { Target } from './target.ts'
 
 export interface VerifySessionOptions {
@@ -33,7 +32,7 @@ export interface VerifySessionOptions {
   subjects: ReadonlyMap<string, string>
   control: Control | undefined
   receivers: Receivers
-  names: OwnNames
+  names: Pick<ServedNames, 'place'>
   readOnly: boolean
   /** Milliseconds to wait in total for a target whose clock cannot be moved. */
   patience: number
@@ -71,11 +70,11 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
     const asksForToken = tokenOperations.has(operation.id) && call.method === undefined
     const safe = asksForToken || (call.method ?? operation.method) === 'GET'
     if (readOnly && !safe) throw new Unreached('it would write, and --read-only was asked for')
-    const exchange = await target.send(names.serve(call), operation, await authorizationOf(call, operation))
+    const exchange = await target.send(call, operation, await authorizationOf(call, operation))
     const date = Date.parse(exchange.response.headers['date'] ?? '')
     if (!Number.isNaN(date)) now = date
     options.onExchange(exchange)
-    return names.take(exchange)
+    return exchange
   }
 
   function operationNamed(id: string): Operation {
@@ -131,7 +130,7 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
       return `${prefix}-${named}`
     },
 
-    place: names.place,
+    place: (operation, field) => names.place(operationNamed(operation), field),
 
     uuid: () => random.uuid(),
     today: () => toIso(now).slice(0, 10),
@@ -195,11 +194,7 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
       if (readOnly) throw new Unreached('--read-only was asked for')
       const receiver = await receivers.open()
       undoings.push(receiver.close)
-      const inOwnNames = (message: ReceivedMessage) => ({
-        ...message,
-        body: message.body && names.message(message.body).body,
-      })
-      return { ...receiver, messages: () => receiver.messages().map(inOwnNames) }
+      return receiver
     },
 
     credentials(role) {

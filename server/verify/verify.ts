@@ -16,10 +16,10 @@ import { createAnswerValidator } from './answer-validator.ts'
 import type { ApiUnderTest } from './api-under-test.ts'
 import { verdictOnCheck } from './check-verdict.ts'
 import { forceMissing } from './forced.ts'
-import { createOwnNames } from './own-names.ts'
 import { propertyChecks } from './properties.ts'
 import { createReceivers, type ReceiverOptions, validateMessages } from './receiver.ts'
 import { createReportBuilder, type Item, type ReportBuilder, type Score, scoreOf } from './report.ts'
+import { createServedNames } from './served-names.ts'
 import { greet, standardChecks } from './standard.ts'
 import { createTarget, type TargetOptions } from './target.ts'
 import { createVerifySession, type RunnableVerifySession } from './verify-session.ts'
@@ -83,7 +83,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const control = readOnly ? undefined : options.control
   const grounds = createContractGrounds(contract, simulator.facts)
   const shapes = createShapes(contract.document)
-  const names = createOwnNames(contract, plan.webhooks)
+  const names = createServedNames(contract, plan.webhooks?.eventOf)
   const subject = { api, plan, contract, validator, shapes, names, grounds }
   const verdicts = createVerdicts(simulator, plan)
   const findingsOf = createAnswerValidator(contract, validator, verdicts)
@@ -94,7 +94,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     ...propertyChecks(fc, subject, { seed, runs, findingsOf }),
   ]
   const report = createReportBuilder(contract, checks, plan.webhooks ? [...contract.events.keys()] : [])
-  const receivers = createReceivers(receiverOptions(options))
+  const receivers = createReceivers(receiverOptions(options), names)
   let forced = false
   const session = createVerifySession({
     api,
@@ -127,7 +127,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   } finally {
     await receivers.close()
   }
-  if (plan.webhooks) validateMessages(receivers.all(), names, validator, verdicts, report)
+  if (plan.webhooks) validateMessages(receivers.all(), plan.webhooks, validator, verdicts, report)
 
   const items = report.items()
   return {

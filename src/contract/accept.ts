@@ -1,4 +1,5 @@
 /** JSON as serializers really send it, brought to what the contract says before it is checked. */
+import { withOffset } from './local-time.ts'
 import type { Shape } from './shape.ts'
 
 type Json = Record<string, unknown>
@@ -8,16 +9,21 @@ export interface Acceptance {
   nulls: 'absent' | 'refused'
   /** Whether a number or a boolean is taken where a string is declared; otherwise it is a violation. */
   scalars: 'strict' | 'coerce'
+  /** The time zone (IANA) of a date-time without offset; such a date-time is a violation if there is none. */
+  zone?: string | undefined
 }
 
 /**
- * The value without nulls, and with texts for scalars, where these are accepted. What else is wrong stays. A value in which
- * nothing changes is returned as it is.
+ * The value without nulls, and with texts for scalars and with offsets, where these are accepted. What else is wrong stays.
+ * A value in which nothing changes is returned as it is.
  */
 export function accept(value: unknown, shape: Shape | undefined, as: Acceptance): unknown {
   if (!shape) return value
   if (typeof value === 'number' || typeof value === 'boolean') {
     return as.scalars === 'coerce' && isText(shape, value) ? String(value) : value
+  }
+  if (typeof value === 'string') {
+    return as.zone !== undefined && shape.formats.has('date-time') ? withOffset(value, as.zone) : value
   }
   if (typeof value !== 'object' || value === null) return value
   return Array.isArray(value) ? acceptList(value, shape, as) : acceptObject(value as Json, shape, as)

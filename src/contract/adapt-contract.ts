@@ -15,7 +15,7 @@ import { translateExamples } from './translate-examples.ts'
 export interface ContractChanges {
   /** Other paths of operations, by operation: `{ getSession: '/sessions/{country}/{sessionId}' }`. */
   readonly paths?: Readonly<Record<string, string>>
-  /** Other names of members and parameters: `{ 'Child.gender': 'sex' }`. */
+  /** Other names of members and parameters: `{ 'Order.item': 'vare' }`. */
   readonly names?: Readonly<Record<string, string>>
   /** Other words of lists: `{ 'Child.gender': { MALE: 'M', FEMALE: 'K' } }`. */
   readonly words?: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -50,8 +50,12 @@ export function changeablesOf(document: OpenApiDocument): Changeable[] {
     if (!assumed) continue
     const changed = kind === 'words' ? ('words' as const) : ('names' as const)
     const id = `${changed} ${address}`
-    if (found.has(id)) continue
-    found.set(id, { kind: changed, address, default: kind === 'words' ? words : name, evidence: assumed })
+    const known = found.get(id)
+    if (!known) {
+      found.set(id, { kind: changed, address, default: kind === 'words' ? words : name, evidence: assumed })
+    } else if (kind === 'words') {
+      found.set(id, { ...known, default: [...new Set([...known.default, ...words])] })
+    }
   }
   return [...found.values()]
 }
@@ -118,11 +122,13 @@ function changeWords(
   address: string,
   words: Readonly<Record<string, string>>,
 ): void {
-  for (const { pointer, words: known } of changeable(places, ['words'], address)) {
-    const unknown = Object.keys(words).find((word) => !known.includes(word))
-    if (unknown !== undefined) {
-      throw new UsageError(`"${address}" has no word "${unknown}"; it has ${known.join(', ')}.`)
-    }
+  const found = changeable(places, ['words'], address).filter(({ assumed }) => assumed)
+  const all = [...new Set(found.flatMap((place) => place.words))]
+  const unknown = Object.keys(words).find((word) => !all.includes(word))
+  if (unknown !== undefined) {
+    throw new UsageError(`"${address}" has no word "${unknown}"; it has ${all.join(', ')}.`)
+  }
+  for (const { pointer, words: known } of found) {
     const served = known.map((word) => words[word] ?? word)
     if (new Set(served).size < served.length) {
       throw new UsageError(`Two words of "${address}" would be the same: ${served.join(', ')}.`)

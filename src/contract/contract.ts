@@ -49,6 +49,8 @@ export interface Operation {
   path: string
   summary: string | undefined
   evidence: string | undefined
+  /** What the provider says of its future, such as `beta`; undefined if nothing. */
+  stability: string | undefined
   parameters: Parameter[]
   body: { required: boolean; content: Content[] } | undefined
   answers: Map<string, Answer>
@@ -153,6 +155,7 @@ function readOperation(document: OpenApiDocument, path: string, item: Json, meth
     path,
     summary: operation['summary'] as string | undefined,
     evidence: operation['x-evidence'] as string | undefined,
+    stability: operation['x-stability'] as string | undefined,
     parameters: firstOfEachName(parameters),
     body: operation['requestBody'] ? readBody(document, `${at}/${method}/requestBody`) : undefined,
     answers: new Map(answers),

@@ -1,7 +1,7 @@
 /** The format `date-time` of JSON Schema: RFC 3339. */
 
 const DATE_TIME =
-  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i
 
 /** The check of the format. It remembers the last text: rows that were written together have the same. */
 export function createDateTimeFormat(): (text: string) => boolean {
@@ -14,13 +14,23 @@ export function createDateTimeFormat(): (text: string) => boolean {
   }
 }
 
-/** The day must exist in its month. */
+/** The day must exist in its month, and a leap second where UTC may have one. */
 function isDateTime(text: string): boolean {
   if (isPlainInstant(text)) return true
   const match = DATE_TIME.exec(text)
   if (!match) return false
-  const day = Number(match[3])
-  return day < 29 || day <= new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate()
+  const [, year, month, day] = match.map(Number) as [number, number, number, number]
+  if (day > 28 && day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return false
+  return match[6] !== '60' || isLeapSecond(match)
+}
+
+/** What UTC's clock shows, to the minute, in which it has leap seconds: the end of June and of December. */
+const LEAP = /^\d{4}-(?:06-30|12-31)T23:59/
+
+function isLeapSecond([, year, month, day, hour, minute, , sign, hours, minutes]: RegExpExecArray): boolean {
+  const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute))
+  const ahead = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1)
+  return LEAP.test(new Date(local - ahead * 60_000).toISOString())
 }
 
 const PLAIN = '0000-00-00T00:00:00.000Z'

@@ -7,6 +7,17 @@ export interface Fact {
   evidence: Evidence
   statement: string
   remark?: string
+  /** Where the provider's document says it; a fact that is `seed` has one. */
+  source?: FactSource
+}
+
+export interface FactSource {
+  /** The API whose document it is, if it is another one's. */
+  of?: string
+  /** Lines of the document as text, such as `12-14, 20`. */
+  lines: string
+  /** Words and names that stand there. */
+  words: readonly string[]
 }
 
 /** Reads a list of facts (`.json`), by their ids. */

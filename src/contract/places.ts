@@ -1,10 +1,12 @@
 /**
  * The members, parameters and lists of words in a document, each with an address by which settings name it: the schema and
  * the member, such as `Child.gender`. Of a schema that stands in an operation, the address begins with the operation.
+ * Schemas with the same `x-address` have one address, so that one setting changes the same member of all of them.
  */
 import type { OpenApiDocument } from './contract.ts'
 import { readGround } from './evidence.ts'
 import { escapePointer } from './json-pointer.ts'
+import { NAMES } from './shape.ts'
 
 /** One place where a member, a parameter or a list of words stands. An address may have several. */
 export interface Place {
@@ -34,8 +36,9 @@ const nearestAssumption = (own: unknown, holder: string | undefined): string | u
 export function placesOf(document: OpenApiDocument): Place[] {
   const places: Place[] = []
 
-  function visitSchema(schema: unknown, pointer: string, address: string, holder: string | undefined): void {
+  function visitSchema(schema: unknown, pointer: string, beside: string, holder: string | undefined): void {
     if (!isObject(schema)) return
+    const address = (schema['x-address'] as string | undefined) ?? beside
     const evidence = (schema['x-evidence'] as string | undefined) ?? holder
     const words = wordsIn(schema)
     if (words.length > 0) {
@@ -43,7 +46,8 @@ export function placesOf(document: OpenApiDocument): Place[] {
     }
     for (const [name, member] of Object.entries((schema['properties'] as Json | undefined) ?? {})) {
       const own = isObject(member) ? member['x-evidence'] : undefined
-      const at = `${address}.${name}`
+      // Settings name a member as the code does, whatever it is called by now.
+      const at = `${address}.${ownName(schema, name)}`
       const assumed = nearestAssumption(own, evidence) ?? assumption(evidence)
       places.push({ kind: 'member', address: at, pointer, name, words: [], assumed })
       visitSchema(member, `${pointer}/properties/${escapePointer(name)}`, at, evidence)
@@ -72,11 +76,11 @@ export function placesOf(document: OpenApiDocument): Place[] {
     }
   }
 
-  function visitParameter(parameter: unknown, pointer: string, owner: string, ownName: boolean): void {
+  function visitParameter(parameter: unknown, pointer: string, owner: string, isComponent: boolean): void {
     if (!isObject(parameter) || '$ref' in parameter) return
     const evidence = parameter['x-evidence'] as string | undefined
     const name = String(parameter['name'])
-    const address = ownName ? owner : `${owner}.${name}`
+    const address = isComponent ? owner : `${owner}.${ownName(parameter, name)}`
     if (parameter['in'] !== 'path') {
       places.push({ kind: 'parameter', address, pointer, name, words: [], assumed: assumption(evidence) })
     }
@@ -119,6 +123,10 @@ export function placesOf(document: OpenApiDocument): Place[] {
     visitItem(item, `/webhooks/${escapePointer(event)}`, () => event)
   }
   return places
+}
+
+function ownName(holder: Json, name: string): string {
+  return (holder[NAMES] as Record<string, string> | undefined)?.[name] ?? name
 }
 
 function wordsIn(schema: Json): string[] {

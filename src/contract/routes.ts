@@ -17,7 +17,14 @@ export interface Route {
 export interface Routes {
   all: readonly Route[]
   /** The route of a path, with the values of its parameters in order, decoded. */
-  find(path: string): { route: Route; values: readonly string[] } | undefined
+  find(path: string): FoundRoute | undefined
+  /** As `find`, without regard to upper and lower case. */
+  findInAnyCase(path: string): FoundRoute | undefined
+}
+
+export interface FoundRoute {
+  route: Route
+  values: readonly string[]
 }
 
 type OpenRoute = Route & { byMethod: Map<string, Operation>; names: Map<string, string[]> }
@@ -41,25 +48,46 @@ export function createRoutes({ operations }: Pick<Contract, 'operations'>): Rout
   }
   const withNone = [...byTemplate.values()].filter(({ parameters }) => parameters === 0)
   const withoutParameters = new Map(withNone.map((route) => [route.path, route]))
-  const table = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096 })
-  for (const route of byTemplate.values()) {
-    // All paths are registered for GET and the method is looked up later, so that a known path with a wrong method
-    // is recognized.
-    table.on('GET', route.template, () => {}, route)
-  }
+  const table = createTable(byTemplate.values(), true)
+  let inAnyCase: Table | undefined
 
   return {
     all: [...byTemplate.values()],
 
     find(path) {
       const exact = withoutParameters.get(path)
-      if (exact) return { route: exact, values: [] }
-      const found = table.find('GET', path)
-      if (!found) return undefined
-      const route = found.store as Route
-      return { route, values: Array.from({ length: route.parameters }, (_, at) => found.params[at] ?? '') }
+      return exact ? { route: exact, values: [] } : lookUp(table, path)
+    },
+
+    findInAnyCase(path) {
+      inAnyCase ??= createTable(byTemplate.values(), false)
+      return lookUp(inAnyCase, path)
     },
   }
+}
+
+type Table = createFindMyWay.Instance<createFindMyWay.HTTPVersion.V1>
+
+function createTable(routes: Iterable<Route>, caseSensitive: boolean): Table {
+  const table = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096, caseSensitive })
+  const taken = new Set<string>()
+  for (const route of routes) {
+    // Of two paths that differ in case alone, the first has the other spellings.
+    const template = caseSensitive ? route.template : route.template.toLowerCase()
+    if (taken.has(template)) continue
+    taken.add(template)
+    // All paths are registered for GET and the method is looked up later, so that a known path with a wrong method
+    // is recognized.
+    table.on('GET', template, () => {}, route)
+  }
+  return table
+}
+
+function lookUp(table: Table, path: string): FoundRoute | undefined {
+  const found = table.find('GET', path)
+  if (!found) return undefined
+  const route = found.store as Route
+  return { route, values: Array.from({ length: route.parameters }, (_, at) => found.params[at] ?? '') }
 }
 
 const PARAMETER = /\{([^}]+)\}/g

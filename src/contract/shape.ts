@@ -8,6 +8,8 @@ import { escapePointer } from './json-pointer.ts'
 export interface Shape {
   /** The types that it may have; empty if it may have any. */
   readonly types: ReadonlySet<string>
+  /** Its `format`, such as `date-time`; a composition may have several. */
+  readonly formats: ReadonlySet<string>
   /** The values that it may have, if the schema lists them. */
   readonly values: readonly unknown[] | undefined
   /** Its `x-evidence`, or else that of what holds it. */
@@ -30,10 +32,25 @@ export interface Shape {
 export const NAMES = 'x-tvilling-names'
 export const WORDS = 'x-tvilling-words'
 
+/** All names under which a document serves a member, by its name in the code. */
+export function servedNames(part: unknown, found = new Map<string, Set<string>>()): Map<string, Set<string>> {
+  if (typeof part !== 'object' || part === null) return found
+  for (const [key, member] of Object.entries(part)) {
+    if (key !== NAMES) servedNames(member, found)
+    else {
+      for (const [served, own] of Object.entries(member as Record<string, string>)) {
+        found.set(own, (found.get(own) ?? new Set()).add(served))
+      }
+    }
+  }
+  return found
+}
+
 type Json = Record<string, unknown>
 
 interface OpenShape {
   types: Set<string>
+  formats: Set<string>
   values: unknown[] | undefined
   evidence: string | undefined
   required: Set<string>
@@ -60,6 +77,7 @@ export function createShapes(document: OpenApiDocument): Shapes {
     if (known) return known
     const shape: OpenShape = {
       types: new Set(),
+      formats: new Set(),
       values: undefined,
       evidence: holder,
       required: new Set(),
@@ -93,6 +111,7 @@ export function createShapes(document: OpenApiDocument): Shapes {
       if (own !== undefined) shape.evidence = own
     }
     for (const type of [schema['type'] ?? []].flat()) shape.types.add(String(type))
+    if (typeof schema['format'] === 'string') shape.formats.add(schema['format'])
     if (Array.isArray(schema['enum'])) shape.values = [...(shape.values ?? []), ...schema['enum']]
     if ('const' in schema) shape.values = [...(shape.values ?? []), schema['const']]
     if (always && Array.isArray(schema['required'])) {

@@ -40,6 +40,9 @@ function hasMarks(value: unknown): boolean {
   return Object.values(value).some(hasMarks)
 }
 
+/** Member that tells Pact's expected values (`expected.like(…)`) from others. */
+const MATCHER = 'pact:matcher:type'
+
 interface Direction {
   name(shape: Shape, name: string): string
   /** Finds the member's shape, which is under its served name. */
@@ -73,6 +76,10 @@ function translate(value: unknown, shape: Shape | undefined, direction: Directio
   if (typeof value === 'string') return direction.word(shape, value)
   if (Array.isArray(value)) return value.map((item) => translate(item, shape.items, direction))
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value
+  // An expected value of an example is about the value that it holds.
+  if (MATCHER in value && 'value' in value) {
+    return { ...value, value: translate(value.value, shape, direction) }
+  }
   const chosen = shape.choices.find((choice) => fits(value, choice, direction))
   return Object.fromEntries(
     Object.entries(value).map(([given, member]) => {

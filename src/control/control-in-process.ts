@@ -64,7 +64,7 @@ export function createControl(deps: ControlDeps): Control {
     simulators: { list: async () => [...simulators.values()].map(describe) },
     tokens: createTokenControl({ simulators, recorder }),
     state: createStateControl({ simulators, store, recorder }),
-    people: createPeopleControl({ simulators, clock: units.clock, recorder }),
+    people: createPeopleControl({ simulators, recorder }),
     events: createEventControl({ simulators, recorder }),
 
     faults: {

@@ -61,6 +61,8 @@ export interface SimulatorListing {
     path: string
     summary: string | undefined
     evidence: string | undefined
+    /** `beta` or `experimental`, where the provider says so. */
+    stability: string | undefined
   }[]
   resources: {
     collection: string

@@ -9,12 +9,13 @@ export function describe({ name, definition, contract, settings }: RunningSimula
     name,
     title: contract.title,
     provider: definition.provider,
-    operations: contract.operations.map(({ id, method, path, summary, evidence }) => ({
+    operations: contract.operations.map(({ id, method, path, summary, evidence, stability }) => ({
       id,
       method,
       path,
       summary,
       evidence,
+      stability,
     })),
     resources: (definition.resources ?? []).map((resource) => ({
       collection: resource.collection,

@@ -1,5 +1,4 @@
-/** Changes of people, and what they trigger in each simulator that knows people. */
-import type { TransactionClock } from '../harness/unit-of-work.ts'
+/** Changes of people. The population tells each simulator that knows people. */
 import { checkArguments } from '../simulator/arguments.ts'
 import type { Population } from '../simulator/population.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
@@ -10,11 +9,10 @@ import { UsageError } from './usage-error.ts'
 
 export interface PeopleControlDeps {
   simulators: RunningSimulators
-  clock: Pick<TransactionClock, 'today'>
   recorder: Pick<Recorder, 'change'>
 }
 
-export function createPeopleControl({ simulators, clock, recorder }: PeopleControlDeps): Control['people'] {
+export function createPeopleControl({ simulators, recorder }: PeopleControlDeps): Control['people'] {
   function readersOfPeople(): { population: Population<object, unknown>; readers: RunningSimulator[] } {
     const readers = [...simulators.values()].filter(({ definition }) => definition.populations?.['people'])
     const population = readers[0]?.definition.populations?.['people']
@@ -28,11 +26,8 @@ export function createPeopleControl({ simulators, clock, recorder }: PeopleContr
       checkPatch(population, patch)
       const work = async () => {
         const view = readers[0]?.context.populations['people']
-        const changed = await view?.change(number, patch, clock.today())
+        const changed = await view?.change(number, patch)
         if (!changed) throw new UsageError(`Nobody has the number ${number}.`, 404)
-        for (const { definition, context } of readers) {
-          await definition.reactions?.['people']?.(changed, context)
-        }
         return changed.after as Record<string, unknown>
       }
       return recorder.change(work, 'people.change', number, patch)

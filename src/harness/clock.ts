@@ -55,8 +55,8 @@ export interface Clock {
   now(): Instant
   /** The current instant as ISO 8601 in UTC with milliseconds. */
   iso(): string
-  /** The current day in UTC, `YYYY-MM-DD`. */
-  today(): string
+  /** The current day, `YYYY-MM-DD`, in a time zone such as `Europe/Stockholm`, or else in UTC. */
+  today(zone?: string): string
   reading(): ClockReading
   /** Changes mode and speed, from the current instant on. */
   run(mode: 'manual' | 'real', factor: number): void
@@ -75,6 +75,7 @@ export interface Clock {
 
 export function createClock(start: ClockAnchor, wall: Wall = systemWall): Clock {
   let anchor = start
+  const dayOf = createCalendar()
   let held = false
   let revision = 0
 
@@ -91,7 +92,7 @@ export function createClock(start: ClockAnchor, wall: Wall = systemWall): Clock 
   return {
     now,
     iso: () => toIso(now()),
-    today: () => toIso(now()).slice(0, 10),
+    today: (zone) => dayOf(now(), zone),
     reading: () => ({ now: toIso(now()), mode: anchor.mode, factor: anchor.factor }),
 
     run(mode, factor) {
@@ -128,6 +129,32 @@ export function createClock(start: ClockAnchor, wall: Wall = systemWall): Clock 
 
 export function toIso(instant: Instant): string {
   return new Date(instant).toISOString()
+}
+
+const QUARTER = 900_000
+
+/**
+ * The day of an instant in a time zone, or else in UTC. Days begin on a quarter of an hour everywhere, so the instants of
+ * one quarter share their day.
+ */
+export function createCalendar(): (instant: Instant, zone?: string) => string {
+  const known = new Map<string, { format: Intl.DateTimeFormat; quarter: number; day: string }>()
+  return (instant, zone) => {
+    if (zone === undefined) return toIso(instant).slice(0, 10)
+    const quarter = Math.floor(instant / QUARTER)
+    const last = known.get(zone)
+    if (last?.quarter === quarter) return last.day
+    const format = last?.format ?? dayFormat(zone)
+    const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]))
+    const day = `${part['year']?.padStart(4, '0')}-${part['month']}-${part['day']}`
+    known.set(zone, { format, quarter, day })
+    return day
+  }
+}
+
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  return new Intl.DateTimeFormat('en-GB', { timeZone, ...parts })
 }
 
 /** Writes instants in the form of the `Date` header; answers of one second share their text. */

@@ -5,7 +5,7 @@
 import type { QueuedDelivery } from '../deliveries/enqueue.ts'
 import type { Transition } from '../simulator/state-graph.ts'
 import type { Store } from '../store/store.ts'
-import { type Clock, type Instant, toIso } from './clock.ts'
+import { type Clock, createCalendar, type Instant, toIso } from './clock.ts'
 import type { HarnessMemory } from './harness-memory.ts'
 
 export interface UnitOfWork {
@@ -55,6 +55,7 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
   let written = { at: 0, iso: toIso(0) }
 
   const now = () => (current ? current.at : clock.now())
+  const dayOf = createCalendar()
 
   function iso(): string {
     const at = now()
@@ -65,7 +66,7 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
   return {
     current: () => current,
 
-    clock: { now, iso, today: () => iso().slice(0, 10) },
+    clock: { now, iso, today: (zone) => (zone === undefined ? iso().slice(0, 10) : dayOf(now(), zone)) },
 
     async run(work) {
       let unit: UnitOfWork | undefined

@@ -41,13 +41,16 @@ export interface FailureSetting {
   random: Random
 }
 
+/** An answer in a provider's dialect, perhaps with facts that it rests on besides those of the contract. */
+export type WordedFailure = ApiResult & { facts?: readonly string[] }
+
 /** A provider's answer to each kind of failure. */
 export type Dialect = {
-  [K in Failure['kind']]: (failure: Extract<Failure, { kind: K }>, setting: FailureSetting) => ApiResult
+  [K in Failure['kind']]: (failure: Extract<Failure, { kind: K }>, setting: FailureSetting) => WordedFailure
 }
 
-export function wordFailure(dialect: Dialect, failure: Failure, setting: FailureSetting): ApiResult {
-  const word = dialect[failure.kind] as (failure: Failure, setting: FailureSetting) => ApiResult
+export function wordFailure(dialect: Dialect, failure: Failure, setting: FailureSetting): WordedFailure {
+  const word = dialect[failure.kind] as (failure: Failure, setting: FailureSetting) => WordedFailure
   return word(failure, setting)
 }
 

@@ -150,6 +150,8 @@ async function runOperation(
   const restOn = (...facts: string[]) => {
     for (const fact of facts) rests.push(simulator.factNamed(fact))
   }
+  const aboutCase = match.otherCase ? definition.aboutSettings?.['pathCase']?.fact : undefined
+  if (aboutCase !== undefined) restOn(aboutCase)
   const context: RequestContext = {
     ...simulator.context,
     request,
@@ -230,7 +232,7 @@ function fail(
   { at }: Opened,
   failure: Failure,
 ): { result: ApiResult; reason: string; rests: Ground[] } {
-  const { definition } = match.simulator as RunningSimulator
+  const { definition, factNamed } = match.simulator as RunningSimulator
   const operation = match.kind === 'operation' ? match.operation.id : undefined
   const reason = explainFailure(failure)
   const rests = groundsOf(failure)
@@ -242,7 +244,8 @@ function fail(
     return { result, reason, rests }
   }
   const setting = { method, path, operation, now: at, random }
-  return { result: wordFailure(definition.problems, failure, setting), reason, rests }
+  const { facts = [], ...result } = wordFailure(definition.problems, failure, setting)
+  return { result, reason, rests: [...rests, ...facts.map(factNamed)] }
 }
 
 /** No simulator has a similar path: the answer has our own form. */

@@ -1,12 +1,19 @@
 /** Finds the operation of a request. The OpenAPI documents are the routing table. */
 import type { Contract, Operation } from '../contract/contract.ts'
 import { type AddressedHost, hostAddressed } from '../contract/hosts.ts'
-import type { Route, Routes } from '../contract/routes.ts'
+import type { FoundRoute, Routes } from '../contract/routes.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 
 export type Match<S> =
-  | { kind: 'operation'; simulator: S; operation: Operation; parameters: Record<string, string> }
+  | {
+      kind: 'operation'
+      simulator: S
+      operation: Operation
+      parameters: Record<string, string>
+      /** Whether the path is written in another case than the contract has it. */
+      otherCase: boolean
+    }
   | { kind: 'method'; simulator: S; allow: string[]; operations: Operation[] }
   /** `simulator` is the one with the most similar paths; undefined if there is no such one. */
   | { kind: 'none'; simulator: S | undefined; nearest: string[]; why: string[] }
@@ -23,6 +30,8 @@ export interface Routable {
   name: string
   contract: Contract
   routes: Routes
+  /** Whether paths are compared without regard to upper and lower case; no, if it is left out. */
+  anyCase?: boolean
 }
 
 /** @throws UsageError if two simulators have the same path. */
@@ -35,7 +44,7 @@ export function createRouter<S extends Routable>(simulators: readonly S[]): Rout
       const { method, path } = request
       const found = findRoute(simulators, path)
       if (!found) return miss(simulators, method, path, request)
-      const { simulator, route, values } = found
+      const { simulator, route, values, otherCase } = found
       const { byMethod, names } = route
       const operation = byMethod.get(method) ?? (method === 'HEAD' ? byMethod.get('GET') : undefined)
       if (operation) {
@@ -43,22 +52,33 @@ export function createRouter<S extends Routable>(simulators: readonly S[]): Rout
         names.get(operation.method)?.forEach((name, at) => {
           parameters[name] = values[at] ?? ''
         })
-        return { kind: 'operation', simulator, operation, parameters }
+        return { kind: 'operation', simulator, operation, parameters, otherCase }
       }
       return { kind: 'method', simulator, allow: [...byMethod.keys()], operations: [...byMethod.values()] }
     },
   }
 }
 
-/** The route of a path; of several, the one with the fewest parameters, since it says most of the path itself. */
-function findRoute<S extends Routable>(simulators: readonly S[], path: string) {
-  let best: { simulator: S; route: Route; values: readonly string[] } | undefined
-  for (const simulator of simulators) {
-    const found = simulator.routes.find(path)
-    if (found && (!best || found.route.parameters < best.route.parameters)) best = { simulator, ...found }
-    if (best?.route.parameters === 0) return best
+type Found<S> = FoundRoute & { simulator: S; otherCase: boolean }
+
+/**
+ * The route of a path; of several, the one with the fewest parameters, since it says most of the path itself. A path as it
+ * is written comes first.
+ */
+function findRoute<S extends Routable>(simulators: readonly S[], path: string): Found<S> | undefined {
+  let best: Found<S> | undefined
+  for (const otherCase of [false, true]) {
+    for (const simulator of simulators) {
+      if (otherCase && !simulator.anyCase) continue
+      const found = otherCase ? simulator.routes.findInAnyCase(path) : simulator.routes.find(path)
+      if (found && (!best || found.route.parameters < best.route.parameters)) {
+        best = { simulator, otherCase, ...found }
+      }
+      if (best?.route.parameters === 0) return best
+    }
+    if (best) return best
   }
-  return best
+  return undefined
 }
 
 function checkClaims(simulators: readonly Routable[]): void {
@@ -128,7 +148,7 @@ function nearestOr(
   )
 }
 
-/** The simulator at this host, or else the one that shares most leading segments with the path, at least one. */
+/** The simulator at this host, or else the one that shares most of the path's beginning. */
 function ownerOf<S extends { contract: Contract }>(
   simulators: readonly S[],
   path: string,
@@ -139,16 +159,26 @@ function ownerOf<S extends { contract: Contract }>(
   let best: { simulator: S; shared: number } | undefined
   for (const simulator of simulators) {
     for (const operation of simulator.contract.operations) {
-      const shared = sharedSegments(operation.path, path)
+      const shared = sharedBeginning(operation.path, path)
       if (shared > (best?.shared ?? 0)) best = { simulator, shared }
     }
   }
   return best?.simulator
 }
 
-function sharedSegments(template: string, path: string): number {
-  const expected = template.split('/').slice(1)
-  const actual = path.split('/').slice(1)
-  const differs = expected.findIndex((segment, index) => segment !== actual[index])
-  return differs === -1 ? expected.length : differs
+const VERSION = /^v\d+$/
+
+/**
+ * How much of a path's beginning a template shares, in any case. A name counts more than a version, and another version
+ * does not end what they share: `/v1/books` is nearer to `/v2/books` than to `/v1/loans`.
+ */
+function sharedBeginning(template: string, path: string): number {
+  const actual = path.toLowerCase().split('/')
+  let shared = 0
+  for (const [at, segment] of template.toLowerCase().split('/').entries()) {
+    if (at === 0) continue
+    if (segment === actual[at]) shared += VERSION.test(segment) ? 1 : 2
+    else if (!VERSION.test(segment) || !VERSION.test(actual[at] ?? '')) break
+  }
+  return shared
 }

@@ -8,7 +8,7 @@ import { durationOf } from '../harness/clock.ts'
 import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Deletions } from '../journal/deletions.ts'
 import type { Collection, Job, Store } from '../store/store.ts'
-import { viewPopulation } from './population.ts'
+import { type PopulationChange, viewPopulation } from './population.ts'
 import type { Context, SimulatorDefinition } from './simulator.ts'
 import { type Resource, targetsFrom, timedMovesFrom } from './state-graph.ts'
 
@@ -20,6 +20,8 @@ export type ContextDeps = Pick<Context, 'random' | 'settings' | 'auth'> & {
   store: Pick<Store, 'collection' | 'jobs'>
   units: Pick<UnitsOfWork, 'current' | 'clock'>
   deletions: Deletions
+  /** Runs what simulators do after a change in a population. */
+  react: (population: string, change: PopulationChange<never>) => Promise<void>
   /** A webhook body with the names and words that settings give it. */
   serve: (event: string, body: unknown) => unknown
   /** The ways in which a webhook body breaks the contract. */
@@ -35,7 +37,7 @@ export interface SimulatorParts {
 }
 
 export function createContext(deps: ContextDeps): SimulatorParts {
-  const { definition, store, units, random, settings, auth, deletions, serve, breachesOf } = deps
+  const { definition, store, units, random, settings, auth, deletions, react, serve, breachesOf } = deps
   const { name } = definition
   const { clock } = units
 
@@ -48,7 +50,7 @@ export function createContext(deps: ContextDeps): SimulatorParts {
   const populations = Object.fromEntries(
     Object.entries(definition.populations ?? {}).map(([population, of]) => [
       population,
-      viewPopulation(of, store),
+      viewPopulation(of, store, { clock, changed: (change) => react(of.name, change as never) }),
     ]),
   )
 

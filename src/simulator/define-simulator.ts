@@ -101,6 +101,7 @@ export function defineSimulator<
   return {
     name: definition.name,
     definition: checked,
+    anyCase: checked.settings['pathCase'] === 'ignored',
     get contract() {
       return plain.contract
     },

@@ -2,7 +2,11 @@
  * A population: synthetic records that all harnesses share (people, organizations), and the changes of one harness, which
  * are in its own store. The base is read-only and loaded on first use, so a harness without changes costs nothing.
  */
+import type { Clock } from '../harness/clock.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
+
+/** When a change takes place. */
+export type ChangeClock = Pick<Clock, 'iso' | 'today'>
 
 export interface PopulationDefinition<R extends object, P> {
   /** Plural noun; the name under which simulators, control and reactions refer to it. */
@@ -12,8 +16,10 @@ export interface PopulationDefinition<R extends object, P> {
   key: (record: R) => string
   /** Single-valued look-ups besides the key; `undefined` leaves a record out of that index. */
   indexes: Record<string, (record: R) => string | undefined>
-  /** Applies a patch to a record on a day (`YYYY-MM-DD`); a pure function. */
-  patch: (record: R, patch: P, today: string) => R
+  /** Applies a patch to a record; a pure function. */
+  patch: (record: R, patch: P, clock: ChangeClock) => R
+  /** What a change of a record makes of others; a pure function. It has no consequences of its own. */
+  consequences?: (change: PopulationChange<R>, clock: ChangeClock) => readonly Consequence<R>[]
   /** JSON Schemas of a patch's members, by name; without them a patch can have any members. */
   patchSchemas?: Readonly<Record<string, Record<string, unknown>>>
 }
@@ -33,15 +39,28 @@ export interface PopulationChange<R> {
   after: R
 }
 
+/** What a change makes of another record: the same record if that is nothing. */
+export interface Consequence<R> {
+  key: string
+  change: (record: R) => R
+}
+
 /** A population as one harness sees it. */
 export interface PopulationView<R extends object, P> {
   get(key: string): Promise<R | undefined>
   /** Every record whose index has this value, those of the base first. */
   find(index: string, value: string): Promise<R[]>
-  /** Adds a record or replaces the one with its key, in this harness alone. */
+  /** Adds a record or replaces the one with its key, in this harness alone. To replace a record is to change it. */
   put(record: R): Promise<void>
   /** Applies a patch; `undefined` if there is no such record. */
-  change(key: string, patch: P, today: string): Promise<PopulationChange<R> | undefined>
+  change(key: string, patch: P): Promise<PopulationChange<R> | undefined>
+}
+
+/** What a view needs to change records; without it, it can look and add. */
+export interface PopulationChanges<R> {
+  clock: ChangeClock
+  /** Called for each changed record, once all of a change is stored. */
+  changed: (change: PopulationChange<R>) => Promise<void>
 }
 
 export function definePopulation<R extends object, P>(
@@ -82,11 +101,32 @@ export function overlayOf<R extends object, P>(population: Population<R, P>): Co
 export function viewPopulation<R extends object, P>(
   population: Population<R, P>,
   store: Pick<Store, 'collection'>,
+  changes?: PopulationChanges<R>,
 ): PopulationView<R, P> {
   const overlay: Collection<R> = store.collection(`population:${population.name}`, overlayOf(population))
 
   async function get(key: string): Promise<R | undefined> {
     return (await overlay.get(key)) ?? population.base().byKey.get(key)
+  }
+
+  function changing(): PopulationChanges<R> {
+    if (!changes) throw new Error(`This view of "${population.name}" cannot change records.`)
+    return changes
+  }
+
+  /** Stores a change and its consequences, and then tells of all of them. */
+  async function spread(change: PopulationChange<R>): Promise<void> {
+    const { clock, changed } = changing()
+    const all = [change]
+    await overlay.put(change.after)
+    for (const { key, change: become } of population.consequences?.(change, clock) ?? []) {
+      const before = await get(key)
+      const after = before && become(before)
+      if (!before || !after || after === before) continue
+      await overlay.put(after)
+      all.push({ before, after })
+    }
+    for (const one of all) await changed(one)
   }
 
   return {
@@ -104,15 +144,17 @@ export function viewPopulation<R extends object, P>(
     },
 
     async put(record) {
-      await overlay.put(record)
+      const before = await get(population.key(record))
+      if (before) await spread({ before, after: record })
+      else await overlay.put(record)
     },
 
-    async change(key, patch, today) {
+    async change(key, patch) {
       const before = await get(key)
       if (!before) return undefined
-      const after = population.patch(before, patch, today)
-      await overlay.put(after)
-      return { before, after }
+      const change = { before, after: population.patch(before, patch, changing().clock) }
+      await spread(change)
+      return change
     },
   }
 }

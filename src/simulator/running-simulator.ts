@@ -15,6 +15,8 @@ export interface RunningSimulator extends ServedContract {
   changes: ContractChanges
   /** How its requests are read. */
   acceptance: Acceptance
+  /** Whether its paths are compared without regard to upper and lower case. */
+  anyCase: boolean
   /** What a fact rests on. @throws if the simulator has no such fact. */
   factNamed(id: string): Ground
   /** The environments that its contract and its clients name. */

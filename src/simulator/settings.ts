@@ -1,5 +1,5 @@
 /** Settings of a simulator: its defaults with a user's changes, checked when a harness is created. */
-import type { ContractChanges } from '../contract/adapt-contract.ts'
+import { CHANGES, type ContractChanges } from '../contract/adapt-contract.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 import { parseDuration } from '../harness/clock.ts'
@@ -58,14 +58,14 @@ export function knownSettings(
 }
 
 /** @throws UsageError if a setting does not exist, or if its value is none that it can have. */
-export function applySettings(
+export function mergeSettings(
   simulator: string,
   { defaults, about }: KnownSettings,
   changes: Settings = {},
 ): Settings {
   for (const [name, value] of Object.entries(changes)) {
     if (!Object.hasOwn(defaults, name)) {
-      const close = nearest(name, Object.keys(defaults))
+      const close = nearest(name, [...Object.keys(defaults), ...CHANGES])
       const known = close.length > 0 ? close : Object.keys(defaults)
       throw new UsageError(`${simulator} has no setting "${name}". It has ${known.join(', ')}.`)
     }
@@ -95,6 +95,6 @@ function problemOf(fallback: SettingValue, value: SettingValue): string | undefi
   return isDuration(fallback) && !isDuration(value) ? 'must be a duration such as PT30S or P7D' : undefined
 }
 
-function isDuration(value: unknown): boolean {
+export function isDuration(value: unknown): boolean {
   return typeof value === 'string' && parseDuration(value) !== undefined
 }

@@ -77,11 +77,15 @@ export type FiredEvent<N extends SimulatorNames> = Untyped<
 /** Changes to the settings of simulators, by their names. */
 export type SettingsChanges<N extends SimulatorNames> = Untyped<
   N,
-  { readonly [Name in N['name']]?: SettingsChange<Named<N, Name>['settings']> & CommonChanges },
+  {
+    readonly [Name in N['name']]?: SettingsChange<Named<N, Name>['settings']> &
+      CommonChanges<Named<N, Name>['operations']>
+  } & { readonly $schema?: string },
   Readonly<Record<string, SimulatorSettings>>
 >
 /** What can be changed in every simulator: how requests are read, and what its contract assumes. */
-type CommonChanges = Partial<Acceptance> & ContractChanges
+type CommonChanges<Operation extends string> = Partial<Acceptance> &
+  Omit<ContractChanges, 'paths'> & { readonly paths?: { readonly [O in Operation]?: string } }
 type SettingsChange<S> = {
   readonly [K in keyof S]?: S[K] extends readonly (infer E)[] ? readonly E[] : S[K]
 }

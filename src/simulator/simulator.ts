@@ -18,7 +18,7 @@ import type { CollectionDefinitions, CollectionsOf } from './collections.ts'
 import type { AnyExamples } from './examples.ts'
 import type { ArgumentsOf, ParameterSchemas } from './parameters.ts'
 import type { Population, PopulationChange } from './population.ts'
-import type { AboutSetting, Settings } from './settings.ts'
+import type { AboutSetting, COMMON_SETTINGS, Settings } from './settings.ts'
 import type { SimulatorNames } from './simulator-names.ts'
 import type {
   AnyTypes,
@@ -170,9 +170,14 @@ export interface PlainParts<Name, S, P> {
   document: URL | OpenApiDocument
   /** The list of facts with their evidence (`.json`). */
   facts?: URL
+  /**
+   * The engine reads three of them, if they are there: `tokenLifetime`; `pathCase`, which is `ignored` where paths compare
+   * without regard to case; and `dateTimesWithoutOffset`, the time zone (IANA) in which such date-times are taken, or
+   * `refused`.
+   */
   settings: S
-  /** What each setting does and rests on, for `tvilling settings`. */
-  aboutSettings?: { readonly [K in keyof NoInfer<S>]?: AboutSetting }
+  /** What each setting does and rests on, for `tvilling settings`; of the common ones, what differs here. */
+  aboutSettings?: { readonly [K in keyof NoInfer<S> | keyof typeof COMMON_SETTINGS]?: AboutSetting }
   populations?: P
   clients?: readonly Client[]
   problems: Dialect
@@ -213,6 +218,8 @@ export interface ServedContract {
 export interface Simulator<N extends SimulatorNames = SimulatorNames> extends ServedContract {
   readonly name: N['name']
   readonly definition: SimulatorDefinition
+  /** Whether its paths compare without regard to upper and lower case, unless a setting says otherwise. */
+  readonly anyCase: boolean
   /** The contract with the paths, names and words of settings. @throws UsageError if one cannot be changed. */
   served(changes: ContractChanges): ServedContract
   /** The facts on which the simulator rests, by their ids. */

@@ -1,6 +1,5 @@
 /** Puts a simulator into a harness: with its settings, its OAuth clients and its part of the state. */
 import type { Acceptance } from '../contract/accept.ts'
-import { CHANGES, type ContractChanges } from '../contract/adapt-contract.ts'
 import type { Contract } from '../contract/contract.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Random } from '../harness/random.ts'
@@ -8,10 +7,11 @@ import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import { type Client, createAuthorization } from '../http/authorization.ts'
 import type { Deletions } from '../journal/deletions.ts'
 import type { Store } from '../store/store.ts'
-import { createContext } from './context.ts'
+import { type AllSettings, applySettings, checkOwners } from './apply-settings.ts'
+import { type ContextDeps, createContext } from './context.ts'
 import type { RunningSimulator } from './running-simulator.ts'
-import { applySettings, knownSettings, type Settings, type SimulatorSettings } from './settings.ts'
-import type { ServedContract, Simulator } from './simulator.ts'
+import type { Settings } from './settings.ts'
+import type { Simulator } from './simulator.ts'
 
 export interface StartSimulatorDeps {
   store: Pick<Store, 'collection' | 'jobs'>
@@ -19,11 +19,13 @@ export interface StartSimulatorDeps {
   deletions: Deletions
   random: Random
   /** Changes to the settings, by simulator. */
-  settings: Readonly<Record<string, SimulatorSettings>>
+  settings: AllSettings
   /** OAuth clients besides the ready-made ones, by simulator. */
   clients: Readonly<Record<string, readonly Client[]>>
   tenant: string | undefined
 }
+
+type React = ContextDeps['react']
 
 /**
  * @returns the simulators by name.
@@ -34,18 +36,21 @@ export function startSimulators(
   deps: StartSimulatorDeps,
 ): Map<string, RunningSimulator> {
   checkNames(simulators)
-  const running = new Map(simulators.map((simulator) => [simulator.name, startSimulator(simulator, deps)]))
-  const stray = Object.keys(deps.settings).find((name) => !running.has(name))
-  if (stray === undefined) return running
-  throw new UsageError(`Settings name the simulator "${stray}"; there are ${[...running.keys()].join(', ')}.`)
+  const running = new Map<string, RunningSimulator>()
+  const react: React = async (population, change) => {
+    for (const { definition, context } of running.values()) {
+      await definition.reactions?.[population]?.(change, context)
+    }
+  }
+  for (const simulator of simulators) running.set(simulator.name, startSimulator(simulator, deps, react))
+  checkOwners([...running.keys()], deps.settings)
+  return running
 }
 
-function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): RunningSimulator {
+function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: React): RunningSimulator {
   const { name, definition, facts } = simulator
   const { store, units, deletions, random, tenant } = deps
-  const { changes, own } = splitSettings(name, deps.settings[name])
-  const settings = applySettings(name, knownSettings(definition.settings, definition.aboutSettings), own)
-  const served = adaptedTo(simulator, changes)
+  const { settings, changes, served } = applySettings(simulator, deps.settings[name])
   const { validator } = served
   const known = [...(deps.clients[name] ?? []), ...(definition.clients ?? [])]
   const { clock } = units
@@ -60,12 +65,14 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     random,
     settings,
     auth,
+    react,
     serve,
     breachesOf,
   })
   const acceptance = {
     nulls: settings['nulls'] as Acceptance['nulls'],
     scalars: settings['scalars'] as Acceptance['scalars'],
+    zone: zoneOf(settings['dateTimesWithoutOffset']),
   }
   let environments: ReadonlySet<string> | undefined
   return {
@@ -87,6 +94,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
     settings,
     changes,
     acceptance,
+    anyCase: settings['pathCase'] === 'ignored',
     get environments() {
       environments ??= environmentsOf(served.contract, known)
       return environments
@@ -101,35 +109,12 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps): Running
   }
 }
 
+const zoneOf = (setting: Settings[string] | undefined) =>
+  setting === undefined || setting === 'refused' ? undefined : String(setting)
+
 function environmentsOf({ hosts, operations }: Contract, clients: readonly Client[]): Set<string> {
   const named = [...hosts.values(), ...[...operations, ...clients].map(({ environment }) => environment)]
   return new Set(named.filter((environment) => environment !== undefined))
-}
-
-/** @throws UsageError that names the simulator. */
-function adaptedTo(simulator: Simulator, changes: ContractChanges): ServedContract {
-  try {
-    return simulator.served(changes)
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    throw new UsageError(`Settings of ${simulator.name}: ${error.message}`, error.status)
-  }
-}
-
-/** Divides the settings of a simulator into those of its contract and its own. */
-function splitSettings(
-  name: string,
-  given: SimulatorSettings = {},
-): { changes: ContractChanges; own: Settings } {
-  const changes: Record<string, unknown> = {}
-  const own: Settings = {}
-  for (const [setting, value] of Object.entries(given)) {
-    const isChange = (CHANGES as readonly string[]).includes(setting)
-    if (!isChange) own[setting] = value as Settings[string]
-    else if (typeof value === 'object' && value !== null) changes[setting] = value
-    else throw new UsageError(`The setting "${setting}" of ${name} must be a map; origins are a list.`)
-  }
-  return { changes: changes as ContractChanges, own }
 }
 
 function checkNames(simulators: readonly Simulator[]): void {

@@ -32,8 +32,10 @@ export interface TargetExchange {
     status: number
     /** Names in lower case. */
     headers: Record<string, string>
-    /** Parsed JSON, other content as bytes; undefined if there is no body. */
+    /** Parsed JSON, with the names of the plan; other content as bytes; undefined if there is no body. */
     body: unknown
+    /** The same with the names that the contract has by its settings. */
+    served: unknown
     text: string
   }
 }

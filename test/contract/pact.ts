@@ -8,6 +8,7 @@ import type { AnyExample, AnyExamples, ExampleMessage, Simulator } from 'tvillin
 import type { Contract } from '../../src/contract/contract.ts'
 import { createClient } from './client.ts'
 import { callOf } from './example-call.ts'
+import { examplesAsServed } from './served-examples.ts'
 
 const { equal, fromProviderState, regex, reify } = MatchersV3
 
@@ -36,8 +37,9 @@ export interface OpenPact {
 const BOUNDARY = 'tvilling-pact-boundary'
 const MULTIPART = regex(/^multipart\/form-data; *boundary=.+$/, `multipart/form-data; boundary=${BOUNDARY}`)
 
-export function openPact(simulator: Simulator, examples: AnyExamples): OpenPact {
+export function openPact(simulator: Simulator, written: AnyExamples): OpenPact {
   const { name: provider, contract, definition } = simulator
+  const examples = examplesAsServed(contract, written)
   const folder = mkdtempSync(join(tmpdir(), 'tvilling-pact-'))
   const pact = new PactV4({
     consumer: CONSUMER,

@@ -1,15 +1,24 @@
 /** The consumers' pacts of all APIs, and where each is kept. */
 import { join } from 'node:path'
+import type { Simulator } from 'tvilling'
 import { simulators } from '../../mocks/simulators.ts'
 import { examplesOf } from './example-call.ts'
 import { CONSUMER, type OpenPact, openPact } from './pact.ts'
 
-const opened = simulators.map(async (simulator) => {
-  const examples = await examplesOf(simulator)
-  return [simulator.name, () => openPact(simulator, examples)] as const
-})
+export type Pacts = Readonly<Record<string, () => OpenPact>>
 
-export const pacts: Readonly<Record<string, () => OpenPact>> = Object.fromEntries(await Promise.all(opened))
+/** Those of simulators that may have settings of a user. */
+export async function pactsOf(simulators: readonly Simulator[]): Promise<Pacts> {
+  const opened = simulators.map(async (simulator) => {
+    const examples = await examplesOf(simulator)
+    return [simulator.name, () => openPact(simulator, examples)] as const
+  })
+  return Object.fromEntries(await Promise.all(opened))
+}
 
-export const pactFile = (simulator: string) =>
-  join(import.meta.dirname, `../../contracts/${simulator}/pacts/${CONSUMER}.gen.json`)
+export const pacts = await pactsOf(simulators)
+
+const contracts = join(import.meta.dirname, '../../contracts')
+
+export const pactFile = (simulator: string, folder = contracts) =>
+  join(folder, simulator, 'pacts', `${CONSUMER}.gen.json`)

@@ -44,15 +44,16 @@ const REGISTERED = {
 
 describe('the proxy says that an assumption of ours is wrong', () => {
   test('where the service takes another name than ours', async () => {
-    const breaches = await breachesOf('/v1/birthreport', report({ kon: 'K' }), 201, REGISTERED)
+    const init = report({}, { barn: { gender: 'MALE' }, child: undefined })
+    const breaches = await breachesOf('/v1/birthreport', init, 201, REGISTERED)
     expect(breaches).toContainEqual({
       side: 'request',
-      pointer: '/body/child/gender',
+      pointer: '/body/child',
       message: 'is required',
       verdict: {
         class: 'assumption',
         facts: expect.arrayContaining(['BR-15']),
-        settings: expect.arrayContaining(['birth-report.names["Child.gender"]']),
+        settings: expect.arrayContaining(['birth-report.names["BirthReportRequest.child"]']),
       },
     })
   })

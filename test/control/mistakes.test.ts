@@ -100,7 +100,7 @@ refused('a change of nobody', ({ people }) => people.change('197707072380', { fa
 refused('a change that is none', ({ people }) => people.change(ASTRID, {}), {
   status: 400,
   message:
-    'The change of a person says nothing. It can say firstNames, preferredFirstName, familyName, address, deceasedOn, emigratedOn, protectedIdentity, maritalStatus, phoneNumbers.',
+    'The change of a person says nothing. It can say firstNames, preferredFirstName, familyName, address, deceasedOn, emigratedOn, protectedIdentity, maritalStatus, phoneNumbers, affiliations.',
 })
 
 const changes: [Record<string, unknown>, string][] = [

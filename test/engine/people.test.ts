@@ -1,5 +1,6 @@
 import { openSqliteStore } from 'tvilling'
 import { expect, test } from 'vitest'
+import { createClock } from '../../src/harness/clock.ts'
 import { viewPopulation } from '../../src/simulator/population.ts'
 import { openLibrary, readers } from './sample.ts'
 
@@ -29,16 +30,23 @@ test('a change that the simulators cannot follow is undone', async () => {
 
 test('look-ups see the changes: who came, who went and who is new', async () => {
   const store = openSqliteStore(':memory:')
-  const view = viewPopulation(readers, store)
+  const clock = createClock({ mode: 'manual', factor: 1, virtual: 0, wall: 0 })
+  const changed: string[] = []
+  const view = viewPopulation(readers, store, {
+    clock,
+    changed: async ({ before, after }) => void changed.push(`${before.name} ${after.name}`),
+  })
   const namesIn = async (town: string) => (await view.find('town', town)).map(({ name }) => name)
   expect(await namesIn('Bergen')).toEqual(['Åse', 'Bo'])
-  await view.change('1', { town: 'Odense' }, '2026-01-01')
-  await view.change('2', { name: 'Bodil' }, '2026-01-01')
+  await view.change('1', { town: 'Odense' })
+  await view.change('2', { name: 'Bodil' })
   await view.put({ number: '4', name: 'Dag', town: 'Bergen' })
   expect(await namesIn('Bergen')).toEqual(['Bodil', 'Dag'])
   expect(await namesIn('Odense')).toEqual(['Cai', 'Åse'])
   expect(await namesIn('__proto__')).toEqual([])
   expect(await view.get('4')).toMatchObject({ name: 'Dag' })
-  expect(await view.change('5', {}, '2026-01-01')).toBeUndefined()
+  expect(await view.change('5', {})).toBeUndefined()
+  await view.put({ number: '4', name: 'Dagny', town: 'Bergen' })
+  expect(changed).toEqual(['Åse Åse', 'Bo Bodil', 'Dag Dagny'])
   await store.close()
 })

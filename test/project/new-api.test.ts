@@ -30,6 +30,7 @@ const GENERATED = [
   'contracts/parking-permits/types.gen.ts',
   'mocks/all.gen.ts',
   'mocks/parking-permits/README.md',
+  'mocks/settings.schema.gen.json',
 ]
 
 describe('a sixth API is two folders and one line, in a copy of this repository', () => {

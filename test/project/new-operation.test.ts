@@ -19,6 +19,7 @@ const GENERATED = [
   ` M contracts/${API}/pacts/example-client.gen.json`,
   ` M contracts/${API}/types.gen.ts`,
   ` M mocks/${API}/README.md`,
+  ' M mocks/settings.schema.gen.json',
 ]
 
 describe('a new operation is the diff that CONTRIBUTING.md shows', () => {

@@ -1,5 +1,6 @@
 /** Reads the registers: organizations by their identifiers, and the people in them. */
 import { isDuns } from '../../../fixtures/identity-numbers/duns.ts'
+import { timeZoneOf } from '../../../fixtures/market.ts'
 import type { Organization, OrganizationAddress } from '../../../fixtures/organization.ts'
 import { currentAddress, type Person } from '../../../fixtures/person.ts'
 import type { ApiContext, CountryPath, Schemas } from '../states.ts'
@@ -41,8 +42,8 @@ export interface Named {
 export async function personNamed(number: string, { clock, populations }: ApiContext): Promise<Named> {
   const person = await populations.people.get(number)
   if (!person) return { name: null, dateOfBirth: null, address: null, isDead: false }
-  const { birthDate, deceasedOn } = person
-  const isDead = deceasedOn !== undefined && deceasedOn <= clock.today()
+  const { birthDate, deceasedOn, market } = person
+  const isDead = deceasedOn !== undefined && deceasedOn <= clock.today(timeZoneOf(market))
   return { name: fullName(person), dateOfBirth: birthDate, address: homeOf(person), isDead }
 }
 

@@ -48,3 +48,22 @@ eachDoor('[BR-17] birth-series-exhausted spends the present day for both by defa
     expect(body.message.messageConfirmationCode).toBe('205')
   }
 })
+
+eachDoor('[BR-06] [BR-07] [BR-20] birth-report-failing fails until callers are let in', async (door) => {
+  const { scenarios } = door.control
+  expect(await scenarios.load('birth-report-failing')).toEqual({ status: 502 })
+  const unreachable = await send(door, report(1))
+  expect(unreachable).toMatchObject({ status: 502, body: { detail: 'Skatteverket could not be reached.' } })
+  expect(unreachable.reason).toContain('birth-report-allowed')
+  await scenarios.load('birth-report-failing', { status: 500 })
+  expect((await send(door, report(1))).status).toBe(500)
+  await scenarios.load('birth-report-allowed')
+  expect((await send(door, report(1))).status).toBe(201)
+})
+
+eachDoor('[BR-19] birth-registered takes the id of the report', async (door) => {
+  const { reportId } = report(1)
+  const made = await door.control.scenarios.load('birth-registered', { reportId })
+  expect(made).toMatchObject({ reportId })
+  expect((await send(door, report(1))).status).toBe(422)
+})

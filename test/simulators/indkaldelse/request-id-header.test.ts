@@ -15,9 +15,12 @@ eachDoor(
   async (door) => {
     for (const call of Object.values(everyOperation(await callerAs(door)))) {
       for (const requestId of [null, '']) {
-        expect(await call({ requestId })).toMatchObject({ status: 400, fejlkoder: [1014] })
+        const answer = await call({ requestId })
+        expect(answer).toMatchObject({ status: 400, fejlkoder: [1014] })
+        expect(answer.errors[0]?.beskrivelse).toBe('header x-requestId mangler')
       }
     }
+    expect((await door.control.state.page('indkaldelse', 'requestIds')).items).toEqual([])
   },
 )
 

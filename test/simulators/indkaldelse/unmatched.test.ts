@@ -29,3 +29,22 @@ eachDoor(
     }
   },
 )
+
+eachDoor(
+  '[IN-20] a path of another version, or in another case, is 404 in the service’s words too',
+  async (door) => {
+    for (const path of [
+      '/v1/Indkaldelse',
+      '/v1/indkaldelse/myndighedsdeltager/1',
+      '/v3/Indkaldelse/findes-ikke',
+      '/V2/INDKALDELSE/findes-ikke',
+    ]) {
+      // At no host of a provider, as a client of the server calls.
+      const answer = await door.fetch(`http://127.0.0.1${path}`, { method: 'POST' })
+      expect(answer.status).toBe(404)
+      expect(await answer.json()).toMatchObject({ errors: [{ fejlkode: 404 }] })
+    }
+    const near = await door.fetch('http://127.0.0.1/v1/birthreports', { method: 'POST' })
+    expect(JSON.stringify(await near.json())).not.toContain('fejlkode')
+  },
+)

@@ -1,0 +1,65 @@
+/** `tvilling settings`: lists all settings with their evidence, default, value and effect. */
+import { unknownName } from '../../src/control/nearest.ts'
+import { type ListedSetting, listSettings } from '../../src/simulator/list-settings.ts'
+import { settingsSchema } from '../../src/simulator/settings-schema.ts'
+import { withOwnSimulators } from './load-simulators.ts'
+import { readSettings } from './settings-file.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface SettingsFlags {
+  simulator: string[]
+  api: string[]
+  settings?: string
+  json?: boolean
+  schema?: boolean
+}
+
+export async function showSettings(flags: SettingsFlags, io: Terminal): Promise<number> {
+  const all = await withOwnSimulators(flags.simulator)
+  const names = all.map(({ name }) => name)
+  const unknown = flags.api.find((name) => !names.includes(name))
+  if (unknown !== undefined) throw unknownName('API', unknown, names)
+  const simulators = flags.api.length === 0 ? all : all.filter(({ name }) => flags.api.includes(name))
+  if (flags.schema) {
+    io.out(`${JSON.stringify(settingsSchema(simulators), null, 1)}\n`)
+    return 0
+  }
+  const given = flags.settings === undefined ? {} : await readSettings(flags.settings, all)
+  const listed = simulators.map(
+    (simulator) => [simulator.name, listSettings(simulator, given[simulator.name])] as const,
+  )
+  if (flags.json) io.out(`${JSON.stringify(Object.fromEntries(listed), null, 1)}\n`)
+  else for (const [name, settings] of listed) io.out(render(name, settings))
+  return 0
+}
+
+const GROUPS: readonly [kinds: readonly ListedSetting['kind'][], title: string | undefined][] = [
+  [['own'], undefined],
+  [['common', 'origins'], undefined],
+  [['paths'], 'paths'],
+  [['names'], 'names'],
+  [['words'], 'words'],
+]
+
+function render(simulator: string, settings: readonly ListedSetting[]): string {
+  const groups = GROUPS.map(([kinds, title]) => {
+    const group = settings.filter(({ kind }) => kinds.includes(kind))
+    if (group.length === 0) return ''
+    // One sentence is enough for all paths, names or words.
+    const head = title === undefined ? '' : `  ${title}: ${group[0]?.effect}\n`
+    return head + group.map((setting) => line(setting, title === undefined ? 2 : 4)).join('')
+  })
+  return `${simulator}\n${groups.join('')}\n`
+}
+
+function line(setting: ListedSetting, indent: number): string {
+  const { kind, name, evidence, value, effect, values } = setting
+  const changed = JSON.stringify(value) !== JSON.stringify(setting.default)
+  const [now, before] = [JSON.stringify(value), JSON.stringify(setting.default)]
+  const notes = [evidence && `(${evidence})`, changed && `instead of ${before}`].filter(Boolean).join(' ')
+  const space = ' '.repeat(indent)
+  const first = `${space}${name}: ${now}${notes && `  ${notes}`}\n`
+  if (kind === 'paths' || kind === 'names' || kind === 'words') return first
+  const choice = values ? ` One of ${values.map((one) => JSON.stringify(one)).join(', ')}.` : ''
+  return effect || choice ? `${first}${space}  ${`${effect}${choice}`.trim()}\n` : first
+}

@@ -1,0 +1,58 @@
+/** Examples with the names and words that a contract has by its settings. */
+import type { AnyExample, AnyExamples, ExampleMessage, UncheckedInput } from 'tvilling'
+import type { Content, Contract } from '../../src/contract/contract.ts'
+import { createTranslation } from '../../src/contract/translate.ts'
+
+export function examplesAsServed(contract: Contract, examples: AnyExamples): AnyExamples {
+  const translation = createTranslation(contract)
+  if (!translation) return examples
+  const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
+
+  const serve = (content: Content | undefined, value: unknown) =>
+    content?.schema && isJson(value) ? translation.serve(content.schema.pointer, value) : value
+
+  function input(id: string, given: UncheckedInput): UncheckedInput {
+    const { parameters = [], body } = operations.get(id) ?? {}
+    const query = Object.entries(given.query ?? {}).map(([name, value]) => {
+      const parameter = parameters.find(({ own, in: place }) => own === name && place === 'query')
+      return [parameter?.name ?? name, value]
+    })
+    return {
+      ...given,
+      ...(given.query && { query: Object.fromEntries(query) }),
+      ...('body' in given && { body: serve(body?.content[0], given.body) }),
+    }
+  }
+
+  function example(given: AnyExample): AnyExample {
+    const { operation, status } = given
+    const content = operations.get(operation)?.answers.get(String(status))?.content[0]
+    return {
+      ...given,
+      ...(given.input && { input: input(operation, given.input) }),
+      ...(given.wrong && { wrong: input(operation, given.wrong) }),
+      ...('answer' in given && { answer: serve(content, given.answer) }),
+    }
+  }
+
+  const message = (given: ExampleMessage): ExampleMessage => ({
+    ...given,
+    content: serve(contract.events.get(given.event), given.content) as ExampleMessage['content'],
+  })
+
+  return {
+    ...examples,
+    interactions: examples.interactions.map(example),
+    ...(examples.messages && { messages: examples.messages.map(message) }),
+    samples: Object.fromEntries(
+      Object.entries(examples.samples).map(([id, sample]) => [id, sample && input(id, sample)]),
+    ),
+    problem: (status, id) =>
+      serve(operations.get(id)?.answers.get(String(status))?.content[0], examples.problem(status, id)),
+  }
+}
+
+/** Files and bytes have no names and words. */
+function isJson(value: unknown): boolean {
+  return !(value instanceof FormData) && !(value instanceof Uint8Array)
+}
