@@ -87,6 +87,7 @@ export const mutantsOfWebhooks: readonly WebhookMutant[] = [
     kind: 'a signature over something else',
     api: 'consumer-intelligence',
     class: 'assumption',
+    setting: 'consumer-intelligence.signature',
     found: 'createWebhook: signs the second and the body with the secret of the webhook',
     make: () => (message, post) =>
       post(withHeader(message, 'CI-SIGNATURE-SHA256', (value) => value.split('').reverse().join(''))),
