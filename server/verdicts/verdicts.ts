@@ -1,7 +1,7 @@
 /** The verdict on one finding about an API. */
 import type { Operation } from '../../src/contract/contract.ts'
 import { type Ground, readGround, weakest } from '../../src/contract/evidence.ts'
-import type { MessageFault } from '../../src/contract/validator.ts'
+import type { MessageFault } from '../../src/contract/message-fault.ts'
 import type { Violation } from '../../src/http/failure.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { VerificationPlan } from '../../src/simulator/verification.ts'
