@@ -47,7 +47,8 @@ function confirmed(exchange: TargetExchange, code: string): void {
   must(message?.messageConfirmationCode === code, `the messageConfirmationCode ${code}`, exchange)
 }
 
-async function blames(session: VerifySession, property: string, body: unknown): Promise<void> {
+async function blames(session: VerifySession, field: string, body: unknown): Promise<void> {
+  const property = session.place('createBirthReport', field)
   const exchange = await session.expect(400, send(body))
   const { invalidParameters = [] } = exchange.response.body as { invalidParameters?: { property: string }[] }
   const named = invalidParameters.map((parameter) => parameter.property)

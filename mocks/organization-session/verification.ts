@@ -1,20 +1,12 @@
 /** How an implementation of BankID AML organization sessions is driven, and what it promises (facts OS-*). */
-import {
-  type Call,
-  check,
-  Mismatch,
-  must,
-  tokenChecks,
-  tokenExpiry,
-  type VerificationPlan,
-  type VerifySession,
-} from 'tvilling'
+import { check, must, tokenChecks, tokenExpiry, type VerificationPlan } from 'tvilling'
 import { organizationNumberOf } from '../../fixtures/index.ts'
 import { EXPANDS } from './states.ts'
 import {
   create,
   done,
   doneSession,
+  expired,
   REPORTS,
   report,
   result,
@@ -286,14 +278,6 @@ export const verification: VerificationPlan = {
     ...webhookChecks,
     tokenExpiry(ALL, requests, ['OS-14']),
   ],
-}
-
-/** That a result expires is documented (OS-08), that it is 410 then is assumed (OS-19). */
-async function expired(session: VerifySession, call: Call): Promise<void> {
-  const exchange = await session.call(call)
-  const { status: given } = exchange.response
-  const facts = [given < 400 ? 'OS-08' : 'OS-19']
-  if (given !== 410) throw new Mismatch(`410, not ${given}`, exchange, { facts, wanted: 410 })
 }
 
 function nodeAt(value: unknown, node: string): unknown {

@@ -31,8 +31,30 @@ export async function createClassify(simulators: readonly Simulator[]): Promise<
     const rule = ruleOf(simulator, operation, twin, verdicts)
     return differences.map((difference) => ({
       ...difference,
-      verdict: verdictOn(difference, operation, recorded.response.status, rule, verdicts),
+      verdict: verdictOn(
+        difference,
+        operation,
+        recorded.response.status,
+        sentIn(recorded, operation),
+        rule,
+        verdicts,
+      ),
     }))
+  }
+}
+
+interface Sent {
+  schema: string
+  body: unknown
+}
+
+function sentIn({ request: { body } }: WireMessage, operation: Operation): Sent | undefined {
+  const schema = operation.body?.content[0]?.schema?.pointer
+  if (schema === undefined || !('bytes' in body)) return undefined
+  try {
+    return { schema, body: JSON.parse(body.bytes.toString('utf8')) }
+  } catch {
+    return undefined
   }
 }
 
@@ -40,12 +62,13 @@ function verdictOn(
   { pointer, recorded, twin }: ValueDifference,
   operation: Operation,
   status: number,
+  sent: Sent | undefined,
   rule: Verdict,
   verdicts: Verdicts,
 ): Verdict {
   const [part, ...steps] = pointerSteps(pointer)
   if (part === 'status') {
-    const verdict = verdicts.onStatus(Number(recorded), Number(twin), operation)
+    const verdict = verdicts.onStatus(Number(recorded), Number(twin), operation, sent)
     return weaker(verdict, rule)
   }
   const name = steps.join('/')

@@ -1,7 +1,7 @@
 /** Finds where an exchange breaks the contract, in the request and in the response, and whose mistake that is. */
 import type { Operation } from '../../src/contract/contract.ts'
 import { toPointer } from '../../src/contract/json-pointer.ts'
-import type { MessageFault } from '../../src/contract/validator.ts'
+import type { MessageFault } from '../../src/contract/message-fault.ts'
 import { explainFailure, type Failure } from '../../src/http/failure.ts'
 import type { Router } from '../../src/http/router.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'

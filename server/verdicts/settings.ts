@@ -1,9 +1,9 @@
 /** Which settings mend an assumption that is wrong: by the place where it showed, or else by its fact. */
 import { type Changeable, changeablesOf } from '../../src/contract/adapt-contract.ts'
 import type { OpenApiDocument } from '../../src/contract/contract.ts'
-import { readGround } from '../../src/contract/evidence.ts'
+import { type Ground, readGround, weakest } from '../../src/contract/evidence.ts'
 import { escapePointer, pointerOfReference, valueAt } from '../../src/contract/json-pointer.ts'
-import { placesOf } from '../../src/contract/places.ts'
+import { type Place, placesOf } from '../../src/contract/places.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 
 /** Where an assumption showed. */
@@ -17,14 +17,16 @@ export interface Spot {
 export interface Settings {
   /** The settings of the name at a place, or of the words there. */
   at(spot: Spot, kind: 'names' | 'words'): string[]
+  /** The assumption that what is at a place is called so; undefined if the provider calls it so. */
+  assumed(spot: Spot, kind: 'names' | 'words'): Ground | undefined
   /** The setting of an operation's path, if that is assumed. */
   path(operation: string): string[]
   /** The simulator's own settings whose default rests on one of these facts. */
   own(facts: readonly string[]): string[]
   /** The lists of words that rest on one of these facts. */
   lists(facts: readonly string[]): string[]
-  /** The names and words that rest on one of these facts. */
-  namesAndWords(facts: readonly string[]): string[]
+  /** The settings of all names and words in a value. */
+  within(schema: string, value: unknown): string[]
   /** The settings of the names in the object that has, or should have, what is at a place. */
   beside(spot: Spot): string[]
 }
@@ -38,16 +40,19 @@ export function createSettings({ name, definition, contract }: Simulator): Setti
   const about = Object.entries(definition.aboutSettings ?? {})
   const word = ({ kind, address }: Pick<Changeable, 'kind' | 'address'>) => `${name}.${kind}["${address}"]`
 
+  function placesAt({ schema, steps }: Spot, kind: 'names' | 'words'): Place[] {
+    const { holders, schemas } = follow(document, schema, steps)
+    return places.filter(({ kind: is, pointer, name: called }) =>
+      kind === 'words'
+        ? is === 'words' && schemas.has(pointer)
+        : is === 'member' && holders.has(pointer) && called === steps.at(-1),
+    )
+  }
+
   return {
-    at({ schema, steps }, kind) {
-      const { holders, schemas } = follow(document, schema, steps)
-      const found = places.filter(({ kind: is, pointer, name: called }) =>
-        kind === 'words'
-          ? is === 'words' && schemas.has(pointer)
-          : is === 'member' && holders.has(pointer) && called === steps.at(-1),
-      )
-      return unique(found.map(({ address }) => word({ kind, address })))
-    },
+    at: (spot, kind) => unique(placesAt(spot, kind).map(({ address }) => word({ kind, address }))),
+
+    assumed: (spot, kind) => weakest(placesAt(spot, kind).map(({ assumed }) => readGround(assumed))),
 
     path: (operation) =>
       changeables.filter(({ kind, address }) => kind === 'paths' && address === operation).map(word),
@@ -59,8 +64,13 @@ export function createSettings({ name, definition, contract }: Simulator): Setti
 
     lists: (facts) => changeables.filter((one) => isList(one) && restsOn(one, facts)).map(word),
 
-    namesAndWords: (facts) =>
-      changeables.filter((one) => one.kind !== 'paths' && restsOn(one, facts)).map(word),
+    within(schema, value) {
+      const spots = [...spotsIn(value)].map((steps) => ({ schema, steps }))
+      const found = (['names', 'words'] as const).flatMap((kind) =>
+        spots.flatMap((spot) => placesAt(spot, kind).map(({ address }) => word({ kind, address }))),
+      )
+      return unique(found)
+    },
 
     beside({ schema, steps }) {
       const { holders } = follow(document, schema, steps)
@@ -68,6 +78,12 @@ export function createSettings({ name, definition, contract }: Simulator): Setti
       return unique(found.map(({ address }) => word({ kind: 'names', address })))
     },
   }
+}
+
+function* spotsIn(value: unknown, steps: readonly string[] = []): Generator<readonly string[]> {
+  yield steps
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, part] of Object.entries(value)) yield* spotsIn(part, [...steps, name])
 }
 
 /** A single word is a constant. */

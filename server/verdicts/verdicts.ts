@@ -1,7 +1,7 @@
 /** The verdict on one finding about an API. */
 import type { Operation } from '../../src/contract/contract.ts'
 import { type Ground, readGround, weakest } from '../../src/contract/evidence.ts'
-import type { MessageFault } from '../../src/contract/validator.ts'
+import type { MessageFault } from '../../src/contract/message-fault.ts'
 import type { Violation } from '../../src/http/failure.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { VerificationPlan } from '../../src/simulator/verification.ts'
@@ -58,7 +58,11 @@ export function createVerdicts(
     steps: readonly string[],
     message: string,
   ): Verdict {
-    return verdictOn(ground, [...mending({ schema, steps }, message), ...settings.own(ground?.facts ?? [])])
+    const spot = { schema, steps }
+    // What a part is called can be assumed where its content is not.
+    const name = message === 'is required' ? settings.assumed(spot, 'names') : undefined
+    const rests = name ?? ground
+    return verdictOn(rests, [...mending(spot, message), ...settings.own(rests?.facts ?? [])])
   }
 
   function mending(spot: Spot, message: string): string[] {
@@ -127,7 +131,8 @@ export function createVerdicts(
       const request = refused && sent ? grounds.value(sent.schema, sent.body) : undefined
       if (request?.evidence !== 'assumed') return onGround(answer)
       const facts = weakest([answer, request])
-      return verdictOn(facts, [...settings.own(request.facts), ...settings.namesAndWords(request.facts)])
+      const mend = sent ? settings.within(sent.schema, sent.body) : []
+      return verdictOn(facts, [...settings.own(request.facts), ...mend])
     },
 
     onValue(schema, steps, operation, status, difference) {

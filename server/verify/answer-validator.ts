@@ -1,7 +1,8 @@
 /** Validates an answer against the contract: status, media type, headers with their values, body. */
 import type { Answer, Contract, OpenApiDocument, Operation } from '../../src/contract/contract.ts'
 import { valueAt } from '../../src/contract/json-pointer.ts'
-import { faultText, type MessageFault, type Validator } from '../../src/contract/validator.ts'
+import { faultText, type MessageFault } from '../../src/contract/message-fault.ts'
+import type { Validator } from '../../src/contract/validator.ts'
 import type { TargetExchange } from '../../src/simulator/verification.ts'
 import type { Verdict } from '../verdicts/verdict.ts'
 import type { Verdicts } from '../verdicts/verdicts.ts'

@@ -5,6 +5,7 @@ import type { Shapes } from '../../src/contract/shape.ts'
 import type { Validator } from '../../src/contract/validator.ts'
 import type { Check, VerificationPlan } from '../../src/simulator/verification.ts'
 import type { ContractGrounds } from '../verdicts/grounds.ts'
+import type { ServedNames } from './served-names.ts'
 
 export interface ApiUnderTest {
   api: string
@@ -12,6 +13,7 @@ export interface ApiUnderTest {
   contract: Contract
   validator: Validator
   shapes: Shapes
+  names: ServedNames
   grounds: ContractGrounds
 }
 

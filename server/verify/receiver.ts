@@ -1,8 +1,8 @@
 /** A receiver of webhook messages, to which the target sends during a check. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { faultText } from '../../src/contract/message-fault.ts'
 import type { Validator } from '../../src/contract/validator.ts'
-import { faultText } from '../../src/contract/validator.ts'
 import { Unreached } from '../../src/simulator/check.ts'
 import type { ReceivedMessage, Receiver, WebhookPlan } from '../../src/simulator/verification.ts'
 import type { Verdicts } from '../verdicts/verdicts.ts'

@@ -1,7 +1,7 @@
 /** What it rests on that a wrong request is refused with its status. */
 import type { Parameter } from '../../src/contract/contract.ts'
 import { type Ground, readGround, weakest } from '../../src/contract/evidence.ts'
-import type { MessageFault } from '../../src/contract/validator.ts'
+import type { MessageFault } from '../../src/contract/message-fault.ts'
 import type { ApiUnderTest } from './api-under-test.ts'
 
 /** Of a body that the schema forbids: on the rule that it breaks, and on what the plan says of such refusals. */

@@ -15,6 +15,8 @@ export interface Item {
   /** The status, the event, or the name of the check. */
   name: string
   outcome: Outcome
+  /** Ids of the facts that a check proves. */
+  facts?: readonly string[]
   /** Of what failed: whether the provider broke a promise, or our assumption is wrong. */
   verdict?: Verdict
   /** How many answers it rests on. */
@@ -92,7 +94,10 @@ export function createReportBuilder(
   }
   for (const status of contract.unmatched.keys()) add(ANY_PATH, 'answer', status)
   for (const event of events) add(WEBHOOKS, 'event', event)
-  for (const { operations, name } of checks) add(operations[0] ?? ANY_PATH, 'check', name)
+  for (const { operations, name, facts = [] } of checks) {
+    const item = add(operations[0] ?? ANY_PATH, 'check', name)
+    if (facts.length > 0) item.facts = facts
+  }
 
   return {
     answered(exchange, findings, forced) {

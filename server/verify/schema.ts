@@ -2,8 +2,9 @@
 import { accept } from '../../src/contract/accept.ts'
 import type { Content, OpenApiDocument, Schema } from '../../src/contract/contract.ts'
 import { pointerOfReference, valueAt } from '../../src/contract/json-pointer.ts'
+import type { MessageFault } from '../../src/contract/message-fault.ts'
 import type { Shapes } from '../../src/contract/shape.ts'
-import type { MessageFault, Validator } from '../../src/contract/validator.ts'
+import type { Validator } from '../../src/contract/validator.ts'
 
 export type SchemaObject = Record<string, unknown>
 

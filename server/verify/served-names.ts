@@ -8,6 +8,8 @@ import type { Call } from '../../src/simulator/verification.ts'
 
 export interface ServedNames {
   call(call: Call, operation: Operation): Call
+  /** A place in the body of a request as it is served, such as `barn.kön` for `child.gender`. */
+  place(operation: Operation, field: string): string
   /** The body of an answer, as the plan reads it. */
   answer(operation: Operation, status: number, body: unknown): unknown
   /** The body of a message, as the plan reads it. */
@@ -25,13 +27,14 @@ export function createServedNames(
 
 const UNCHANGED: ServedNames = {
   call: (call) => call,
+  place: (_operation, field) => field,
   answer: (_operation, _status, body) => body,
   message: (body) => body,
 }
 
 function translating(
   { events, unmatched }: Contract,
-  { serve, take }: Translation,
+  { serve, take, place }: Translation,
   eventOf: (body: Record<string, unknown>) => string | undefined,
 ): ServedNames {
   const through = (way: Translation['serve'], content: Content | undefined, body: unknown) =>
@@ -39,10 +42,10 @@ function translating(
 
   return {
     call(call, { parameters, body }) {
-      const of = (place: 'path' | 'query', values: Record<string, string>) =>
+      const of = (where: 'path' | 'query' | 'header', values: Record<string, string>) =>
         Object.fromEntries(
           Object.entries(values).map(([name, value]) => {
-            const parameter = parameters.find(({ own, in: at }) => at === place && own === name)
+            const parameter = parameters.find(({ own, in: at }) => at === where && own === name)
             return parameter
               ? [parameter.name, String(serve(parameter.schema.pointer, value))]
               : [name, value]
@@ -52,8 +55,14 @@ function translating(
         ...call,
         ...(call.path && { path: of('path', call.path) }),
         ...(call.query && { query: of('query', call.query) }),
+        ...(call.headers && { headers: of('header', call.headers) }),
         ...('body' in call && { body: through(serve, body?.content[0], call.body) }),
       }
+    },
+
+    place(operation, field) {
+      const schema = operation.body?.content[0]?.schema
+      return schema ? place(schema.pointer, field) : field
     },
 
     answer(operation, status, body) {

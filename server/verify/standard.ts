@@ -15,7 +15,6 @@ import type { ApiUnderTest, GroundedCheck } from './api-under-test.ts'
 import { BREAKAGES, breakagesOf, wrongParameters } from './cases.ts'
 import { groundOfParameter, groundOfRefusal, groundOfUnreadable } from './refusal-ground.ts'
 import { bodyFaults, fitsRequest } from './schema.ts'
-import { createServedNames } from './served-names.ts'
 
 const grounded = (ground: Ground | undefined, made: Check): GroundedCheck => ({ ...made, ground })
 
@@ -38,15 +37,15 @@ export function standardChecks(subject: ApiUnderTest): GroundedCheck[] {
   ]
 }
 
-/** The request of the plan, or else the one that the contract shows as an example. */
+/** The request of the plan as it is served, or else the one that the contract shows as an example. */
 export async function wellFormed(
-  { plan, contract }: Pick<ApiUnderTest, 'plan' | 'contract'>,
+  { plan, contract, names }: Pick<ApiUnderTest, 'plan' | 'contract' | 'names'>,
   operation: Operation,
   session: VerifySession,
 ): Promise<Call> {
   const { id } = operation
   const request = plan.requests[id]
-  if (request) return createServedNames(contract).call(await request(session), operation)
+  if (request) return names.call(await request(session), operation)
   const example = exampleRequest(contract, operation)
   if (example) return { operation: id, ...example }
   throw new Unreached(

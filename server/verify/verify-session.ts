@@ -17,6 +17,7 @@ import type {
 } from '../../src/simulator/verification.ts'
 import { NOT_ASSUMED } from './not-assumed.ts'
 import type { Receivers } from './receiver.ts'
+import type { ServedNames } from './served-names.ts'
 import type { Target } from './target.ts'
 
 export interface VerifySessionOptions {
@@ -31,6 +32,7 @@ export interface VerifySessionOptions {
   subjects: ReadonlyMap<string, string>
   control: Control | undefined
   receivers: Receivers
+  names: Pick<ServedNames, 'place'>
   readOnly: boolean
   /** Milliseconds to wait in total for a target whose clock cannot be moved. */
   patience: number
@@ -47,7 +49,8 @@ export interface RunnableVerifySession extends VerifySession {
 }
 
 export function createVerifySession(options: VerifySessionOptions): RunnableVerifySession {
-  const { plan, contract, target, environment, credentials, subjects, control, receivers, readOnly } = options
+  const { plan, contract, target, environment, credentials, subjects, control, receivers, names, readOnly } =
+    options
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   const tokenOperations = new Set(Object.values(plan.roles).map(({ token }) => token))
   const random = createRandom(options.salt)
@@ -126,6 +129,8 @@ export function createVerifySession(options: VerifySessionOptions): RunnableVeri
       named += 1
       return `${prefix}-${named}`
     },
+
+    place: (operation, field) => names.place(operationNamed(operation), field),
 
     uuid: () => random.uuid(),
     today: () => toIso(now).slice(0, 10),

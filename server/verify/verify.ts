@@ -83,7 +83,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const control = readOnly ? undefined : options.control
   const grounds = createContractGrounds(contract, simulator.facts)
   const shapes = createShapes(contract.document)
-  const subject = { api, plan, contract, validator, shapes, grounds }
+  const names = createServedNames(contract, plan.webhooks?.eventOf)
+  const subject = { api, plan, contract, validator, shapes, names, grounds }
   const verdicts = createVerdicts(simulator, plan)
   const findingsOf = createAnswerValidator(contract, validator, verdicts)
   const fc = await import('fast-check')
@@ -93,7 +94,6 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     ...propertyChecks(fc, subject, { seed, runs, findingsOf }),
   ]
   const report = createReportBuilder(contract, checks, plan.webhooks ? [...contract.events.keys()] : [])
-  const names = createServedNames(contract, plan.webhooks?.eventOf)
   const receivers = createReceivers(receiverOptions(options), names)
   let forced = false
   const session = createVerifySession({
@@ -111,6 +111,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     subjects: subjectsOf(subject, options.subjects),
     control,
     receivers,
+    names,
     readOnly,
     patience,
     salt: randomSecret(),

@@ -1,7 +1,6 @@
 /** An OpenAPI 3.1 document as the engine reads it: operations with parameters, bodies, answers and scopes. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { escapePointer, pointerOfReference, valueAt } from './json-pointer.ts'
+import { readDocument } from './read-document.ts'
 
 export type Schema = Record<string, unknown> | boolean
 
@@ -90,7 +89,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
  * @throws if it is no OpenAPI 3.1 document, or an operation has no `operationId`.
  */
 export function readContract(source: URL | OpenApiDocument): Contract {
-  const document = source instanceof URL ? readDocument(source) : source
+  const document = source instanceof URL ? (readDocument(source) as OpenApiDocument) : source
   if (!String(document.openapi).startsWith('3.1')) {
     throw new Error(`OpenAPI ${String(document.openapi)} is not supported: write the document in 3.1.`)
   }
@@ -118,14 +117,6 @@ export function readContract(source: URL | OpenApiDocument): Contract {
     events: new Map(events),
     hosts,
   }
-}
-
-function readDocument(url: URL): OpenApiDocument {
-  const text = readFileSync(url, 'utf8')
-  if (url.pathname.endsWith('.json')) return JSON.parse(text) as OpenApiDocument
-  // Only documents of users are YAML; ours are turned into JSON when types are generated.
-  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
-  return parse(text) as OpenApiDocument
 }
 
 function addHosts(hosts: Map<string, string | undefined>, part: Json): void {

@@ -7,6 +7,7 @@ import type { ApiRequest, ApiResponse } from '../http/messages.ts'
 import { type Acceptance, accept } from './accept.ts'
 import type { Answer, Content, Contract, Operation, Parameter } from './contract.ts'
 import { createDateTimeFormat } from './date-time.ts'
+import { faultText, type MessageFault, NO_BODY } from './message-fault.ts'
 import { createShapes } from './shape.ts'
 import { createTranslation } from './translate.ts'
 import { toViolations } from './violations.ts'
@@ -44,31 +45,6 @@ export interface Validator {
   /** The same, with the place and the evidence of each fault. */
   eventFaults(event: string, body: unknown): MessageFault[]
 }
-
-/** One way in which an answer or a webhook message breaks the contract. */
-export interface MessageFault {
-  part: 'status' | 'header' | 'media-type' | 'body'
-  /** In a body the place, with dots; of a header its name; empty for the whole. */
-  field: string
-  message: string
-  /** What the broken rule of a body rests on, as `x-evidence` writes it. */
-  evidence?: string
-  /** Pointer of the body's schema, for a fault in a body. */
-  schema?: string
-}
-
-/** A fault in one line. */
-export function faultText({ part, field, message }: MessageFault): string {
-  if (part === 'body' && field === '') return message === NO_BODY ? message : `body ${message}`
-  if (part === 'header') return `header ${field} ${message}`
-  return part === 'media-type'
-    ? `media type ${message}`
-    : part === 'status'
-      ? `status ${message}`
-      : `${field} ${message}`
-}
-
-const NO_BODY = 'the contract has no body for this status'
 
 export interface BodyOptions {
   /** The largest body, in bytes. */

@@ -1,5 +1,5 @@
 /** Checks of every OAuth token operation (RFC 6749), and of every operation that accepts its tokens (RFC 6750). */
-import { check, must, Unreached } from './check.ts'
+import { check, Mismatch, must, Unreached } from './check.ts'
 import type { Check, VerificationPlan, VerifySession } from './verification.ts'
 
 type TokenPromises = Pick<VerificationPlan, 'roles'> & {
@@ -101,7 +101,9 @@ export function tokenExpiry(
     await session.pass('PT21S')
     for (const operation of operations) {
       const refused = await attempt(operation)
-      must(refused.response.status === 401, `401 from ${operation} for a token that has expired`, refused)
+      const { status } = refused.response
+      const wanted = `401 from ${operation}, not ${status}, for a token that has expired`
+      if (status !== 401) throw new Mismatch(wanted, refused, { wanted: 401 })
     }
   })
 }

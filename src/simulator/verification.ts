@@ -51,6 +51,8 @@ export interface VerifySession {
   call(call: Call): Promise<TargetExchange>
   /** @throws Mismatch if the answer has another status. */
   expect(status: number, call: Call): Promise<TargetExchange>
+  /** A place in the body of an operation's request as settings call it, such as `barn.kön` for `child.gender`. */
+  place(operation: string, field: string): string
   /** Number or id of one of the plan's subjects, such as a person; `--subjects` replaces them. */
   subject(name: string): string
   /** A new text that no run has used. */

@@ -18,22 +18,22 @@ export interface Mutant {
   make(): Mutate
 }
 
-type Json = Record<string, unknown>
+export type Json = Record<string, unknown>
 
-const json = async (response: Response) => (await response.clone().json()) as Json
+export const json = async (response: Response) => (await response.clone().json()) as Json
 
-function answer(response: Response, body: unknown, status = response.status): Response {
+export function answer(response: Response, body: unknown, status = response.status): Response {
   return new Response(JSON.stringify(body), { status, headers: response.headers })
 }
 
-const without = (response: Response, header: string) => {
+export const without = (response: Response, header: string) => {
   const headers = new Headers(response.headers)
   headers.delete(header)
   return new Response(response.body, { status: response.status, headers })
 }
 
 /** Breaks the answers to a method and path, or only those with one status. */
-function breaking(
+export function breaking(
   meant: { method?: string; path: RegExp; status?: number },
   change: (response: Response, request: Request) => Response | Promise<Response>,
 ): () => Mutate {
@@ -57,7 +57,7 @@ const RESULT = /\/result$/
 const REPORT = /\/reports\/\w+$/
 const BIRTHS = /\/birthreport$/
 
-async function withHeader(request: Request, name: string, value: string): Promise<Request> {
+export async function withHeader(request: Request, name: string, value: string): Promise<Request> {
   const headers = new Headers(request.headers)
   headers.set(name, value)
   const { method, url } = request

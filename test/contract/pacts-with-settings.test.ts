@@ -29,6 +29,7 @@ test('a pact that is written with settings has their names, and holds for a twin
   const written = pact.read()
   pact.close()
   expect(written).toContain('"gender": "K"')
+  expect(written).toContain('"property": "barn"')
   expect(written).not.toContain('"child"')
 
   const [pactFile, settingsFile] = [join(folder, 'pact.json'), join(folder, 'settings.yaml')]

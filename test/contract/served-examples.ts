@@ -1,11 +1,14 @@
 /** Examples with the names and words that a contract has by its settings. */
 import type { AnyExample, AnyExamples, ExampleMessage, UncheckedInput } from 'tvilling'
 import type { Content, Contract } from '../../src/contract/contract.ts'
-import { createTranslation } from '../../src/contract/translate.ts'
+import { createTranslation, type Translation } from '../../src/contract/translate.ts'
 
 export function examplesAsServed(contract: Contract, examples: AnyExamples): AnyExamples {
   const translation = createTranslation(contract)
-  if (!translation) return examples
+  return translation ? translated(contract, translation, examples) : examples
+}
+
+function translated(contract: Contract, translation: Translation, examples: AnyExamples): AnyExamples {
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
 
   const serve = (content: Content | undefined, value: unknown) =>
@@ -26,12 +29,17 @@ export function examplesAsServed(contract: Contract, examples: AnyExamples): Any
 
   function example(given: AnyExample): AnyExample {
     const { operation, status } = given
-    const content = operations.get(operation)?.answers.get(String(status))?.content[0]
+    const { answers, body } = operations.get(operation) ?? {}
+    const content = answers?.get(String(status))?.content[0]
+    const request = body?.content[0]?.schema?.pointer
+    const told = (text: string) =>
+      status >= 400 && request !== undefined ? translation.place(request, text) : text
     return {
       ...given,
       ...(given.input && { input: input(operation, given.input) }),
       ...(given.wrong && { wrong: input(operation, given.wrong) }),
-      ...('answer' in given && { answer: serve(content, given.answer) }),
+      // An error tells of places in the request.
+      ...('answer' in given && { answer: mapTexts(serve(content, given.answer), told) }),
     }
   }
 
@@ -50,6 +58,13 @@ export function examplesAsServed(contract: Contract, examples: AnyExamples): Any
     problem: (status, id) =>
       serve(operations.get(id)?.answers.get(String(status))?.content[0], examples.problem(status, id)),
   }
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value)
+  if (typeof value !== 'object' || value === null || !isJson(value)) return value
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change))
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, mapTexts(member, change)]))
 }
 
 /** Files and bytes have no names and words. */

@@ -7,6 +7,8 @@ import { simulators } from 'tvilling/mocks'
 import { main, startServer } from 'tvilling/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+const OF_WEBHOOKS = ['PM-13', 'PM-14', 'PM-15', 'PM-16', 'PM-22']
+
 const defects: unknown[] = []
 let server: Awaited<ReturnType<typeof startServer>>
 
@@ -40,11 +42,15 @@ const verifies = (api: string, ...more: string[]) =>
   run('verify', '--api', api, '--url', server.url, '--seed', '1', '--runs', '5', ...more)
 
 describe('verify gives our server full marks, with nothing that was not reached', () => {
-  test.each(simulators.map(({ name }) => name))('%s', async (api) => {
-    const { code, out, error } = await verifies(api)
-    expect(out + error).toMatch(/^100 %: (\d+) held of \1, 0 failed, 0 never reached/m)
-    expect(code).toBe(0)
-  })
+  test.each(simulators.map(({ name }) => name))(
+    '%s',
+    async (api) => {
+      const { code, out, error } = await verifies(api)
+      expect(out + error).toMatch(/^100 %: (\d+) held of \1, 0 failed, 0 never reached/m)
+      expect(code).toBe(0)
+    },
+    60_000,
+  )
 })
 
 test('verifying leaves clock and state of the server as they were, and no tenant behind', async () => {
@@ -100,7 +106,11 @@ test('--subjects replaces our people by those of a provider, and names other cli
     ...[...own, '--json', report],
   )
   const { items } = JSON.parse(readFileSync(report, 'utf8'))
-  const unreached = items.filter(({ outcome }: { outcome: string }) => outcome === 'unreached')
+  // The client has no webhooks, so nothing about them is reached.
+  const unreached = items.filter(
+    ({ outcome, kind, facts = [] }: { outcome: string; kind: string; facts?: string[] }) =>
+      outcome === 'unreached' && kind !== 'event' && !facts.some((fact) => OF_WEBHOOKS.includes(fact)),
+  )
   expect(unreached.map(({ name }: { name: string }) => name)).toEqual([
     'lists no bundles in the sandbox, and takes any update there',
   ])

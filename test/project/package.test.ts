@@ -46,6 +46,12 @@ describe('the package as it is built', () => {
     for (const { types } of Object.values(modules)) expect(existsSync(join(folder, types))).toBe(true)
   })
 
+  test('it has the JSON Schema of a settings file', () => {
+    const { default: schema = '' } = exports['./settings.schema.json'] ?? {}
+    const text = readFileSync(join(folder, schema), 'utf8')
+    expect(Object.keys(JSON.parse(text).properties)).toContain('birth-report')
+  })
+
   test('its command serves', async () => {
     const child = spawn(process.execPath, [
       join(folder, bin.tvilling),

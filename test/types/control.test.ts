@@ -118,6 +118,17 @@ test('tokens, contracts, settings and clients name simulators', () => {
     createHarness({ simulators, settings: { 'person-monitorin': {} } }),
     // @ts-expect-error the setting is misspelt
     createHarness({ simulators, settings: { 'person-monitoring': { largeFiles: 10 } } }),
+    createHarness({
+      simulators,
+      settings: {
+        'birth-report': { nulls: 'refused', words: { 'Child.gender': { MALE: 'M' } } },
+        'organization-session': { paths: { getSession: '/status/{country}/{sessionId}' }, origins: [] },
+      },
+    }),
+    // @ts-expect-error the operation is misspelt
+    createHarness({ simulators, settings: { 'organization-session': { paths: { getSesion: '/x' } } } }),
+    // @ts-expect-error the value is none of the two
+    createHarness({ simulators, settings: { 'birth-report': { nulls: 'never' } } }),
     // @ts-expect-error the setting is a number
     createHarness({ simulators, settings: { 'person-monitoring': { largeFile: '10' } } }),
     // @ts-expect-error the simulator is misspelt

@@ -1,5 +1,5 @@
 /** The calls that the checks of organization sessions use. */
-import type { Call, VerifySession } from 'tvilling'
+import { type Call, Mismatch, type VerifySession } from 'tvilling'
 
 export type Country = 'no' | 'se' | 'fi'
 export type View = Record<'sessionId' | 'status' | 'jsonData' | 'aml-report' | 'certificate-report', string>
@@ -53,3 +53,11 @@ export const doneSession = (session: VerifySession) =>
     await done(session, sessionId)
     return sessionId
   })
+
+/** That a result expires is documented (OS-08), that it is 410 then is assumed (OS-19). */
+export async function expired(session: VerifySession, call: Call): Promise<void> {
+  const exchange = await session.call(call)
+  const { status: given } = exchange.response
+  const facts = [given < 400 ? 'OS-08' : 'OS-19']
+  if (given !== 410) throw new Mismatch(`410, not ${given}`, exchange, { facts, wanted: 410 })
+}
