@@ -28,7 +28,7 @@ test('[OS-07] no report of a documented organization ends in a page of a few lin
 }, 120_000)
 
 test('[OS-07] wherever a report ends, its last page has more than a few lines', async () => {
-  for (let count = 20; count < 60; count++) {
+  for (let count = 28; count < 48; count++) {
     const rows = Array.from({ length: count }, (_, index) => [`Row ${index + 1}`])
     const table = { columns: [{ heading: 'Rows', width: 1 }], rows }
     const sections: ReportDocument['sections'] = [
