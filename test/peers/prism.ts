@@ -33,7 +33,8 @@ export const prismProxy: Peer = {
       const answer = await send(origin, requestOf(pair, 'Bearer tvilling'))
       const violations = answer.headers['sl-violations']
       // A request that is wrong on purpose is a violation, and only of the request.
-      if (violations !== undefined && (pair.status < 400 || violations.includes('"response"'))) return violations
+      if (violations !== undefined && (pair.status < 400 || violations.includes('"response"')))
+        return violations
       return answer.status === pair.status ? undefined : `${answer.status} ${textOf(answer)}`
     }),
 }
@@ -66,7 +67,8 @@ async function withPrism(
   try {
     for (const pair of contract.simulated.pairs) {
       const finding = await check(origin, pair)
-      if (finding !== undefined) findings.push(`${pair.operation.id} "${pair.name}" ${pair.status}: ${finding}`)
+      if (finding !== undefined)
+        findings.push(`${pair.operation.id} "${pair.name}" ${pair.status}: ${finding}`)
     }
   } finally {
     await server.close()

@@ -72,7 +72,8 @@ async function main(words: readonly string[]): Promise<number> {
     writeFileSync(join(import.meta.dirname, 'report/README.md'), page)
   }
   const bad = [...results.values()].some(
-    (result) => typeof result !== 'string' && [...result.values()].some(({ findings }) => findings.length > 0),
+    (result) =>
+      typeof result !== 'string' && [...result.values()].some(({ findings }) => findings.length > 0),
   )
   return bad ? 1 : 0
 }
@@ -109,7 +110,8 @@ async function runPeer(
       .check({ contract, installed, folder })
       .catch((error: unknown): PeerResult => ({ checks: 1, findings: [`it failed: ${String(error)}`] }))
     if (result) results.set(contract.name, sort(peer, contract, result))
-    if (result) process.stderr.write(`${peer.name}, ${contract.name}: ${result.findings.length} of ${result.checks}\n`)
+    if (result)
+      process.stderr.write(`${peer.name}, ${contract.name}: ${result.findings.length} of ${result.checks}\n`)
     rmSync(folder, { recursive: true, force: true })
   }
   return results

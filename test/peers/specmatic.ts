@@ -30,7 +30,14 @@ async function run(
   if (!contract.simulated) return undefined
   const jar = join(installed, 'node_modules/specmatic/specmatic.jar')
   const { url } = contract.simulated.stage
-  const words = ['-jar', jar, 'test', contract.file, `--testBaseURL=${url}`, `--junitReportDir=${folder}/junit`]
+  const words = [
+    '-jar',
+    jar,
+    'test',
+    contract.file,
+    `--testBaseURL=${url}`,
+    `--junitReportDir=${folder}/junit`,
+  ]
   const output = await new Promise<string>((resolve) => {
     const options = { cwd: folder, maxBuffer: 1 << 28, env: { ...process.env, ...environment } }
     execFile('java', words, options, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`))

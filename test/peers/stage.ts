@@ -19,7 +19,14 @@ export interface Stage {
 
 /** The status that Specmatic expects. */
 const EXPECTED = 'specmatic-response-code'
-const OF_CONNECTION = ['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect']
+const OF_CONNECTION = [
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'expect',
+]
 
 export async function openStage(
   twin: string,
@@ -47,7 +54,10 @@ export async function openStage(
       const names = found.route.names.get(operation.method) ?? []
       const path = Object.fromEntries(names.map((name, index) => [name, found.values[index] ?? '']))
       const sent = { path, query: searchParams, headers, body }
-      const pair = nearest(pairs.filter((each) => each.operation.id === operation.id), sent)
+      const pair = nearest(
+        pairs.filter((each) => each.operation.id === operation.id),
+        sent,
+      )
       if (pair) await enterState(control, pair)
       const authorization = await authorizationFor(twin, simulator, operation, pairs, pair?.client)
       delete headers['authorization']
