@@ -56,7 +56,7 @@ test('pacts come from a broker, which gets the result', async () => {
     broker.closeAllConnections()
     broker.close()
   }
-  expect(out).toContain('12 passed, 0 failed')
+  expect(out).toContain('16 passed, 0 failed')
   const [asked] = heard.filter(({ method, url }) => method === 'POST' && url === FOR_VERIFICATION)
   expect(JSON.parse(asked?.body ?? '{}').consumerVersionSelectors).toEqual([{ tag: 'main', latest: true }])
   const [published] = heard.filter(({ url }) => url === '/results')
