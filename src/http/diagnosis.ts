@@ -1,7 +1,9 @@
 /** Explains an answer to a user who looks for its cause: in headers, never in a documented body. */
 import type { Operation } from '../contract/contract.ts'
+import { type Ground, groundText, readGround, weakest } from '../contract/evidence.ts'
 import type { MatchedFault, OperationFault } from '../faults/faults.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
+import type { Failure } from './failure.ts'
 import type { ApiResponse } from './messages.ts'
 import type { Match } from './router.ts'
 
@@ -33,6 +35,25 @@ export interface Diagnosis {
   reason: string | undefined
   /** What it rests on. */
   evidence: string | undefined
+}
+
+/** The rules that a request broke. */
+export function groundsOf(failure: Failure): Ground[] {
+  const labels = failure.kind === 'violations' ? failure.violations.map(({ evidence }) => evidence) : []
+  return labels.map(readGround).filter((ground) => ground !== undefined)
+}
+
+/** The weakest ground of an answer: what the contract says of it, and the rules that gave it. */
+export function evidenceOf(
+  match: Match<RunningSimulator>,
+  status: number,
+  rests: readonly Ground[] = [],
+): string | undefined {
+  const { simulator } = match
+  if (!simulator || status === 0) return undefined
+  const ground = simulator.grounds.of(operationOf(match), String(status))
+  const weak = rests.length > 0 ? weakest([ground, ...rests]) : ground
+  return weak && groundText(weak)
 }
 
 export function addDiagnosis(

@@ -1,7 +1,6 @@
 /** The life of a request, from top to bottom: each step takes values and returns one. */
 import type { Answer } from '../contract/contract.ts'
-import { type Ground, groundText, readGround, weakest } from '../contract/evidence.ts'
-import { hostAddressed } from '../contract/hosts.ts'
+import type { Ground } from '../contract/evidence.ts'
 import { servedPath } from '../contract/served-path.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { applyFault } from '../faults/apply-fault.ts'
@@ -15,7 +14,8 @@ import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
 import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
-import { addDiagnosis, breachText, operationOf, reasonOf } from './diagnosis.ts'
+import { addDiagnosis, breachText, evidenceOf, groundsOf, operationOf, reasonOf } from './diagnosis.ts'
+import { environmentOf } from './environment.ts'
 import { explainFailure, explainMiss, type Failure, wordFailure } from './failure.ts'
 import { type ApiRequest, type ApiResponse, type ApiResult, withoutBody } from './messages.ts'
 import { renderResult } from './render.ts'
@@ -214,16 +214,6 @@ function openOutside({ journal, units }: PipelineDeps): Opened {
   return { ...journal.open(), at: units.clock.now() }
 }
 
-/** The environment of the operation, or else the one in the path, if the API has it, or that of the addressed host. */
-function environmentOf({ simulator, operation }: OperationMatch, request: ApiRequest): string | undefined {
-  if (operation.environment !== undefined) return operation.environment
-  const { environment } = request
-  if (environment !== undefined && simulator.environments.has(environment)) return environment
-  const { contract } = simulator
-  const host = hostAddressed(contract, request)
-  return host === undefined ? undefined : contract.hosts.get(host)
-}
-
 /** A failure in the form of the provider; for token operations, in that of OAuth. */
 function fail(
   { random }: PipelineDeps,
@@ -254,31 +244,12 @@ function nowhere({ method, path }: ApiRequest, nearest: string[], reason: string
   return { result: { status: 404, headers: { 'content-type': 'application/json' }, body }, reason }
 }
 
-/** The rules that a request broke. */
-function groundsOf(failure: Failure): Ground[] {
-  const labels = failure.kind === 'violations' ? failure.violations.map(({ evidence }) => evidence) : []
-  return labels.map(readGround).filter((ground) => ground !== undefined)
-}
-
 /** The body as it is served, if settings give it other names or words than the code. */
 function serve(match: Match<RunningSimulator>, result: ApiResult, promised: Answer | undefined): ApiResult {
   const { simulator } = match
   if (!simulator?.validator.translates || result.body === undefined) return result
   const content = promised?.content.find(({ schema }) => schema) ?? promised?.content[0]
   return { ...result, body: simulator.validator.serve(content, result.body) }
-}
-
-/** The weakest ground of an answer: what the contract says of it, and the rules that gave it. */
-function evidenceOf(
-  match: Match<RunningSimulator>,
-  status: number,
-  rests: readonly Ground[] = [],
-): string | undefined {
-  const { simulator } = match
-  if (!simulator || status === 0) return undefined
-  const ground = simulator.grounds.of(operationOf(match), String(status))
-  const weak = rests.length > 0 ? weakest([ground, ...rests]) : ground
-  return weak && groundText(weak)
 }
 
 /** The answer that the contract documents for a status. */
