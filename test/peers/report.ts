@@ -18,7 +18,11 @@ export function renderReport(results: Results, contracts: readonly string[]): st
       ? [peer.name, ...contracts.map(() => ''), result]
       : [peer.name, ...contracts.map((name) => cell(result.get(name))), peer.about],
   )
-  const table = [['tool', ...contracts, 'what is checked'], ['---', ...contracts.map(() => '---:'), '---'], ...rows]
+  const table = [
+    ['tool', ...contracts, 'what is checked'],
+    ['---', ...contracts.map(() => '---:'), '---'],
+    ...rows,
+  ]
   return [
     '# Other tools on the contracts and the twins',
     '',
@@ -53,11 +57,13 @@ function exceptions([peer, result]: [Peer, Map<string, Checked> | string]): stri
   if (typeof result === 'string') return []
   return [...result].flatMap(([name, { excepted }]) =>
     excepted.map(
-      ({ exception, count }) => `- ${peer.name}, ${name}, ${count} times \`${exception.finding}\`: ${exception.reason}`,
+      ({ exception, count }) =>
+        `- ${peer.name}, ${name}, ${count} times \`${exception.finding}\`: ${exception.reason}`,
     ),
   )
 }
 
-const section = (title: string, lines: string[]) => (lines.length > 0 ? [`## ${title}`, '', ...lines, ''] : [])
+const section = (title: string, lines: string[]) =>
+  lines.length > 0 ? [`## ${title}`, '', ...lines, ''] : []
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').slice(0, 400)

@@ -40,7 +40,7 @@ const PEER_LIST: readonly Peer[] = [
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(words: readonly string[]): Promise<number> {
-  const all = globSync(`${ROOT}/contracts/*/openapi.yaml`).toSorted()
+  const all = globSync(`${ROOT}/contracts/*/openapi.gen.json`).toSorted()
   const names = all.map((file) => basename(dirname(file)))
   const asked = names.filter((name) => words.includes(name))
   const peers = PEER_LIST.filter(
@@ -72,7 +72,8 @@ async function main(words: readonly string[]): Promise<number> {
     writeFileSync(join(import.meta.dirname, 'report/README.md'), page)
   }
   const bad = [...results.values()].some(
-    (result) => typeof result !== 'string' && [...result.values()].some(({ findings }) => findings.length > 0),
+    (result) =>
+      typeof result !== 'string' && [...result.values()].some(({ findings }) => findings.length > 0),
   )
   return bad ? 1 : 0
 }
@@ -82,7 +83,7 @@ function report(error: unknown): void {
 }
 
 async function openContract(name: string, file: string, twin: string): Promise<CheckedContract> {
-  const document = JSON.parse(readFileSync(file.replace(/yaml$/, 'gen.json'), 'utf8'))
+  const document = JSON.parse(readFileSync(file, 'utf8'))
   const simulator = simulators.find((each) => each.name === name)
   if (!simulator) return { name, file, document, simulated: undefined }
   const { pairs } = readPairs(simulator.contract)
@@ -109,7 +110,8 @@ async function runPeer(
       .check({ contract, installed, folder })
       .catch((error: unknown): PeerResult => ({ checks: 1, findings: [`it failed: ${String(error)}`] }))
     if (result) results.set(contract.name, sort(peer, contract, result))
-    if (result) process.stderr.write(`${peer.name}, ${contract.name}: ${result.findings.length} of ${result.checks}\n`)
+    if (result)
+      process.stderr.write(`${peer.name}, ${contract.name}: ${result.findings.length} of ${result.checks}\n`)
     rmSync(folder, { recursive: true, force: true })
   }
   return results

@@ -16,7 +16,7 @@ export const specmatic: Peer = {
 
 /** Besides, requests that are made of the examples: members left out, other enum values, and wrong types. */
 export const specmaticGenerative: Peer = {
-  name: 'Specmatic test, generative',
+  name: 'Specmatic generative',
   packages: [PACKAGE],
   needs: 'java',
   about: 'requests derived from the pairs, right and wrong, are answered as the contract says',
@@ -30,7 +30,14 @@ async function run(
   if (!contract.simulated) return undefined
   const jar = join(installed, 'node_modules/specmatic/specmatic.jar')
   const { url } = contract.simulated.stage
-  const words = ['-jar', jar, 'test', contract.file, `--testBaseURL=${url}`, `--junitReportDir=${folder}/junit`]
+  const words = [
+    '-jar',
+    jar,
+    'test',
+    contract.file,
+    `--testBaseURL=${url}`,
+    `--junitReportDir=${folder}/junit`,
+  ]
   const output = await new Promise<string>((resolve) => {
     const options = { cwd: folder, maxBuffer: 1 << 28, env: { ...process.env, ...environment } }
     execFile('java', words, options, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`))
@@ -39,8 +46,20 @@ async function run(
   if (cases.length === 0) return { checks: 0, findings: [`it ran no test: ${output.slice(-2_000)}`] }
   return {
     checks: cases.length,
-    findings: cases.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name} ${failure}`])),
+    findings: cases.flatMap(({ failure }) => (failure === undefined ? [] : [inShort(failure)])),
   }
+}
+
+/** Without the links and the repeated words of its messages. */
+function inShort(failure: string): string {
+  return failure
+    .replace(/^.*?AssertionError: /, '')
+    .replaceAll(
+      /[A-Z]\d{4}: |Documentation: \S+ |Summary: .*? (?=Specification)|Testing scenario ".*?" API: /g,
+      '',
+    )
+    .replace(/ at [\w.]+\$?[\w.$]*\(.*$/, '')
+    .slice(0, 500)
 }
 
 /** The test cases of a JUnit report, with the reason of those that failed. */
@@ -52,7 +71,7 @@ function readCases(xml: string): { name: string; failure: string | undefined }[]
       ? decode(/<failure[^>]*>(.*?)<\/failure>/s.exec(inside)?.[1] ?? 'failed')
           .replaceAll(/<!\[CDATA\[|\]\]>/g, '')
           .replaceAll(/\s+/g, ' ')
-          .slice(0, 600)
+          .slice(0, 3_000)
       : undefined,
   }))
 }

@@ -17,9 +17,18 @@ export interface Stage {
   close(): Promise<void>
 }
 
+/** Names the pair that is sent, where the tool can: two pairs may differ in their scenarios alone. */
+export const PAIR_HEADER = 'x-pair'
 /** The status that Specmatic expects. */
 const EXPECTED = 'specmatic-response-code'
-const OF_CONNECTION = ['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect']
+const OF_CONNECTION = [
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'expect',
+]
 
 export async function openStage(
   twin: string,
@@ -47,7 +56,10 @@ export async function openStage(
       const names = found.route.names.get(operation.method) ?? []
       const path = Object.fromEntries(names.map((name, index) => [name, found.values[index] ?? '']))
       const sent = { path, query: searchParams, headers, body }
-      const pair = nearest(pairs.filter((each) => each.operation.id === operation.id), sent)
+      const pair = nearest(
+        pairs.filter((each) => each.operation.id === operation.id),
+        sent,
+      )
       if (pair) await enterState(control, pair)
       const authorization = await authorizationFor(twin, simulator, operation, pairs, pair?.client)
       delete headers['authorization']
@@ -100,7 +112,8 @@ function nearest(pairs: readonly ExamplePair[], sent: Sent): ExamplePair | undef
   return ranked.toSorted((one, other) => other.likeness - one.likeness)[0]?.pair
 }
 
-function likeness({ parameters, body, status, scenario }: ExamplePair, sent: Sent): number {
+function likeness({ name, parameters, body, status, scenario }: ExamplePair, sent: Sent): number {
+  if (sent.headers[PAIR_HEADER] === name) return Number.POSITIVE_INFINITY
   let points = String(status) === sent.headers[EXPECTED] ? 20 : 0
   if (status < 400) points += 2
   if (scenario) points += 1

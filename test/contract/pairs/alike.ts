@@ -1,6 +1,7 @@
 /** Whether an answer is like its example: the same members and values, but for what differs from call to call. */
-import { toPointer } from '../../../src/contract/json-pointer.ts'
+
 import { isDeclared } from '../../../server/drift/volatile.ts'
+import { toPointer } from '../../../src/contract/json-pointer.ts'
 
 export interface Volatile {
   /** Places that the simulator declares. */
@@ -21,7 +22,8 @@ export function differences(
   steps: readonly (string | number)[] = [],
 ): string[] {
   const told = `${toPointer(steps) || '/'}: ${JSON.stringify(answer)} instead of ${JSON.stringify(example)}`
-  if (isDeclared(setting.declared, setting.operation, steps)) return typeof example === typeof answer ? [] : [told]
+  if (isDeclared(setting.declared, setting.operation, steps))
+    return typeof example === typeof answer ? [] : [told]
   if (Array.isArray(example) && Array.isArray(answer)) {
     if (example.length !== answer.length) return [told]
     return example.flatMap((item, index) => differences(item, answer[index], setting, [...steps, index]))

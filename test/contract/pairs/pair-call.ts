@@ -61,11 +61,9 @@ export function requestOf(pair: ExamplePair, authorization: string | undefined):
   let path = pair.operation.path
   for (const { parameter, value } of pair.parameters) {
     const values = [value].flat().map(String)
-    if (parameter.in === 'path')
-      path = path.replace(`{${parameter.name}}`, encodeURIComponent(values.join()))
+    if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, encodeURIComponent(values.join()))
     else if (parameter.in === 'header') headers[parameter.name.toLowerCase()] = values.join()
-    else if (parameter.separator === 'repeated')
-      for (const each of values) query.append(parameter.name, each)
+    else if (parameter.separator === 'repeated') for (const each of values) query.append(parameter.name, each)
     else query.set(parameter.name, values.join(parameter.separator))
   }
   const body = pair.body && encode(pair.body.mediaType, pair.body.value)
@@ -84,11 +82,12 @@ export function namesClient(body: unknown): boolean {
 }
 
 function encode(mediaType: string, value: unknown): string | FormData {
-  const entries = () => Object.entries(value as object).map(([name, member]) => [name, String(member)])
+  const entries = () =>
+    Object.entries(value as object).map(([name, member]): [string, string] => [name, String(member)])
   if (mediaType === 'application/x-www-form-urlencoded') return String(new URLSearchParams(entries()))
   if (mediaType === 'multipart/form-data') {
     const form = new FormData()
-    for (const [name = '', text = ''] of entries()) form.set(name, fileOf(text), `${name}.txt`)
+    for (const [name, text] of entries()) form.set(name, fileOf(text), `${name}.txt`)
     return form
   }
   return typeof value === 'string' && !/json/.test(mediaType) ? value : JSON.stringify(value)
@@ -100,7 +99,10 @@ function fileOf(text: string): Blob {
   return new Blob([text], { type: json ? 'application/json' : 'text/csv' })
 }
 
-export async function send(origin: string, { method, target, headers, body }: PairRequest): Promise<PairAnswer> {
+export async function send(
+  origin: string,
+  { method, target, headers, body }: PairRequest,
+): Promise<PairAnswer> {
   const response = await fetch(`${origin}${target}`, {
     method,
     headers,

@@ -1,4 +1,4 @@
-import { bodyText, clientPeer, command, valuesIn } from './generator.ts'
+import { bodyText, clientPeer, command } from './generator.ts'
 
 export const oazapfts = clientPeer({
   name: 'oazapfts',
@@ -9,7 +9,8 @@ export const oazapfts = clientPeer({
   /** What is required in the order of the contract, then the body, then the rest by name. */
   call(pair) {
     const { operation } = pair
-    const camel = (name: string) => name.replaceAll(/[-_. ]+(\w)/g, (_all, letter: string) => letter.toUpperCase())
+    const camel = (name: string) =>
+      name.replaceAll(/[-_. ]+(\w)/g, (_all, letter: string) => letter.toUpperCase())
     const shown = new Map(pair.parameters.map(({ parameter, value }) => [parameter, value]))
     const required = operation.parameters.filter(({ required }) => required)
     const values = required.map((parameter) => JSON.stringify(shown.get(parameter)))
