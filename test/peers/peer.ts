@@ -40,6 +40,8 @@ export interface Peer {
   /** npm packages with exact versions. */
   packages: readonly string[]
   needs?: 'java'
+  /** Runs only when it is asked for by name. */
+  onDemand?: true
   /** What is checked, in words. */
   about: string
   /** Undefined for a contract that it is not for. */

@@ -44,8 +44,8 @@ async function main(words: readonly string[]): Promise<number> {
   const names = all.map((file) => basename(dirname(file)))
   const asked = names.filter((name) => words.includes(name))
   const peers = PEER_LIST.filter(
-    ({ name }) =>
-      words.every((word) => names.includes(word)) ||
+    ({ name, onDemand }) =>
+      (!onDemand && words.every((word) => names.includes(word))) ||
       words.some((word) => name.toLowerCase().includes(word.toLowerCase())),
   )
   const server = await startServer({

@@ -17,6 +17,7 @@ export const specmatic: Peer = {
 /** Besides, requests that are made of the examples: members left out, other enum values, and wrong types. */
 export const specmaticGenerative: Peer = {
   name: 'Specmatic generative',
+  onDemand: true,
   packages: [PACKAGE],
   needs: 'java',
   about: 'requests derived from the pairs, right and wrong, are answered as the contract says',
