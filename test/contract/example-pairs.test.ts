@@ -54,6 +54,8 @@ describe.each(simulators.map((simulator) => [simulator.name, simulator] as const
         expect(validator.answer(promised, response, body)).toEqual([])
         if (pair.answer === undefined) return
         expect(type?.split(';')[0]).toBe(pair.answer.mediaType)
+        // Bytes, such as a PDF, are only shown in part.
+        if (body instanceof Uint8Array) return
         expect(validator.answer(promised, response, pair.answer.value)).toEqual([])
         const setting = { declared: definition.volatile ?? [], operation: id }
         expect(differences(pair.answer.value, body, setting)).toEqual([])

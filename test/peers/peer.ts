@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts'
 /** A contract. Control's has no simulator behind it. */
 export interface CheckedContract {
   name: string
-  /** The `openapi.yaml`. */
+  /** The document as it is published: `openapi.gen.json`. Some tools do not follow the anchors of YAML. */
   file: string
   document: OpenApiDocument
   simulated: Simulated | undefined
@@ -40,6 +40,8 @@ export interface Peer {
   /** npm packages with exact versions. */
   packages: readonly string[]
   needs?: 'java'
+  /** Runs only when it is asked for by name. */
+  onDemand?: true
   /** What is checked, in words. */
   about: string
   /** Undefined for a contract that it is not for. */

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { jsonOf, requestOf, send, textOf } from '../contract/pairs/pair-call.ts'
 import type { ExamplePair } from '../contract/pairs/read-pairs.ts'
 import type { Peer, PeerResult, PeerSetup } from './peer.ts'
+import { PAIR_HEADER } from './stage.ts'
 
 const PACKAGES = ['@stoplight/prism-cli@5.16.0']
 
@@ -15,7 +16,7 @@ export const prismMock: Peer = {
   check: (setup) =>
     withPrism(setup, undefined, async (origin, pair) => {
       const request = requestOf(pair, 'Bearer tvilling')
-      request.headers['prefer'] = `code=${pair.status}, example=${pair.name}`
+      request.headers['prefer'] = `code=${pair.status}${pair.answer ? `, example=${pair.name}` : ''}`
       const answer = await send(origin, request)
       if (answer.status !== pair.status) return `${answer.status} ${textOf(answer)}`
       if (!pair.answer || !/json/.test(pair.answer.mediaType)) return undefined
@@ -30,7 +31,9 @@ export const prismProxy: Peer = {
   about: 'each pair passes the validation of request and answer',
   check: (setup) =>
     withPrism(setup, setup.contract.simulated?.stage.url, async (origin, pair) => {
-      const answer = await send(origin, requestOf(pair, 'Bearer tvilling'))
+      const request = requestOf(pair, 'Bearer tvilling')
+      request.headers[PAIR_HEADER] = pair.name
+      const answer = await send(origin, request)
       const violations = answer.headers['sl-violations']
       // A request that is wrong on purpose is a violation, and only of the request.
       if (violations !== undefined && (pair.status < 400 || violations.includes('"response"')))

@@ -40,12 +40,12 @@ const PEER_LIST: readonly Peer[] = [
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(words: readonly string[]): Promise<number> {
-  const all = globSync(`${ROOT}/contracts/*/openapi.yaml`).toSorted()
+  const all = globSync(`${ROOT}/contracts/*/openapi.gen.json`).toSorted()
   const names = all.map((file) => basename(dirname(file)))
   const asked = names.filter((name) => words.includes(name))
   const peers = PEER_LIST.filter(
-    ({ name }) =>
-      words.every((word) => names.includes(word)) ||
+    ({ name, onDemand }) =>
+      (!onDemand && words.every((word) => names.includes(word))) ||
       words.some((word) => name.toLowerCase().includes(word.toLowerCase())),
   )
   const server = await startServer({
@@ -83,7 +83,7 @@ function report(error: unknown): void {
 }
 
 async function openContract(name: string, file: string, twin: string): Promise<CheckedContract> {
-  const document = JSON.parse(readFileSync(file.replace(/yaml$/, 'gen.json'), 'utf8'))
+  const document = JSON.parse(readFileSync(file, 'utf8'))
   const simulator = simulators.find((each) => each.name === name)
   if (!simulator) return { name, file, document, simulated: undefined }
   const { pairs } = readPairs(simulator.contract)

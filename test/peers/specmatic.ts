@@ -16,7 +16,8 @@ export const specmatic: Peer = {
 
 /** Besides, requests that are made of the examples: members left out, other enum values, and wrong types. */
 export const specmaticGenerative: Peer = {
-  name: 'Specmatic test, generative',
+  name: 'Specmatic generative',
+  onDemand: true,
   packages: [PACKAGE],
   needs: 'java',
   about: 'requests derived from the pairs, right and wrong, are answered as the contract says',
@@ -46,8 +47,20 @@ async function run(
   if (cases.length === 0) return { checks: 0, findings: [`it ran no test: ${output.slice(-2_000)}`] }
   return {
     checks: cases.length,
-    findings: cases.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name} ${failure}`])),
+    findings: cases.flatMap(({ failure }) => (failure === undefined ? [] : [inShort(failure)])),
   }
+}
+
+/** Without the links and the repeated words of its messages. */
+function inShort(failure: string): string {
+  return failure
+    .replace(/^.*?AssertionError: /, '')
+    .replaceAll(
+      /[A-Z]\d{4}: |Documentation: \S+ |Summary: .*? (?=Specification)|Testing scenario ".*?" API: /g,
+      '',
+    )
+    .replace(/ at [\w.]+\$?[\w.$]*\(.*$/, '')
+    .slice(0, 500)
 }
 
 /** The test cases of a JUnit report, with the reason of those that failed. */
@@ -59,7 +72,7 @@ function readCases(xml: string): { name: string; failure: string | undefined }[]
       ? decode(/<failure[^>]*>(.*?)<\/failure>/s.exec(inside)?.[1] ?? 'failed')
           .replaceAll(/<!\[CDATA\[|\]\]>/g, '')
           .replaceAll(/\s+/g, ' ')
-          .slice(0, 600)
+          .slice(0, 3_000)
       : undefined,
   }))
 }

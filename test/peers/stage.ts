@@ -17,6 +17,8 @@ export interface Stage {
   close(): Promise<void>
 }
 
+/** Names the pair that is sent, where the tool can: two pairs may differ in their scenarios alone. */
+export const PAIR_HEADER = 'x-pair'
 /** The status that Specmatic expects. */
 const EXPECTED = 'specmatic-response-code'
 const OF_CONNECTION = [
@@ -110,7 +112,8 @@ function nearest(pairs: readonly ExamplePair[], sent: Sent): ExamplePair | undef
   return ranked.toSorted((one, other) => other.likeness - one.likeness)[0]?.pair
 }
 
-function likeness({ parameters, body, status, scenario }: ExamplePair, sent: Sent): number {
+function likeness({ name, parameters, body, status, scenario }: ExamplePair, sent: Sent): number {
+  if (sent.headers[PAIR_HEADER] === name) return Number.POSITIVE_INFINITY
   let points = String(status) === sent.headers[EXPECTED] ? 20 : 0
   if (status < 400) points += 2
   if (scenario) points += 1

@@ -82,12 +82,12 @@ export function namesClient(body: unknown): boolean {
 }
 
 function encode(mediaType: string, value: unknown): string | FormData {
-  const entries = () => Object.entries(value as object).map(([name, member]) => [name, String(member)])
-  if (mediaType === 'application/x-www-form-urlencoded')
-    return String(new URLSearchParams(Object.fromEntries(entries()) as Record<string, string>))
+  const entries = () =>
+    Object.entries(value as object).map(([name, member]): [string, string] => [name, String(member)])
+  if (mediaType === 'application/x-www-form-urlencoded') return String(new URLSearchParams(entries()))
   if (mediaType === 'multipart/form-data') {
     const form = new FormData()
-    for (const [name = '', text = ''] of entries()) form.set(name, fileOf(text), `${name}.txt`)
+    for (const [name, text] of entries()) form.set(name, fileOf(text), `${name}.txt`)
     return form
   }
   return typeof value === 'string' && !/json/.test(mediaType) ? value : JSON.stringify(value)

@@ -36,6 +36,9 @@ export const openapiTypescript = clientPeer({
         written.push(`bodySerializer: encoded, headers: { 'Content-Type': '${body.mediaType}' }`)
       }
     }
+    const [content] = operation.answers.get(String(pair.status))?.content ?? []
+    // Its client reads every answer as JSON unless it is told.
+    if (content && !/json/.test(content.mediaType)) written.push("parseAs: 'arrayBuffer'")
     return `client.${operation.method}('${operation.path}', { ${written.join(', ')} }).then(({ response }) => response.status)`
   },
 })
