@@ -711,6 +711,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     setClock: {
@@ -734,6 +735,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -760,6 +762,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -785,6 +788,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     dropTenant: {
@@ -806,6 +810,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -827,6 +832,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     readSnapshot: {
@@ -840,6 +846,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     restoreSnapshot: {
@@ -863,6 +870,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     listScenarios: {
@@ -886,6 +894,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     loadScenario: {
@@ -906,6 +915,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -931,6 +941,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     listSimulators: {
@@ -954,6 +965,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     pageState: {
@@ -982,6 +994,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1006,6 +1019,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1046,6 +1060,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1078,6 +1093,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1099,6 +1115,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1120,6 +1137,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1143,6 +1161,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1168,6 +1187,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     addFault: {
@@ -1193,6 +1213,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1213,6 +1234,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     clearFault: {
@@ -1234,6 +1256,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1267,6 +1290,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     clearJournal: {
@@ -1286,6 +1310,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     listActions: {
@@ -1309,6 +1334,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     listDeliveries: {
@@ -1338,6 +1364,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     settleDeliveries: {
@@ -1357,6 +1384,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
     redeliver: {
@@ -1372,6 +1400,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1398,6 +1427,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1412,6 +1442,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
         };
     };
 }

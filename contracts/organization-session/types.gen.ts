@@ -964,10 +964,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example %PDF-1.7
-                     *     %%EOF
-                     */
                     "application/pdf": unknown;
                 };
             };
