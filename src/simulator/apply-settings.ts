@@ -3,7 +3,13 @@ import { CHANGES, type ContractChanges } from '../contract/adapt-contract.ts'
 import { servedNames } from '../contract/shape.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
-import { knownSettings, mergeSettings, type Settings, type SimulatorSettings } from './settings.ts'
+import {
+  type CommonSettings,
+  knownSettings,
+  mergeSettings,
+  type Settings,
+  type SimulatorSettings,
+} from './settings.ts'
 import type { ServedContract, Simulator } from './simulator.ts'
 
 /** Settings of several simulators, as a file has them. `$schema` is for editors. */
@@ -11,7 +17,7 @@ export type AllSettings = Readonly<Record<string, SimulatorSettings>>
 
 export interface AppliedSettings {
   /** The simulator's own settings and the common ones, all of them. */
-  settings: Settings
+  settings: Settings & CommonSettings
   changes: ContractChanges
   served: ServedContract
 }

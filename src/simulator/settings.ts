@@ -1,4 +1,5 @@
 /** Settings of a simulator: its defaults with a user's changes, checked when a harness is created. */
+import type { Acceptance } from '../contract/accept.ts'
 import { CHANGES, type ContractChanges } from '../contract/adapt-contract.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
@@ -24,7 +25,9 @@ export interface AboutSetting {
 }
 
 /** Settings that each simulator has: how requests are read. */
-export const COMMON_SETTINGS = { nulls: 'absent', scalars: 'strict' } as const satisfies Settings
+export type CommonSettings = Pick<Acceptance, 'nulls' | 'scalars'>
+
+export const COMMON_SETTINGS = { nulls: 'absent', scalars: 'strict' } as const satisfies CommonSettings
 
 export const ABOUT_COMMON_SETTINGS: Readonly<Record<keyof typeof COMMON_SETTINGS, AboutSetting>> = {
   nulls: {
@@ -62,7 +65,7 @@ export function mergeSettings(
   simulator: string,
   { defaults, about }: KnownSettings,
   changes: Settings = {},
-): Settings {
+): Settings & CommonSettings {
   for (const [name, value] of Object.entries(changes)) {
     if (!Object.hasOwn(defaults, name)) {
       const close = nearest(name, [...Object.keys(defaults), ...CHANGES])
@@ -72,7 +75,8 @@ export function mergeSettings(
     const problem = problemOf(defaults[name] ?? null, value) ?? strange(about[name]?.values, value)
     if (problem) throw new UsageError(`The setting "${name}" of ${simulator} ${problem}.`)
   }
-  return { ...defaults, ...changes }
+  // The values of the common ones were checked above.
+  return { ...defaults, ...changes } as Settings & CommonSettings
 }
 
 function strange(values: AboutSetting['values'], value: SettingValue): string | undefined {

@@ -18,7 +18,7 @@ import type { CollectionDefinitions, CollectionsOf } from './collections.ts'
 import type { AnyExamples } from './examples.ts'
 import type { ArgumentsOf, ParameterSchemas } from './parameters.ts'
 import type { Population, PopulationChange } from './population.ts'
-import type { AboutSetting, COMMON_SETTINGS, Settings } from './settings.ts'
+import type { AboutSetting, COMMON_SETTINGS, CommonSettings, Settings } from './settings.ts'
 import type { SimulatorNames } from './simulator-names.ts'
 import type {
   AnyTypes,
@@ -50,7 +50,8 @@ export type Context<T extends SimulatorTypes = AnyTypes> = ContextOf<
 interface ContextOf<S, D, P, R, W, Jobs> {
   clock: Pick<Clock, 'now' | 'iso' | 'today'>
   random: Random
-  settings: S
+  /** Those of the simulator, and how requests are read. */
+  settings: S & CommonSettings
   collections: CollectionsOf<D>
   populations: ViewsOf<P>
   /** Stores a document in its first state and starts the time in it; replaces one with the same key. */

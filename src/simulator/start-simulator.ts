@@ -1,5 +1,4 @@
 /** Puts a simulator into a harness: with its settings, its OAuth clients and its part of the state. */
-import type { Acceptance } from '../contract/accept.ts'
 import type { Contract } from '../contract/contract.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Random } from '../harness/random.ts'
@@ -70,8 +69,8 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     breachesOf,
   })
   const acceptance = {
-    nulls: settings['nulls'] as Acceptance['nulls'],
-    scalars: settings['scalars'] as Acceptance['scalars'],
+    nulls: settings.nulls,
+    scalars: settings.scalars,
     zone: zoneOf(settings['dateTimesWithoutOffset']),
   }
   let environments: ReadonlySet<string> | undefined

@@ -83,6 +83,7 @@ public class Record {
 
   // person-monitoring
   record Monitored(String personalNumber, String name) {}
+  record MonitoredNumbers(long personalNumber, String name) {}
 
   static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -151,5 +152,6 @@ public class Record {
     write("organization-session.createSession.numbers", new SessionNumbers(300100007L, null, null, null));
 
     write("person-monitoring.updateBundle", List.of(new Monitored("198001022386", null)));
+    write("person-monitoring.updateBundle.numbers", List.of(new MonitoredNumbers(198001022386L, null)));
   }
 }

@@ -9,7 +9,7 @@ const FILES = {
   [BOLD]: 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf',
 }
 
-/** Makes the fonts known to a document. */
+/** Makes the fonts known to documents. */
 export const registerFonts = createFonts()
 
 /**
@@ -17,21 +17,30 @@ export const registerFonts = createFonts()
  * they never change, and reading one takes longer than drawing a report.
  */
 function createFonts(): (pdf: PDFKit.PDFDocument) => void {
-  const opened = new Map<string, PDFKit.Mixins.PDFFontSource>()
+  const opened = new Map<string, Font>()
   return (pdf) => {
     for (const [name, file] of Object.entries(FILES)) {
       const font = opened.get(name) ?? openFont(file)
       opened.set(name, font)
-      pdf.registerFont(name, font)
+      pdf.registerFont(name, withOwnGlyphs(font))
     }
   }
 }
 
 /** An opened font is a source for pdfkit, though its types do not say so. */
-function openFont(file: string): PDFKit.Mixins.PDFFontSource {
+type Font = PDFKit.Mixins.PDFFontSource & object
+
+function openFont(file: string): Font {
   const require = createRequire(import.meta.url)
-  const { openSync } = require('fontkit') as {
-    openSync: (path: string) => PDFKit.Mixins.PDFFontSource
-  }
+  const { openSync } = require('fontkit') as { openSync: (path: string) => Font }
   return openSync(require.resolve(file))
+}
+
+/**
+ * The font with glyphs of its own. A font remembers each glyph with the characters for which it was first asked, and the
+ * parts of a composed letter are asked for without any: after an Å in one report, the A of the next had no character, and
+ * could be read but neither found nor copied.
+ */
+function withOwnGlyphs(font: Font): Font {
+  return Object.create(font, { _glyphs: { value: {}, writable: true } }) as Font
 }
