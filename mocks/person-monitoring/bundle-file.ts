@@ -1,6 +1,6 @@
 /** Reads the file that a client uploads: its format, and its rows (PM-02, PM-03, PM-19, PM-20, PM-24). */
 import { decodeUtf8 } from 'tvilling'
-import type { ApiContext, Types } from './states.ts'
+import type { Types } from './states.ts'
 
 type Settings = Types['settings']
 
@@ -106,17 +106,10 @@ function readJson(text: string): unknown {
 }
 
 /** The rows of an upload, which should be personal numbers; undefined if its JSON has no rows. */
-export function rowsOf(
-  { format, content }: Upload,
-  settings: ApiContext['settings'],
-): readonly unknown[] | undefined {
+export function rowsOf({ format, content }: Upload, settings: Settings): readonly unknown[] | undefined {
   if (format === 'csv') return content as unknown[]
   const rows = settings.jsonList === '' ? content : memberOf(content, [settings.jsonList])
-  if (!Array.isArray(rows)) return undefined
-  const values = rows.map((row) => memberOf(row, settings.jsonMembers) ?? row)
-  // The contract has no schema of the file's content, so that the engine does not do it.
-  const coerced = (value: unknown) => (typeof value === 'number' ? String(value) : value)
-  return settings.scalars === 'coerce' ? values.map(coerced) : values
+  return Array.isArray(rows) ? rows.map((row) => memberOf(row, settings.jsonMembers) ?? row) : undefined
 }
 
 function memberOf(value: unknown, names: readonly string[]): unknown {

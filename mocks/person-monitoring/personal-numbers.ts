@@ -40,7 +40,8 @@ export function readNumbers(rows: readonly unknown[], context: ApiContext): Numb
 
 /** A number as the list stores it, with twelve digits; undefined if the row does not have the form of a number. */
 export function readNumber(row: unknown, { settings, clock }: ApiContext): string | undefined {
-  const taken = typeof row === 'string' || (typeof row === 'number' && settings.jsonNumbers === 'taken')
+  const takesNumbers = settings.jsonNumbers === 'taken' || settings.scalars === 'coerce'
+  const taken = typeof row === 'string' || (typeof row === 'number' && takesNumbers)
   if (!taken) return undefined
   const text = String(row).trim()
   const long = LONG.exec(text)

@@ -4,10 +4,10 @@
  */
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
-import type { OpenApiDocument } from './contract.ts'
+import { METHODS, type OpenApiDocument } from './contract.ts'
 import { readGround } from './evidence.ts'
 import { escapePointer, valueAt } from './json-pointer.ts'
-import { METHODS, type Place, placesOf } from './places.ts'
+import { type Place, placesOf } from './places.ts'
 import { createShapes, NAMES, WORDS } from './shape.ts'
 import { translateExamples } from './translate-examples.ts'
 

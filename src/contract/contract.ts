@@ -81,7 +81,8 @@ export interface OpenApiDocument extends Json {
   webhooks?: Record<string, Json>
 }
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+/** The methods that a path can have, as its members. */
+export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 /**
  * Reads a contract.

@@ -3,7 +3,7 @@
  * the member, such as `Child.gender`. Of a schema that stands in an operation, the address begins with the operation.
  * Schemas with the same `x-address` have one address, so that one setting changes the same member of all of them.
  */
-import type { OpenApiDocument } from './contract.ts'
+import { METHODS, type OpenApiDocument } from './contract.ts'
 import { readGround } from './evidence.ts'
 import { escapePointer } from './json-pointer.ts'
 import { NAMES } from './shape.ts'
@@ -21,8 +21,6 @@ export interface Place {
 }
 
 type Json = Record<string, unknown>
-
-export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
 

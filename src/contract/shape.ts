@@ -3,7 +3,7 @@
  * the parts of a composition are put together, so that one walk along a value and its shape finds everything.
  */
 import { type OpenApiDocument, resolve } from './contract.ts'
-import { escapePointer } from './json-pointer.ts'
+import { escapePointer, valueAt } from './json-pointer.ts'
 
 export interface Shape {
   /** The types that it may have; empty if it may have any. */
@@ -149,10 +149,7 @@ function addEntries(map: Map<string, string>, entries: unknown): void {
 const isSchema = (value: unknown): value is Json => typeof value === 'object' && value !== null
 
 function schemaAt(document: OpenApiDocument, pointer: string): Json | undefined {
-  let value: unknown = document
-  for (const step of pointer.split('/').slice(1)) {
-    value = (value as Json | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')]
-  }
+  const value = valueAt(document, pointer)
   return isSchema(value) ? value : undefined
 }
 

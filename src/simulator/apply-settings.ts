@@ -3,14 +3,16 @@ import { CHANGES, type ContractChanges } from '../contract/adapt-contract.ts'
 import { servedNames } from '../contract/shape.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
+import { type ServedContract, withContract } from './served-contract.ts'
 import {
   type CommonSettings,
+  ignoresCase,
   knownSettings,
   mergeSettings,
   type Settings,
   type SimulatorSettings,
 } from './settings.ts'
-import type { ServedContract, Simulator } from './simulator.ts'
+import type { Simulator } from './simulator.ts'
 
 /** Settings of several simulators, as a file has them. `$schema` is for editors. */
 export type AllSettings = Readonly<Record<string, SimulatorSettings>>
@@ -55,30 +57,18 @@ export function withSettings<S extends Simulator>(simulator: S, given: Simulator
   if (given === undefined) return simulator
   const { settings, changes, served } = applySettings(simulator, given)
   let definition: Simulator['definition'] | undefined
-  const changed: Simulator = {
+  const changed: Simulator = withContract(served, {
     name: simulator.name,
-    anyCase: settings['pathCase'] === 'ignored',
+    anyCase: ignoresCase(settings),
     get definition() {
       definition ??= { ...simulator.definition, settings, volatile: volatileAs(simulator, served) }
       return definition
     },
-    get contract() {
-      return served.contract
-    },
-    get validator() {
-      return served.validator
-    },
-    get routes() {
-      return served.routes
-    },
-    get grounds() {
-      return served.grounds
-    },
     get facts() {
       return simulator.facts
     },
-    served: (more) => simulator.served(merged(changes, more)),
-  }
+    served: (more: ContractChanges) => simulator.served(merged(changes, more)),
+  })
   return changed as S
 }
 

@@ -1,22 +1,19 @@
 /** Defines simulators and their scenarios and events, so that every name is inferred and checked. */
 import { adaptContract, type ContractChanges } from '../contract/adapt-contract.ts'
-import { type Contract, readContract } from '../contract/contract.ts'
-import { createGrounds, type Grounds } from '../contract/evidence.ts'
+import { readContract } from '../contract/contract.ts'
 import { type Fact, readFacts } from '../contract/facts.ts'
-import { createRoutes, type Routes } from '../contract/routes.ts'
-import { createValidator, type Validator } from '../contract/validator.ts'
 import type { DeliveryProtocol } from '../deliveries/protocol.ts'
 import type { EventName, WebhookTypes } from '../deliveries/webhook-types.ts'
 import { checkAgainstContract, checkDefinition, checkDocument } from './check-definition.ts'
 import type { CheckedCollections, CollectionDefinitions } from './collections.ts'
 import type { GivenArguments } from './parameters.ts'
-import type { Settings } from './settings.ts'
+import { type ServedContract, serveContract, withContract } from './served-contract.ts'
+import { ignoresCase, type Settings } from './settings.ts'
 import type {
   Context,
   EventDefinition,
   PlainParts,
   Scenario,
-  ServedContract,
   Simulator,
   SimulatorDefinition,
   TypedParts,
@@ -98,22 +95,10 @@ export function defineSimulator<
   })
   const adapted = new Map<string, ServedContract>()
 
-  return {
+  return withContract(plain, {
     name: definition.name,
     definition: checked,
-    anyCase: checked.settings['pathCase'] === 'ignored',
-    get contract() {
-      return plain.contract
-    },
-    get validator() {
-      return plain.validator
-    },
-    get routes() {
-      return plain.routes
-    },
-    get grounds() {
-      return plain.grounds
-    },
+    anyCase: ignoresCase(checked.settings),
     get facts() {
       facts ??= definition.facts ? readFacts(definition.facts) : new Map<string, Fact>()
       return facts
@@ -130,34 +115,8 @@ export function defineSimulator<
       adapted.set(id, made)
       return made
     },
-  }
+  })
 }
 
 /** How many adapted contracts are kept, so that harnesses share them. */
 const ADAPTED = 32
-
-/** A contract with what is made of it, each part on first use. */
-function serveContract(read: () => Contract): ServedContract {
-  let contract: Contract | undefined
-  let validator: Validator | undefined
-  let routes: Routes | undefined
-  let grounds: Grounds | undefined
-  return {
-    get contract() {
-      contract ??= read()
-      return contract
-    },
-    get validator() {
-      validator ??= createValidator(this.contract)
-      return validator
-    },
-    get routes() {
-      routes ??= createRoutes(this.contract)
-      return routes
-    },
-    get grounds() {
-      grounds ??= createGrounds(this.contract)
-      return grounds
-    },
-  }
-}

@@ -4,8 +4,9 @@ import type { ContractChanges } from '../contract/adapt-contract.ts'
 import type { Ground } from '../contract/evidence.ts'
 import type { Authorization } from '../http/authorization.ts'
 import type { Job } from '../store/store.ts'
+import type { ServedContract } from './served-contract.ts'
 import type { Settings } from './settings.ts'
-import type { Context, ServedContract, SimulatorDefinition } from './simulator.ts'
+import type { Context, SimulatorDefinition } from './simulator.ts'
 
 export interface RunningSimulator extends ServedContract {
   name: string

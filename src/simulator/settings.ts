@@ -102,3 +102,6 @@ function problemOf(fallback: SettingValue, value: SettingValue): string | undefi
 export function isDuration(value: unknown): boolean {
   return typeof value === 'string' && parseDuration(value) !== undefined
 }
+
+/** Whether paths are compared without regard to case, for a simulator that has a setting for it. */
+export const ignoresCase = (settings: Settings): boolean => settings['pathCase'] === 'ignored'

@@ -1,11 +1,8 @@
 /** The types of a simulator's definition and of its context. */
 
 import type { ContractChanges } from '../contract/adapt-contract.ts'
-import type { Contract, OpenApiDocument } from '../contract/contract.ts'
-import type { Grounds } from '../contract/evidence.ts'
+import type { OpenApiDocument } from '../contract/contract.ts'
 import type { Fact } from '../contract/facts.ts'
-import type { Routes } from '../contract/routes.ts'
-import type { Validator } from '../contract/validator.ts'
 import type { DeliveryRequest } from '../deliveries/delivery.ts'
 import type { DeliveryProtocol } from '../deliveries/protocol.ts'
 import type { EventName } from '../deliveries/webhook-types.ts'
@@ -18,6 +15,7 @@ import type { CollectionDefinitions, CollectionsOf } from './collections.ts'
 import type { AnyExamples } from './examples.ts'
 import type { ArgumentsOf, ParameterSchemas } from './parameters.ts'
 import type { Population, PopulationChange } from './population.ts'
+import type { ServedContract } from './served-contract.ts'
 import type { AboutSetting, COMMON_SETTINGS, CommonSettings, Settings } from './settings.ts'
 import type { SimulatorNames } from './simulator-names.ts'
 import type {
@@ -205,14 +203,6 @@ export interface SimulatorDefinition
   webhooks?: DeliveryProtocol
   events?: Record<string, EventDefinition>
   scenarios?: Record<string, Scenario>
-}
-
-/** A contract with what is made of it. Each part is made on first use, and harnesses share it. */
-export interface ServedContract {
-  readonly contract: Contract
-  readonly validator: Validator
-  readonly routes: Routes
-  readonly grounds: Grounds
 }
 
 /** A simulator, ready to be put into a harness. */

@@ -9,7 +9,8 @@ import type { Store } from '../store/store.ts'
 import { type AllSettings, applySettings, checkOwners } from './apply-settings.ts'
 import { type ContextDeps, createContext } from './context.ts'
 import type { RunningSimulator } from './running-simulator.ts'
-import type { Settings } from './settings.ts'
+import { withContract } from './served-contract.ts'
+import { ignoresCase, type Settings } from './settings.ts'
 import type { Simulator } from './simulator.ts'
 
 export interface StartSimulatorDeps {
@@ -74,38 +75,25 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     zone: zoneOf(settings['dateTimesWithoutOffset']),
   }
   let environments: ReadonlySet<string> | undefined
-  return {
+  return withContract(served, {
     name,
     definition,
-    // Each is made when it is used first.
-    get contract() {
-      return served.contract
-    },
-    get validator() {
-      return served.validator
-    },
-    get routes() {
-      return served.routes
-    },
-    get grounds() {
-      return served.grounds
-    },
     settings,
     changes,
     acceptance,
-    anyCase: settings['pathCase'] === 'ignored',
+    anyCase: ignoresCase(settings),
     get environments() {
       environments ??= environmentsOf(served.contract, known)
       return environments
     },
     auth,
-    factNamed(id) {
+    factNamed(id: string) {
       const fact = facts.get(id)
       if (!fact) throw new Error(`${name} names the fact "${id}", which it does not have.`)
       return { evidence: fact.evidence, facts: [id] }
     },
     ...parts,
-  }
+  })
 }
 
 const zoneOf = (setting: Settings[string] | undefined) =>
