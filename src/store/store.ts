@@ -16,6 +16,8 @@
  * - If a transaction fails through another process, its work may run again. It must not do anything that must happen only
  *   once, such as sending a message.
  */
+import type { SharedStore } from './shared-store.ts'
+
 export type Scalar = string | number
 
 export interface CollectionDefinition<T extends object> {
@@ -138,4 +140,6 @@ export interface Store {
   /** Deletes everything, in its own transaction. Must not be called inside a transaction. */
   clear(): Promise<void>
   close(): Promise<void>
+  /** Set if several processes may use the store at once. */
+  readonly shared?: SharedStore
 }
