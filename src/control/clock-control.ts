@@ -17,7 +17,7 @@ import { UsageError } from './usage-error.ts'
 export interface ClockControlDeps {
   clock: Clock
   scheduler: Pick<Scheduler, 'advance' | 'exclusive'>
-  units: Pick<UnitsOfWork, 'run'>
+  units: Pick<UnitsOfWork, 'run' | 'look'>
   recorder: Pick<Recorder, 'note'>
 }
 
@@ -30,16 +30,13 @@ export function createClockControl({
   units,
   recorder,
 }: ClockControlDeps): Control['clock'] {
-  /** Stores where the clock stands. */
-  const save = () => units.run(async () => {})
-
   return {
-    read: async () => clock.reading(),
+    read: () => units.look(async () => clock.reading()),
 
     async set(wanted) {
       const { now, mode, factor } = wanted
       checkArguments('The clock', CHANGE, { ...wanted })
-      const reading = clock.reading()
+      const reading = await units.look(async () => clock.reading())
       if (mode !== undefined && mode !== 'manual' && mode !== 'real') {
         throw new UsageError(`The clock's mode is "manual" or "real", not "${String(mode)}".`)
       }
@@ -50,22 +47,28 @@ export function createClockControl({
       if (factor !== undefined && factor !== 1 && nextMode === 'manual') {
         throw new UsageError('A manual clock stands still: a factor needs the mode "real".')
       }
-      recorder.note('clock.set', { now, mode, factor })
-      if (now !== undefined) await scheduler.advance(() => instantAhead(clock, now))
-      await scheduler.exclusive(async () => clock.run(nextMode, factor ?? (mode ? 1 : reading.factor)))
-      await save()
-      return clock.reading()
+      const note = () => recorder.note('clock.set', { now, mode, factor })
+      if (now !== undefined) {
+        await scheduler.advance(() => {
+          const to = instantAhead(clock, now)
+          note()
+          return to
+        })
+      }
+      const run = async () => {
+        if (now === undefined) note()
+        clock.run(nextMode, factor ?? (mode ? 1 : reading.factor))
+      }
+      await scheduler.exclusive(() => units.run(run))
+      return units.look(async () => clock.reading())
     },
 
-    async advance(target) {
-      const advanced = await scheduler.advance(() => {
+    advance: (target) =>
+      scheduler.advance(() => {
         const to = instantOf(clock, target)
         recorder.note('clock.advance', target)
         return to
-      })
-      await save()
-      return advanced
-    },
+      }),
   }
 }
 

@@ -28,7 +28,7 @@ export interface ControlDeps {
   journal: Journal
   faults: Pick<Faults, 'add' | 'list' | 'clear'>
   simulators: RunningSimulators
-  recording: () => Recording
+  recording: () => Promise<Recording>
   /** The state of the whole harness. */
   harnessState: {
     reset(): Promise<void>
@@ -68,24 +68,17 @@ export function createControl(deps: ControlDeps): Control {
     events: createEventControl({ simulators, recorder }),
 
     faults: {
-      async add(declaration) {
-        const declared = faults.add(declaration)
-        recorder.note('faults.add', declaration)
-        return declared
-      },
-      list: async () => faults.list(),
-      async clear(id) {
-        faults.clear(id)
-        recorder.note('faults.clear', id)
-      },
+      add: (declaration) => recorder.change(async () => faults.add(declaration), 'faults.add', declaration),
+      list: () => units.look(async () => faults.list()),
+      clear: (id) => recorder.change(async () => faults.clear(id), 'faults.clear', id),
     },
 
     journal: {
       find: async (filter) => journal.find(checkFilter('The journal', JOURNAL_FILTER, filter)),
-      actions: async () => journal.actions(),
+      actions: journal.actions,
       explain: async (filter) => explainJournal(journal, checkFilter('The journal', JOURNAL_FILTER, filter)),
-      har: async () => toHar(recording()),
-      clear: async () => journal.clear(),
+      har: async () => toHar(await recording()),
+      clear: journal.clear,
     },
 
     deliveries: createDeliveryControl({ store, clock: units.clock, scheduler, recorder }),

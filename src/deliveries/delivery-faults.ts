@@ -27,13 +27,16 @@ export function heldBack(
   return noted({ ...delivery, nextAttemptAt: toIso(now + durationOf(matched.by)) }, matched)
 }
 
+/** The fault that disturbs the next attempt, if there is one. It counts as matched. */
+export const disturbing = (delivery: Delivery, faults: Pick<Faults, 'matchDelivery'>) =>
+  faults.matchDelivery(delivery, DISTURBING)
+
 /** The message as it is stored after an attempt, to which a fault may apply. */
 export async function attemptWith(
   delivery: Delivery,
-  faults: Pick<Faults, 'matchDelivery'>,
+  matched: MatchedFault<DeliveryFault> | undefined,
   sending: Sending,
 ): Promise<Delivery> {
-  const matched = faults.matchDelivery(delivery, DISTURBING)
   const known = matched ? noted(delivery, matched, delivery.attempts.length + 1) : delivery
   const why = `the fault ${matched?.id} (${matched?.fault}) was declared`
   switch (matched?.fault) {

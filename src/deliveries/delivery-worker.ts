@@ -1,12 +1,12 @@
 /** Sends webhook messages to their receivers, one job after the other, and stores the outcome of each attempt. */
-import type { Faults } from '../faults/faults.ts'
+import type { DeliveryFault, Faults, MatchedFault } from '../faults/faults.ts'
 import { type Clock, toIso } from '../harness/clock.ts'
 import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { Job, Store } from '../store/store.ts'
 import type { Delivery, SentDelivery } from './delivery.ts'
-import { attemptWith, heldBack, isAhead } from './delivery-faults.ts'
+import { attemptWith, disturbing, heldBack, isAhead } from './delivery-faults.ts'
 import { deliveryStoreOf, heldBesides, isTooEarly } from './delivery-store.ts'
 import { enqueue, type QueuedDelivery } from './enqueue.ts'
 
@@ -38,14 +38,18 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
   const { store, clock, units, faults, journal, simulatorOf, sendAhead, send, allow } = deps
   const deliveries = deliveryStoreOf(store)
 
-  /** The message of a job. A job that is out of date, after a redelivery or the end of its webhook, is removed. */
-  function deliveryOf(job: Job, wanted: () => boolean): Promise<Delivery | undefined> {
+  /** The message of a job, with the fault that disturbs this attempt. A job that is out of date, after a redelivery or the end of its webhook, is removed. */
+  function deliveryOf(
+    job: Job,
+    wanted: () => boolean,
+  ): Promise<{ delivery: Delivery; fault: MatchedFault<DeliveryFault> | undefined } | undefined> {
     const { delivery: id } = job.payload as { delivery: string }
     return units.run(async () => {
       if (!wanted()) return undefined
       const delivery = await deliveries.get(id)
       if (delivery?.state === 'PENDING' && delivery.nextAttemptAt === toIso(job.due)) {
-        return (await isHeldBack(job, delivery)) ? undefined : delivery
+        if (await isHeldBack(job, delivery)) return undefined
+        return { delivery, fault: disturbing(delivery, faults) }
       }
       await store.jobs.remove(job.id)
       return undefined
@@ -95,12 +99,13 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
 
     async deliver(job, wanted) {
       const { definition, settings, name } = simulatorOf(job)
-      const delivery = await deliveryOf(job, wanted)
-      if (!delivery) return undefined
+      const due = await deliveryOf(job, wanted)
+      if (!due) return undefined
+      const { delivery, fault } = due
       if (!definition.webhooks) throw new Error(`${name} does not say how it sends webhooks.`)
       const at = clock.now()
       const sending = { protocol: definition.webhooks, settings, now: at, send, allow }
-      let attempted = await attemptWith(delivery, faults, sending)
+      let attempted = await attemptWith(delivery, fault, sending)
       if (!wanted()) return undefined
       const released = await units.run(async (unit) => {
         if (!wanted()) return []

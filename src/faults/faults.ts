@@ -87,7 +87,9 @@ export interface Faults {
   clear(id?: string): void
   /** Clears all, and draws from the start again, by this seed. */
   restart(seed: number): void
-  /** Their state, for a snapshot. */
+  /** Grows whenever their state changes, other than by the clock. */
+  revision(): number
+  /** Their state, for a snapshot and for a restart. */
   keep(): KeptFaults
   /**
    * Restores the state of a snapshot.
@@ -131,6 +133,7 @@ export function createFaults({ simulators, clock, seed: given }: FaultsDeps): Fa
   let seed = given
   let entries: Entry[] = []
   let made = 0
+  let revision = 0
 
   /** Each fault has its own random numbers, which neither other faults nor simulators influence. */
   const randomOf = (id: string, drawn = 0) => createRandom(`${seed}/faults/${id}`, drawn)
@@ -149,6 +152,7 @@ export function createFaults({ simulators, clock, seed: given }: FaultsDeps): Fa
     return alive().find((entry) => {
       const { declaration, random } = entry
       if (!appliesTo(declaration)) return false
+      revision += 1
       const { probability } = declaration
       if (probability !== undefined && fraction(random) >= probability) return false
       entry.matched += 1
@@ -160,6 +164,7 @@ export function createFaults({ simulators, clock, seed: given }: FaultsDeps): Fa
     add(declaration) {
       checkFault(simulators, declaration)
       made += 1
+      revision += 1
       const id = `f${made}`
       const until = declaration.for === undefined ? Infinity : clock.now() + durationOf(declaration.for)
       const entry: Entry = { id, declaration: { ...declaration }, matched: 0, until, random: randomOf(id) }
@@ -179,13 +184,17 @@ export function createFaults({ simulators, clock, seed: given }: FaultsDeps): Fa
         )
       }
       entries = kept
+      revision += 1
     },
 
     restart(next) {
+      revision += 1
       seed = next
       entries = []
       made = 0
     },
+
+    revision: () => revision,
 
     keep: () => ({
       made,
@@ -200,6 +209,7 @@ export function createFaults({ simulators, clock, seed: given }: FaultsDeps): Fa
 
     load(kept, next) {
       for (const { declaration } of kept.declared) checkFault(simulators, declaration)
+      revision += 1
       seed = next
       made = kept.made
       entries = kept.declared.map(({ id, declaration, matched, until = Infinity, drawn }) => ({

@@ -9,15 +9,17 @@ import { createPipeline } from '../http/pipeline.ts'
 import { createRouter } from '../http/router.ts'
 import { createDeletions } from '../journal/deletions.ts'
 import type { Recording } from '../journal/har.ts'
-import { createJournal, type JournalLimits } from '../journal/journal.ts'
+import type { Journal, JournalLimits } from '../journal/journal.ts'
+import { createMemoryJournal } from '../journal/memory-journal.ts'
+import { createSharedJournal } from '../journal/shared-journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import { startSimulators } from '../simulator/start-simulator.ts'
 import { openMemoryStore } from '../store/memory.ts'
-import type { Job } from '../store/store.ts'
+import type { Job, Store } from '../store/store.ts'
 import { type ClockAnchor, createClock, systemWall, toIso } from './clock.ts'
 import { createDefects } from './defects.ts'
 import type { HarnessOptions } from './harness.ts'
-import { createHarnessMemory, readHarnessMemory } from './harness-memory.ts'
+import { createHarnessMemory, type Remembered, readHarnessMemory } from './harness-memory.ts'
 import { createHarnessState } from './harness-state.ts'
 import { createRandom } from './random.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
@@ -43,22 +45,22 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   // What everything else rests on.
   const store = options.store ?? openMemoryStore()
   const remembered = await readHarnessMemory(store)
-  const clock = createClock(remembered.clock ?? start, wall)
+  const clock = createClock(startClock(remembered.clock, start), wall)
   const random = createRandom(remembered.seed ?? seed, remembered.drawn)
-  const journal = createJournal({ ...JOURNAL_LIMITS, ...options.journal })
-  if (remembered.clock) journal.spoil('The store held something at the start.')
-  journal.skipTo(remembered.exchanges)
-  const memory = createHarnessMemory({ store, clock, random, journal })
+  const journal = startJournal(store, { ...JOURNAL_LIMITS, ...options.journal }, remembered)
   const deletions = createDeletions()
   const defects = createDefects(options.onDefect)
   const reportDefect = defects.report
-  const base = { wall, store, clock, random, journal, memory, deletions, reportDefect, driven }
+  const base = { wall, store, clock, random, journal, deletions, reportDefect, driven }
 
   // Simulators, and the units of work in which they act.
-  const units = createUnitsOfWork({ ...base, committed })
+  const units = createUnitsOfWork({ ...base, memory: () => memory, committed, replaced: letGo })
   const simulators = startSimulators(options.simulators, { ...base, units, settings, clients, tenant })
   const names = [...simulators.keys()]
   const faults = createFaults({ simulators, clock: units.clock, seed: remembered.seed ?? seed })
+  if (remembered.faults) faults.load(remembered.faults, remembered.seed ?? seed)
+  const ownsClock = () => scheduler.advances()
+  const memory = createHarnessMemory({ ...base, faults, seed, ownsClock, startAgain })
 
   // Time: jobs that are due, messages on their way, answers that wait.
   const waiters = createWaiters({ ...base, waiting: () => scheduler.wake() })
@@ -76,12 +78,14 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const runJob = (job: Job) => simulatorOf(job).runJob(job)
   const { deliver } = worker
   const scheduler: Scheduler = createScheduler({ ...base, units, lanes, waiters, runJob, deliver })
+  store.shared?.onChange(scheduler.wake)
 
   // What is asked of it: by clients, and by whoever controls it.
   const router = createRouter([...simulators.values()])
   const acting = { ...base, units, faults, waiters, scheduler }
   const handle = createPipeline({ ...acting, router, worker, bodyLimit })
-  const harnessState = createHarnessState({ ...acting, lanes, simulators: names, seed, start: startAgain })
+  const state = { ...acting, memory, simulators: names, letGo, startAgain }
+  const harnessState = createHarnessState(state)
   const control = createControl({ ...acting, simulators, recording, harnessState })
 
   function committed({ transitions, addedJobs }: UnitOfWork): void {
@@ -95,12 +99,21 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     return running
   }
 
-  function startAgain(): ClockAnchor {
-    start = startAnchor(options, wall)
-    return start
+  function letGo(): void {
+    lanes.forget()
+    waiters.dismiss()
+    deletions.clear()
   }
 
-  function recording(): Recording {
+  function startAgain(): void {
+    start = startAnchor(options, wall)
+    journal.restart()
+    faults.restart(seed)
+    random.restart(seed)
+    clock.restart(start)
+  }
+
+  async function recording(): Promise<Recording> {
     const { mode, factor, virtual } = start
     const origin = {
       seed,
@@ -112,8 +125,23 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
       bodyLimit,
       ...(tenant !== undefined && { tenant }),
     }
-    return { origin, ...journal.contents() }
+    return { origin, ...(await journal.contents()) }
   }
 
   return { ...acting, defects, inFlight, router, handle, control, simulators, bodyLimit }
+}
+
+function startJournal(store: Store, limits: JournalLimits, { clock, exchanges }: Remembered): Journal {
+  if (store.shared) return createSharedJournal(store.shared.log, limits)
+  const journal = createMemoryJournal(limits)
+  if (clock) journal.spoil('The store held something at the start.')
+  journal.continueAfter({ exchange: exchanges, turn: 0 })
+  return journal
+}
+
+/** A clock whose process ended during an advance stands still no longer. */
+function startClock(remembered: ClockAnchor | undefined, start: ClockAnchor): ClockAnchor {
+  if (!remembered) return start
+  const { held, ...free } = remembered
+  return free
 }

@@ -49,6 +49,8 @@ export interface ClockAnchor {
   factor: number
   virtual: Instant
   wall: number
+  /** Set while it stands still for an advance. */
+  held?: true
 }
 
 export interface Clock {
@@ -69,6 +71,10 @@ export interface Clock {
   anchor(): ClockAnchor
   /** Changes when something other than the wall clock moves this clock. */
   revision(): number
+  /** Whether it stands still for an advance. */
+  isHeld(): boolean
+  /** Shows what another process made of the clock. */
+  adopt(anchor: ClockAnchor): void
   /** Goes back to a start. Only a reset calls it. */
   restart(start: ClockAnchor): void
 }
@@ -76,7 +82,7 @@ export interface Clock {
 export function createClock(start: ClockAnchor, wall: Wall = systemWall): Clock {
   let anchor = start
   const dayOf = createCalendar()
-  let held = false
+  let held = start.held === true
   let revision = 0
 
   function now(): Instant {
@@ -111,13 +117,23 @@ export function createClock(start: ClockAnchor, wall: Wall = systemWall): Clock 
     },
 
     when(at, work, awaited) {
-      if (anchor.mode === 'manual') return () => {}
+      if (held || anchor.mode === 'manual') return () => {}
       return wall.after(Math.max(0, (at - now()) / anchor.factor), work, awaited)
     },
 
-    anchor: () => ({ ...anchor, virtual: now(), wall: wall.now() }),
+    anchor() {
+      const { mode, factor } = anchor
+      return { mode, factor, virtual: now(), wall: wall.now(), ...(held && { held }) }
+    },
 
     revision: () => revision,
+
+    isHeld: () => held,
+
+    adopt(at) {
+      anchor = at
+      held = at.held === true
+    },
 
     restart(at) {
       revision += 1

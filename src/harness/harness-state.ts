@@ -1,18 +1,15 @@
 /** Resets a harness, and takes and restores snapshots of its state. */
 import { UsageError } from '../control/usage-error.ts'
 import { deliveryStoreOf } from '../deliveries/delivery-store.ts'
-import type { Lanes } from '../deliveries/lanes.ts'
 import type { Faults } from '../faults/faults.ts'
-import type { Deletions } from '../journal/deletions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Store } from '../store/store.ts'
-import type { Clock, ClockAnchor, Wall } from './clock.ts'
+import type { Clock, Wall } from './clock.ts'
 import type { HarnessMemory } from './harness-memory.ts'
 import type { HarnessRandom } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import { checkSnapshot, type Snapshot } from './snapshot.ts'
 import type { UnitsOfWork } from './unit-of-work.ts'
-import type { Waiters } from './waiters.ts'
 
 export interface HarnessState {
   /** Empties everything and goes back to the start. */
@@ -26,52 +23,41 @@ export interface HarnessStateDeps {
   clock: Clock
   wall: Wall
   store: Store
-  memory: HarnessMemory
+  memory: Pick<HarnessMemory, 'clear' | 'replace'>
   random: HarnessRandom
   journal: Journal
-  deletions: Deletions
   faults: Faults
-  lanes: Pick<Lanes, 'forget'>
-  waiters: Pick<Waiters, 'dismiss'>
-  units: Pick<UnitsOfWork, 'run'>
+  units: Pick<UnitsOfWork, 'run' | 'look'>
   scheduler: Pick<Scheduler, 'wake'>
   /** Names of the simulators. */
   simulators: readonly string[]
-  seed: number
-  /** Where the clock starts after a reset. */
-  start: () => ClockAnchor
+  /** Drops all work in progress, since it belongs to the old state. */
+  letGo: () => void
+  /** Clock, random numbers, faults and journal go back to their start. */
+  startAgain: () => void
 }
 
 export function createHarnessState(deps: HarnessStateDeps): HarnessState {
-  const { clock, wall, store, memory, random, journal, deletions, faults, lanes, waiters, units } = deps
-
-  /** Drops all work in progress, since it belongs to the old state. A reset does not wait for receivers. */
-  function letGo(): void {
-    lanes.forget()
-    waiters.dismiss()
-  }
+  const { clock, wall, store, memory, random, journal, faults, units, letGo, startAgain } = deps
 
   return {
     async reset() {
+      // It does not wait for receivers.
       letGo()
       await store.clear()
+      startAgain()
       memory.clear()
-      journal.restart()
-      deletions.clear()
-      faults.restart(deps.seed)
-      random.restart(deps.seed)
-      clock.restart(deps.start())
       await units.run(async () => {})
     },
 
     snapshot: () =>
-      store.transaction(async () => ({
+      units.look(async () => ({
         tvilling: 1,
         simulators: [...deps.simulators],
         seed: Number(random.seed()),
         clock: clock.reading(),
         drawn: random.position(),
-        exchanges: journal.last(),
+        exchanges: journal.position().exchange,
         faults: faults.keep(),
         store: await store.dump(),
       })),
@@ -84,11 +70,11 @@ export function createHarnessState(deps: HarnessStateDeps): HarnessState {
         await store.setMeta('seed', String(snapshot.seed))
         faults.load(snapshot.faults, snapshot.seed)
         random.restart(snapshot.seed, snapshot.drawn)
-        deletions.clear()
         const { mode, factor, now } = snapshot.clock
         clock.restart({ mode, factor, virtual: Date.parse(now), wall: wall.now() })
-        journal.skipTo(snapshot.exchanges)
-        memory.forget()
+        const { exchange, turn } = journal.position()
+        journal.continueAfter({ exchange: Math.max(exchange, snapshot.exchanges), turn })
+        memory.replace()
         journal.note({ kind: 'control', action: 'restore', input: [given] }, clock.now())
       })
       deps.scheduler.wake()

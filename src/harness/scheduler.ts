@@ -6,6 +6,7 @@ import type { Lanes } from '../deliveries/lanes.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Transition } from '../simulator/state-graph.ts'
 import { createQueue } from '../store/queue.ts'
+import { StoreUnavailable } from '../store/shared-store.ts'
 import type { Job, Store } from '../store/store.ts'
 import type { Clock, Instant } from './clock.ts'
 import type { UnitsOfWork } from './unit-of-work.ts'
@@ -20,8 +21,8 @@ export interface Advanced {
 
 export interface SchedulerDeps {
   clock: Clock
-  store: Pick<Store, 'transaction' | 'jobs'>
-  units: Pick<UnitsOfWork, 'run'>
+  store: Pick<Store, 'transaction' | 'jobs' | 'shared'>
+  units: Pick<UnitsOfWork, 'run' | 'look'>
   lanes: Lanes
   waiters: Pick<Waiters, 'next' | 'signalReached'>
   journal: Pick<Journal, 'note'>
@@ -39,10 +40,12 @@ export interface Scheduler {
   wake(): void
   /**
    * Moves the clock to an instant and runs everything that becomes due until then, in order of due time. `target` is called
-   * when this advance begins, so that two concurrent advances of an hour make two hours.
+   * in a unit of work when this advance begins, so that two concurrent advances of an hour make two hours.
    */
   advance(target: () => Instant): Promise<Advanced>
-  /** Runs something while no other work runs, such as a change of the clock or a reset. */
+  /** Whether an advance moves the clock at the moment, in this process. */
+  advances(): boolean
+  /** Runs something while no other work runs, in no process, such as a change of the clock or a reset. */
   exclusive<R>(work: () => Promise<R>): Promise<R>
   /** Sends claimed messages now, before all queued ones; resolves when their receivers have answered. */
   sendAhead(jobs: readonly Job[]): Promise<void>
@@ -67,11 +70,20 @@ interface Observed {
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { clock, store, units, lanes, waiters, journal, runJob, deliver, driven, reportDefect } = deps
+  const { shared } = store
+  /** Runs work while no other runs in this process. */
   const alone = createQueue()
   let observed: Observed | undefined
   let disarm = () => {}
   let looking = false
+  /** Messages whose outcome could not be stored, since the store failed. */
+  const unfinished: Job[] = []
+  let advancing = false
   let stopped = false
+
+  /** Runs work while no other runs, in this process and in those that share the store. */
+  const exclusively = <R>(work: () => Promise<R>): Promise<R> =>
+    alone(() => (shared ? shared.exclusive(work) : work()))
 
   async function runTogether(jobs: readonly Job[]): Promise<void> {
     await units.run(async (unit) => {
@@ -105,16 +117,42 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     })
   }
 
+  async function deliverOrKeep(job: Job, wanted: () => boolean): Promise<SentDelivery | undefined> {
+    try {
+      return await deliver(job, wanted)
+    } catch (error) {
+      unfinished.push(job)
+      throw error
+    }
+  }
+
+  /** Makes due again what could not be stored. */
+  async function giveBack(): Promise<void> {
+    while (unfinished.length > 0) {
+      const [job] = unfinished
+      if (job) await store.transaction(() => store.jobs.postpone(job.id, job.due))
+      unfinished.shift()
+    }
+  }
+
   function send(job: Job, lane: string): Promise<SentDelivery | undefined> {
-    const flight = lanes.enter(lane, (wanted) => deliver(job, wanted))
+    const flight = lanes.enter(lane, (wanted) => deliverOrKeep(job, wanted))
     observed?.flights.push(flight)
     return flight
   }
 
+  /** What is due at the current instant, in a transaction, so that jobs that may still be undone are not seen. */
+  function due(): Promise<Job[]> {
+    return units.look(async () => {
+      // Another process advances the clock, and runs what becomes due.
+      if (shared?.isHeldByOther()) return []
+      return store.jobs.earliest(clock.now(), BATCH)
+    })
+  }
+
   /** Runs what is due at the current instant; true if there was anything. */
   async function runDue(): Promise<boolean> {
-    // In a transaction, so that jobs that may still be undone are not seen.
-    const jobs = await store.transaction(() => store.jobs.earliest(clock.now(), BATCH))
+    const jobs = await due()
     if (jobs.length === 0) return false
     const changes = jobs.filter(({ kind }) => kind !== DELIVER)
     if (changes.length > 0) await runChanges(changes)
@@ -125,7 +163,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   async function nextDue(): Promise<Instant | undefined> {
-    const job = await store.transaction(store.jobs.nextDue)
+    const job = await units.look(store.jobs.nextDue)
     const waiter = waiters.next()
     return job === undefined || waiter === undefined ? (job ?? waiter) : Math.min(job, waiter)
   }
@@ -144,9 +182,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       alone(async () => {
         looking = false
         if (stopped) return
+        await giveBack()
         while ((await runDue()) || (await waiters.signalReached())) await othersTurn()
         await arm()
-      }).catch(reportDefect)
+      }).catch((error) => {
+        // It wakes when it can be reached again.
+        if (!(error instanceof StoreUnavailable)) reportDefect(error)
+      })
     })
   }
 
@@ -164,19 +206,40 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     clock.hold(to)
   }
 
+  /** Stores where the clock stands, for a restart and for other processes. */
+  const save = () => units.run(async () => {})
+
+  /** Moves the clock while `advancing`, in which no other process moves it. */
+  async function moveTo(target: () => Instant): Promise<void> {
+    try {
+      const to = await units.run(async () => {
+        const wanted = target()
+        advancing = true
+        clock.hold(clock.now())
+        return wanted
+      })
+      await runUntil(to)
+    } finally {
+      if (advancing) {
+        clock.release()
+        await save().finally(() => {
+          advancing = false
+        })
+      }
+    }
+  }
+
   return {
     wake,
+    advances: () => advancing,
 
     advance(target) {
-      return alone(async () => {
-        const to = target()
+      return exclusively(async () => {
         const seen: Observed = { transitions: [], flights: [] }
         observed = seen
-        clock.hold(clock.now())
         try {
-          await runUntil(to)
+          await moveTo(target)
         } finally {
-          clock.release()
           observed = undefined
         }
         await arm()
@@ -190,7 +253,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     },
 
     exclusive: (work) =>
-      alone(async () => {
+      exclusively(async () => {
         const result = await work()
         await arm()
         return result
@@ -216,7 +279,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     },
 
     async redo(ids) {
-      const found = await store.transaction(() => Promise.all(ids.map((id) => store.jobs.get(id))))
+      const found = await units.look(() => Promise.all(ids.map((id) => store.jobs.get(id))))
       const jobs = found.filter((job) => job !== undefined)
       try {
         await runTogether(jobs)

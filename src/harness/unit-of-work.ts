@@ -3,6 +3,7 @@
  * transaction, and is stored completely or not at all.
  */
 import type { QueuedDelivery } from '../deliveries/enqueue.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { Transition } from '../simulator/state-graph.ts'
 import type { Store } from '../store/store.ts'
 import { type Clock, createCalendar, type Instant, toIso } from './clock.ts'
@@ -32,6 +33,8 @@ export interface UnitsOfWork {
    * @throws what the work throws, after all of its writes are undone.
    */
   run<R>(work: (unit: UnitOfWork) => Promise<R>): Promise<R>
+  /** Looks at the state in a transaction, as all processes that share the store left it. It must not change anything. */
+  look<R>(work: () => Promise<R>): Promise<R>
   /** The running unit, if there is one. */
   current(): UnitOfWork | undefined
   /** Shows the instant of the running unit, and between units the harness's current time. */
@@ -39,17 +42,20 @@ export interface UnitsOfWork {
 }
 
 export interface UnitsOfWorkDeps {
-  store: Pick<Store, 'transaction'>
+  store: Pick<Store, 'transaction' | 'shared'>
   clock: Pick<Clock, 'now'>
-  /** Saved within each unit. */
-  memory: Pick<HarnessMemory, 'isCurrent' | 'save'>
+  /** Refreshed and saved within each unit. */
+  memory: () => Pick<HarnessMemory, 'isCurrent' | 'save' | 'refresh' | 'forget'>
+  journal: Pick<Journal, 'unitEnded'>
+  /** Called when another process emptied or replaced the harness. */
+  replaced: () => void
   /** Called for each unit that was stored. */
   committed: (unit: UnitOfWork) => void
   reportDefect: (error: unknown) => void
 }
 
 export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
-  const { store, clock, memory, committed, reportDefect } = deps
+  const { store, clock, memory, journal, committed, replaced, reportDefect } = deps
   let current: UnitOfWork | undefined
   /** The last instant that was written as text: within a unit, each document and event asks for the same one. */
   let written = { at: 0, iso: toIso(0) }
@@ -63,28 +69,48 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
     return written.iso
   }
 
+  /** A transaction that begins with what other processes have changed. */
+  function transaction<R>(work: () => Promise<R>): Promise<R> {
+    if (!store.shared) return store.transaction(work)
+    return store.transaction(async () => {
+      if (await memory().refresh()) replaced()
+      return work()
+    })
+  }
+
   return {
     current: () => current,
+
+    look: transaction,
 
     clock: { now, iso, today: (zone) => (zone === undefined ? iso().slice(0, 10) : dayOf(now(), zone)) },
 
     async run(work) {
       let unit: UnitOfWork | undefined
+      let stored = false
+      let shown: Promise<void> | undefined
       try {
-        const result = await store.transaction(async () => {
+        const result = await transaction(async () => {
           unit = beginUnit(clock.now())
           current = unit
           try {
             const done = await work(unit)
-            if (!memory.isCurrent()) await memory.save()
+            if (!memory().isCurrent()) await memory().save()
             return done
           } finally {
             current = undefined
           }
         })
+        stored = true
+        shown = journal.unitEnded(true)
         if (unit) committed(unit)
+        if (shown) await shown
         return result
       } finally {
+        if (!stored) {
+          memory().forget()
+          journal.unitEnded(false)
+        }
         for (const error of unit?.defects ?? []) reportDefect(error)
       }
     },

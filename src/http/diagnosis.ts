@@ -27,7 +27,7 @@ export function reasonOf(
 }
 
 export interface Diagnosis {
-  /** Number of the exchange. */
+  /** Number of the exchange; 0 if it has none. */
   id: number
   /** The harness's time, as HTTP writes it. */
   date: string
@@ -66,7 +66,7 @@ export function addDiagnosis(
   }
   if (reason) headers['x-tvilling-reason'] = headerText(reason)
   if (evidence) headers['x-tvilling-evidence'] = evidence
-  headers['x-tvilling-exchange'] = String(id)
+  if (id > 0) headers['x-tvilling-exchange'] = String(id)
   // Clients measure their clock's skew by it: it shows the harness's time, like everything else.
   headers['date'] = date
 }

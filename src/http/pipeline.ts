@@ -13,6 +13,7 @@ import type { Waiters } from '../harness/waiters.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
+import { StoreUnavailable } from '../store/shared-store.ts'
 import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
 import { addDiagnosis, breachText, evidenceOf, groundsOf, operationOf, reasonOf } from './diagnosis.ts'
 import { environmentOf } from './environment.ts'
@@ -27,7 +28,7 @@ type Miss = Exclude<Match<RunningSimulator>, OperationMatch>
 export interface PipelineDeps {
   router: Router<RunningSimulator>
   units: Pick<UnitsOfWork, 'run' | 'clock'>
-  journal: Pick<Journal, 'open' | 'record'>
+  journal: Pick<Journal, 'open' | 'record' | 'shared'>
   faults: Pick<Faults, 'match'>
   worker: Pick<DeliveryWorker, 'takeAhead'>
   scheduler: Pick<Scheduler, 'sendAhead'>
@@ -73,12 +74,14 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const promised = promiseFor(match, outcome.result.status)
     const result = serve(match, outcome.result, promised)
     const rendered = renderResult(result, promised)
-    const breaches = breachesOf(match, { ...outcome, result }, promised, rendered)
+    const served = { ...outcome, result }
+    const breaches = opened.id > 0 ? breachesOf(match, served, promised, rendered) : []
     const response = request.method === 'HEAD' ? withoutBody(rendered) : rendered
     const reason = reasonOf(match, outcome.reason, outcome.fault)
     const evidence = evidenceOf(match, result.status, outcome.rests)
     addDiagnosis(response, match, { id: opened.id, date: dateOf(opened.at), reason, evidence })
-    recordExchange(deps, match, { opened, outcome, request, response, reason, breaches })
+    const recorded = recordExchange(deps, match, { opened, outcome, request, response, reason, breaches })
+    if (recorded) await recorded
     if (breaches.length > 0) deps.reportDefect(new Error(breachText(match, response, breaches)))
     return outcome.fault ? applyFault(response, outcome.fault, opened.at, deps.waiters.until) : response
   }
@@ -106,12 +109,29 @@ async function answerOperation(
     if (ahead.length > 0) await deps.scheduler.sendAhead(ahead)
     return { opened: opened as unknown as Opened, outcome: { ...outcome, fault } }
   } catch (error) {
+    if (error instanceof StoreUnavailable) return answerUnavailable(deps, match, request, error)
     deps.reportDefect(error)
-    const began = opened ?? openOutside(deps)
+    const began = (deps.journal.shared ? undefined : opened) ?? (await openOutside(deps))
     const detail = `${simulator.name}.${operation.id} failed: ${(error as Error).message}`
     const failed = fail(deps, match, request, began, { kind: 'internal', detail })
     return { opened: began, outcome: { ...failed, fault } }
   }
+}
+
+/** Which status says that a service cannot be reached, in the order in which a provider's own is looked for. */
+const UNAVAILABLE = [503, 502, 504, 500]
+
+/** The store is away: the provider answers that it is not available. The exchange has no number. */
+function answerUnavailable(
+  deps: PipelineDeps,
+  match: OperationMatch,
+  request: ApiRequest,
+  error: StoreUnavailable,
+): { opened: Opened; outcome: Outcome } {
+  const opened = unnumbered(deps)
+  const status = UNAVAILABLE.find((code) => match.operation.answers.has(String(code))) ?? 503
+  const detail = error.message
+  return { opened, outcome: fail(deps, match, request, opened, { kind: 'fault', status, detail }) }
 }
 
 /** All steps from a declared fault to the operation's answer. The first step that refuses ends it. */
@@ -187,7 +207,8 @@ async function answerMiss(
   request: ApiRequest,
 ): Promise<{ opened: Opened; outcome: Outcome }> {
   if (match.kind === 'none' && !match.simulator) {
-    return { opened: openOutside(deps), outcome: nowhere(request, match.nearest, explainMiss(match.why)) }
+    const outcome = nowhere(request, match.nearest, explainMiss(match.why))
+    return { opened: await openOutside(deps), outcome }
   }
   return deps.units.run(async (unit) => {
     const opened = open(deps, unit)
@@ -210,9 +231,19 @@ function open({ journal }: PipelineDeps, unit: UnitOfWork): Opened {
 }
 
 /** Starts an exchange whose answer does not need the state. */
-function openOutside({ journal, units }: PipelineDeps): Opened {
-  return { ...journal.open(), at: units.clock.now() }
+async function openOutside(deps: PipelineDeps): Promise<Opened> {
+  const { journal, units } = deps
+  if (!journal.shared) return { ...journal.open(), at: units.clock.now() }
+  try {
+    return await units.run(async (unit) => open(deps, unit))
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return unnumbered(deps)
+    throw error
+  }
 }
+
+/** An exchange that the journal cannot have. */
+const unnumbered = ({ units }: PipelineDeps): Opened => ({ id: 0, turn: 0, at: units.clock.now() })
 
 /** A failure in the form of the provider; for token operations, in that of OAuth. */
 function fail(
@@ -283,8 +314,9 @@ function recordExchange(
   { journal }: PipelineDeps,
   match: Match<RunningSimulator>,
   { opened, outcome: { client, fault }, request, response, reason, breaches }: Finished,
-): void {
-  journal.record({
+): Promise<void> | undefined {
+  if (opened.id === 0) return undefined
+  return journal.record({
     id: opened.id,
     turn: opened.turn,
     at: opened.at,

@@ -10,10 +10,13 @@ export function explainExchanges(exchanges: readonly Exchange[]): string {
 }
 
 /** Like `explainExchanges`. Without a filter it also shows what control did in between. */
-export function explainJournal(journal: Journal, filter: JournalFilter = {}): string {
-  const shown = journal.find(filter)
+export async function explainJournal(
+  journal: Pick<Journal, 'find' | 'contents'>,
+  filter: JournalFilter = {},
+): Promise<string> {
+  const shown = await journal.find(filter)
   if (Object.values(filter).some((value) => value !== undefined)) return explainExchanges(shown)
-  const { exchanges, events } = journal.contents()
+  const { exchanges, events } = await journal.contents()
   const turns = new Map(exchanges.map(({ id, turn = 0 }) => [id, turn]))
   const paragraphs = shown.map((exchange) => ({
     turn: turns.get(exchange.id) ?? 0,

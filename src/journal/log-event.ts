@@ -1,5 +1,6 @@
 /** Events besides exchanges: what control did, work that fell due, attempts to deliver messages. */
 import type { Attempt, Delivery } from '../deliveries/delivery.ts'
+import { toIso } from '../harness/clock.ts'
 
 export type LogEventDetails =
   /** A call of `Control` that changed something, such as `people.change`. */
@@ -34,4 +35,11 @@ export function sizeOfLogEvent(event: LogEventDetails): number {
   if (event.kind === 'work') return 50 + 8 * event.jobs.length
   if (event.kind === 'attempt') return 600
   return 100 + JSON.stringify(event.input).length
+}
+
+/** What control did, as a test sees it. */
+export function actionsAmong(events: readonly LogEvent[]): Action[] {
+  return events.flatMap((event) =>
+    event.kind === 'control' ? [{ at: toIso(event.at), action: event.action, input: event.input }] : [],
+  )
 }

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Harness } from 'tvilling'
 import { expect, test } from 'vitest'
-import { createJournal } from '../../src/journal/journal.ts'
+import { createMemoryJournal } from '../../src/journal/memory-journal.ts'
 import { logIn, openLibrary } from './sample.ts'
 
 const knock = (harness: Harness, times: number, size = 0) =>
@@ -70,7 +70,7 @@ test('it is bounded by bytes', async () => {
 })
 
 test('what it dropped is let go of', async () => {
-  const journal = createJournal({ exchanges: 10, bytes: 1_000 })
+  const journal = createMemoryJournal({ exchanges: 10, bytes: 1_000 })
   const bodies: WeakRef<Uint8Array>[] = []
   for (let id = 1; id <= 500; id += 1) {
     const body = new Uint8Array(2_000)
@@ -82,5 +82,5 @@ test('what it dropped is let go of', async () => {
   await new Promise<void>((done) => setImmediate(done))
   runInNewContext('gc')()
   expect(bodies.filter((body) => body.deref()).length).toBeLessThan(5)
-  expect(journal.size().exchanges).toBe(1)
+  expect(await journal.find()).toHaveLength(1)
 })

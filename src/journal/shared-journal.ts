@@ -1,0 +1,116 @@
+/**
+ * The journal in a store that several processes share: each of them writes it and sees all of it. Numbers and places come
+ * from the position, which the harness keeps in the store and which is current in a unit of work.
+ */
+import { type LoggedEntry, type SharedLog, StoreUnavailable } from '../store/shared-store.ts'
+import type { Journal, JournalEntry, JournalLimits, JournalPosition } from './journal.ts'
+import { actionsAmong, type LogEvent } from './log-event.ts'
+import { readLogged, writeEvent, writeExchange } from './logged-json.ts'
+import { findAmong } from './shown-exchange.ts'
+
+/** So many entries are added before the oldest are dropped, since to look for them costs more than to add one. */
+const TRIM_EVERY = 100
+/** Events that are kept besides the exchanges, for each exchange. */
+const EVENTS_PER_EXCHANGE = 10
+
+export function createSharedJournal(log: SharedLog, limits: JournalLimits): Journal {
+  let position: JournalPosition = { exchange: 0, turn: 0 }
+  /** Events of the running unit of work. */
+  let noted: LogEvent[] = []
+  let added = 0
+
+  async function append(entries: readonly LoggedEntry[]): Promise<void> {
+    await log.append(entries)
+    added += entries.length
+    if (added < TRIM_EVERY) return
+    added = 0
+    await log.trim(limits.exchanges * EVENTS_PER_EXCHANGE, limits.bytes)
+  }
+
+  /** What the entries tell of is stored already, so that nothing else may fail if they cannot be. */
+  async function appendIfPossible(entries: readonly LoggedEntry[]): Promise<void> {
+    try {
+      await append(entries)
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error
+    }
+  }
+
+  async function exchanges(labels?: { simulator?: string; operation?: string; status?: number }) {
+    const found = await log.latest(limits.exchanges, { kind: 'exchange', ...labels })
+    return found.map(({ json }) => readLogged<JournalEntry>(json))
+  }
+
+  async function events(): Promise<LogEvent[]> {
+    const found = await log.latest(limits.exchanges * EVENTS_PER_EXCHANGE)
+    return found
+      .filter(({ labels }) => labels.kind !== 'exchange')
+      .map(({ json }) => readLogged<LogEvent>(json))
+  }
+
+  return {
+    shared: true,
+
+    open() {
+      position = { exchange: position.exchange + 1, turn: position.turn + 1 }
+      return { id: position.exchange, turn: position.turn }
+    },
+
+    position: () => position,
+
+    continueAfter(reached) {
+      position = reached
+    },
+
+    note(event, at) {
+      position = { ...position, turn: position.turn + 1 }
+      noted.push({ ...event, turn: position.turn, at })
+    },
+
+    unitEnded(stored) {
+      if (noted.length === 0) return undefined
+      const ended = noted
+      noted = []
+      return stored ? appendIfPossible(ended.map(writeEvent)) : undefined
+    },
+
+    record: (entry) => appendIfPossible([writeExchange(entry)]),
+
+    async find({ limit, ...filter } = {}) {
+      const { simulator, operation, status, since, until } = filter
+      const labels = {
+        ...(simulator !== undefined && { simulator }),
+        ...(operation !== undefined && { operation }),
+        ...(status !== undefined && { status }),
+      }
+      const most = since === undefined && until === undefined ? limit : undefined
+      const found = await log.latest(most ?? limits.exchanges, { kind: 'exchange', ...labels })
+      const entries = found.map(({ json }) => readLogged<JournalEntry>(json))
+      return findAmong(entries, { ...filter, ...(limit !== undefined && { limit }) })
+    },
+
+    actions: async () => actionsAmong(await events()),
+
+    async contents() {
+      const kept = await exchanges()
+      const missing = kept.length < position.exchange
+      return {
+        exchanges: kept,
+        events: await events(),
+        incomplete: missing
+          ? 'Its oldest exchanges were dropped, or a request was still under way.'
+          : undefined,
+      }
+    },
+
+    clear: () => log.clear(),
+
+    restart() {
+      position = { exchange: 0, turn: 0 }
+      noted = []
+    },
+
+    // What is missing shows in the numbers.
+    spoil() {},
+  }
+}
