@@ -1,12 +1,16 @@
 /** The log of a running server: one line for each exchange and each defect. */
 import { systemWall } from '../../src/harness/clock.ts'
 import type { ApiRequest, ApiResponse } from '../../src/http/messages.ts'
+import { StoreFailure } from '../../src/store/store-errors.ts'
 
 export type LogFormat = 'pretty' | 'json' | 'silent'
 
 export interface ServerLog {
   exchange(tenant: string, request: ApiRequest, response: ApiResponse): void
-  /** Logs our own defect, at error level: a simulator broke its contract or threw. */
+  /**
+   * Logs our own defect, at error level: a simulator broke its contract or threw. What the disk or the file of a store
+   * refuses is no defect: the reason is logged once, however many requests it fails.
+   */
   defect(error: unknown): void
 }
 
@@ -27,6 +31,7 @@ export async function createLog(format: LogFormat, output: LogOutput): Promise<S
 /** JSON objects, one on each line, for programs. */
 async function jsonLog(write: LogOutput): Promise<ServerLog> {
   const { pino } = await import('pino')
+  const isFirst = createFirsts()
   const logger = pino({ base: null }, { write })
   return {
     exchange(tenant, request, response) {
@@ -42,12 +47,17 @@ async function jsonLog(write: LogOutput): Promise<ServerLog> {
       }
       logger[levelOf(status)](fields, textOf(request, response))
     },
-    defect: (error) => logger.error(error, DEFECT),
+    defect(error) {
+      const failure = failureOf(error)
+      if (failure === undefined) logger.error(error, DEFECT)
+      else if (isFirst(failure)) logger.error({}, failure.message)
+    },
   }
 }
 
 /** Lines for people, such as `[11:43:23.258] WARN: 404 GET /nope unmatched`. The time is in UTC. */
 function prettyLog(write: LogOutput): ServerLog {
+  const isFirst = createFirsts()
   const line = (level: string, text: string) => {
     const time = new Date(systemWall.now()).toISOString().slice(11, 23)
     write(`[${time}] ${level.toUpperCase()}: ${text}\n`)
@@ -55,10 +65,23 @@ function prettyLog(write: LogOutput): ServerLog {
   return {
     exchange: (_, request, response) => line(levelOf(response.status), textOf(request, response)),
     defect(thrown) {
+      const failure = failureOf(thrown)
+      if (failure) {
+        if (isFirst(failure)) line('error', failure.message)
+        return
+      }
       const stack = thrown instanceof Error ? String(thrown.stack) : String(thrown)
       line('error', `${DEFECT}\n    ${stack.replaceAll('\n', '\n    ')}`)
     },
   }
+}
+
+const failureOf = (thrown: unknown) => (thrown instanceof StoreFailure ? thrown : undefined)
+
+/** Tells whether an error is reported for the first time. */
+function createFirsts(): (error: Error) => boolean {
+  const known = new WeakSet<Error>()
+  return (error) => !known.has(error) && known.add(error) !== undefined
 }
 
 const levelOf = (status: number) => (status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info')

@@ -3,24 +3,31 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { openSqliteStore, type SqliteOptions } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
+import { StoreRefused } from '../../src/store/store-errors.ts'
 
-export type StoreLocation = { kind: 'memory' } | { kind: 'sqlite'; file: string }
+export type StoreLocation = { kind: 'memory' } | ({ kind: 'sqlite'; file: string } & SqliteOptions)
 
-/** @throws UsageError if the text is neither `memory` nor `sqlite:<file>`. */
+/** @throws UsageError if the text is neither `memory` nor `sqlite:<file>`, or has an unknown option. */
 export function parseStoreLocation(text: string): StoreLocation {
   if (text === 'memory') return { kind: 'memory' }
-  const file = /^sqlite:(.+)$/.exec(text)?.[1]
-  if (file) return { kind: 'sqlite', file }
+  const [, file, options] = /^sqlite:([^?]+)(?:\?(.*))?$/s.exec(text) ?? []
+  if (file) return { kind: 'sqlite', file, ...sqliteOptions(options) }
   if (/^postgres(ql)?:/.test(text)) {
     throw new UsageError('PostgreSQL is not supported yet. Use --store sqlite:<file> or --store memory.')
   }
   throw new UsageError(`"${text}" is no store. Use memory or sqlite:<file>.`)
 }
 
-/** The error code of SQLite for a file that is locked. */
-const SQLITE_BUSY = 5
+function sqliteOptions(text: string | undefined): SqliteOptions {
+  if (text === undefined) return {}
+  const synchronous = /^synchronous=(normal|full)$/.exec(text)?.[1]
+  if (synchronous) return { synchronous: synchronous as 'normal' | 'full' }
+  throw new UsageError(
+    `"${text}" is no option of a SQLite file. There is synchronous=normal and synchronous=full.`,
+  )
+}
 
 /** The default tenant has the given file, every other tenant a file beside it. */
 function fileOf(file: string, tenant: string): string {
@@ -32,18 +39,17 @@ export function openTenantStore(location: StoreLocation, tenant: string): Store 
   if (location.kind === 'memory') return openMemoryStore()
   const file = fileOf(location.file, tenant)
   try {
-    return openSqliteStore(file)
+    return openSqliteStore(file, location)
   } catch (error) {
-    const { message, errcode } = error as Error & { errcode?: number }
-    const cause = errcode === SQLITE_BUSY ? 'another process uses it' : message
-    throw new UsageError(`The store ${file} cannot be opened: ${cause}.`)
+    if (error instanceof StoreRefused) throw new UsageError(error.message, 409)
+    throw error
   }
 }
 
 /** Deletes the files of a tenant whose store is closed. */
 export function removeTenantStore(location: StoreLocation, tenant: string): void {
   if (location.kind === 'memory') return
-  for (const suffix of ['', '-wal', '-shm']) {
+  for (const suffix of ['', '-wal', '-shm', '-owner']) {
     rmSync(`${fileOf(location.file, tenant)}${suffix}`, { force: true })
   }
 }

@@ -66,8 +66,19 @@ export async function openTenants(
     removeTenantStore(location, name)
   }
 
-  // All stored tenants are opened, even if there are more than the limit.
-  for (const name of [DEFAULT_TENANT, ...storedTenants(location)]) await open(name)
+  async function close(): Promise<void> {
+    const harnesses = await Promise.all(opened.values())
+    await Promise.all(harnesses.map((harness) => harness.close()))
+  }
+
+  try {
+    // All stored tenants are opened, even if there are more than the limit.
+    for (const name of [DEFAULT_TENANT, ...storedTenants(location)]) await open(name)
+  } catch (error) {
+    // Otherwise the files of those before it would stay locked.
+    await close()
+    throw error
+  }
 
   return {
     get,
@@ -86,9 +97,6 @@ export async function openTenants(
       dropping.set(name, ended)
       await ended
     },
-    async close() {
-      const harnesses = await Promise.all(opened.values())
-      await Promise.all(harnesses.map((harness) => harness.close()))
-    },
+    close,
   }
 }

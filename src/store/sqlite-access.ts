@@ -5,6 +5,8 @@ export interface Access {
   run(sql: string, ...values: SQLInputValue[]): number
   one(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined
   all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[]
+  /** Reads a document. Throws a `StoreFailure` if it is not JSON, since then the file is damaged. */
+  parse(json: string): unknown
   has(table: string): boolean
   ensure(table: string, ddl: () => string): void
 }

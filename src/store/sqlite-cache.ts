@@ -18,7 +18,9 @@ export interface CollectionCache<T extends object> {
 const DOCUMENTS = 4_096
 const PAGES = 256
 
-export function createCollectionCache<T extends object>(): CollectionCache<T> {
+export function createCollectionCache<T extends object>(
+  parse: (json: string) => unknown,
+): CollectionCache<T> {
   const documents = new Map<string, T>()
   const pages = new Map<string, Page<T>>()
 
@@ -28,7 +30,7 @@ export function createCollectionCache<T extends object>(): CollectionCache<T> {
       if (known) return known
       const json = read()
       if (json === undefined) return undefined
-      const doc = frozenCopy(JSON.parse(json) as T)
+      const doc = frozenCopy(parse(json) as T)
       keep(documents, key, doc, DOCUMENTS)
       return doc
     },

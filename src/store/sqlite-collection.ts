@@ -24,9 +24,9 @@ const CACHED_PAGE = 1_000
 export function sqliteCollection<T extends object>(
   name: string,
   definition: CollectionDefinition<T>,
-  { run, one, all, has, ensure }: Access,
+  { run, one, all, parse, has, ensure }: Access,
 ): SqliteCollection<T> {
-  const cache = createCollectionCache<T>()
+  const cache = createCollectionCache<T>(parse)
   const tableName = `${COLLECTION}${name}`
   const table = quoted(tableName)
   const uniques = Object.entries(definition.unique ?? {})
@@ -101,7 +101,7 @@ export function sqliteCollection<T extends object>(
     const found = all(sql, ...bound)
     const rows = found.slice(0, limit).map((row) => ({
       position: row['position'] as number,
-      doc: frozenCopy(JSON.parse(row['doc'] as string) as T),
+      doc: frozenCopy(parse(row['doc'] as string) as T),
     }))
     return { rows, more: found.length > limit }
   }

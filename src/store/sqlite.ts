@@ -3,27 +3,34 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { createQueue } from './queue.ts'
 import { type Access, quoted } from './sqlite-access.ts'
 import { COLLECTION, type SqliteCollection, sqliteCollection } from './sqlite-collection.ts'
+import { createFailures } from './sqlite-errors.ts'
+import { openSqliteFile, type SqliteFile } from './sqlite-file.ts'
 import { JOB_FIELDS, sqliteJobs, toJob } from './sqlite-jobs.ts'
 import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
+
+export interface SqliteOptions {
+  /**
+   * When a commit counts as stored. A killed process loses nothing with either; a power cut, or a crash of the operating
+   * system, may cost the last commits with `normal` (the default), and none with `full`, which makes each commit wait for
+   * the disk. The file stays whole with both. https://www.sqlite.org/pragma.html#pragma_synchronous
+   */
+  synchronous?: 'normal' | 'full'
+}
 
 /**
  * Opens a store. A file belongs to one process at a time, which locks it until it ends: the list of tables and what was
  * read lately are kept in memory, only the transactions of this process wait for each other, and all claims in the file
  * count as those of an ended process.
  * @param location `:memory:`, or the path of a file, which is created if there is none.
- * @throws if the file cannot be opened, is not a database, or is used by another process.
+ * @throws StoreRefused if the file cannot be opened, is not ours, is of a newer version, or is used by another process.
  */
-export function openSqliteStore(location: string): Store {
-  // Loaded here, so that a process without such a store does not pay for it.
-  const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
-  const database = new DatabaseSync(location)
-  if (location !== ':memory:') {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-    releaseClaims(database)
-  }
+export function openSqliteStore(location: string, { synchronous = 'normal' }: SqliteOptions = {}): Store {
+  const { database, close } =
+    location === ':memory:' ? openInMemory() : openSqliteFile(location, SYNCHRONOUS[synchronous])
+  const failures = createFailures(location)
   const statements = new Map<string, StatementSync>()
-  /** All tables. Only this process creates tables, so a table that is not in this set does not exist. */
-  const tables = new Set(tableNames(database))
+  /** All tables of ours. Only this process creates them, so one that is not in this set does not exist. */
+  const tables = new Set(ourTables(database))
   const alone = createQueue()
 
   function prepare(sql: string): StatementSync {
@@ -37,6 +44,8 @@ export function openSqliteStore(location: string): Store {
 
   /** True in a transaction that has not written yet. It begins in the database with its first write: most only read. */
   let unbegun = false
+  /** Tables that the running transaction created. */
+  let created: string[] = []
 
   function begin(): void {
     if (!unbegun) return
@@ -45,24 +54,59 @@ export function openSqliteStore(location: string): Store {
   }
 
   function run(sql: string, ...values: SQLInputValue[]): number {
-    begin()
-    return Number(prepare(sql).run(...values).changes)
+    try {
+      begin()
+      return Number(prepare(sql).run(...values).changes)
+    } catch (error) {
+      throw failures.errorFor(error)
+    }
   }
 
-  const one = (sql: string, ...values: SQLInputValue[]) => prepare(sql).get(...values)
-  const all = (sql: string, ...values: SQLInputValue[]) => prepare(sql).all(...values)
+  function one(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined {
+    try {
+      return prepare(sql).get(...values)
+    } catch (error) {
+      throw failures.errorFor(error)
+    }
+  }
+
+  function all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
+    try {
+      return prepare(sql).all(...values)
+    } catch (error) {
+      throw failures.errorFor(error)
+    }
+  }
+
+  function parse(json: string): unknown {
+    try {
+      return JSON.parse(json)
+    } catch {
+      throw failures.failure('a document in it is not JSON')
+    }
+  }
 
   const has = (table: string) => tables.has(table)
 
   /** Creates a table before its first write: a harness that never uses a table does not pay for it. */
   function ensure(table: string, ddl: () => string): void {
-    begin()
+    // Also if there is the table: the write that follows may be one that returns rows.
+    execute(begin)
     if (tables.has(table)) return
-    database.exec(ddl())
+    execute(() => database.exec(ddl()))
     tables.add(table)
+    created.push(table)
   }
 
-  const access: Access = { run, one, all, has, ensure }
+  function execute(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      throw failures.errorFor(error)
+    }
+  }
+
+  const access: Access = { run, one, all, parse, has, ensure }
   /** The collections that are in use. */
   const collections = new Map<string, SqliteCollection<object>>()
 
@@ -94,6 +138,36 @@ export function openSqliteStore(location: string): Store {
     run('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', name, value)
   }
 
+  /** Runs work in a transaction; if anything fails, all is as before, and the first error is thrown. */
+  async function atomically<R>(work: () => Promise<R>): Promise<R> {
+    unbegun = true
+    created = []
+    try {
+      const result = await work()
+      if (!unbegun) {
+        execute(() => prepare('COMMIT').run())
+        failures.over()
+      }
+      return result
+    } catch (error) {
+      if (!unbegun) rollback()
+      forgetDocuments()
+      // The rollback also removed these.
+      for (const table of created) tables.delete(table)
+      throw error
+    } finally {
+      unbegun = false
+      created = []
+    }
+  }
+
+  /** A full or damaged disk ends a transaction by itself, and then there is nothing to roll back. */
+  function rollback(): void {
+    try {
+      prepare('ROLLBACK').run()
+    } catch {}
+  }
+
   return {
     collection,
     jobs,
@@ -105,28 +179,7 @@ export function openSqliteStore(location: string): Store {
 
     setMeta: async (name, value) => setMeta(name, value),
 
-    transaction(work) {
-      return alone(async () => {
-        unbegun = true
-        const before = tables.size
-        try {
-          const result = await work()
-          if (!unbegun) prepare('COMMIT').run()
-          return result
-        } catch (error) {
-          if (!unbegun) prepare('ROLLBACK').run()
-          forgetDocuments()
-          // The rollback also removed tables that were created in the transaction.
-          if (tables.size > before) {
-            tables.clear()
-            for (const table of tableNames(database)) tables.add(table)
-          }
-          throw error
-        } finally {
-          unbegun = false
-        }
-      })
-    },
+    transaction: (work) => alone(() => atomically(work)),
 
     async dump() {
       const collections: StoreDump['collections'] = {}
@@ -136,7 +189,7 @@ export function openSqliteStore(location: string): Store {
           last: lastOf(table),
           rows: rows.map(({ position, doc }) => ({
             position: Number(position),
-            doc: JSON.parse(String(doc)),
+            doc: parse(String(doc)) as Record<string, unknown>,
           })),
         }
       }
@@ -168,32 +221,67 @@ export function openSqliteStore(location: string): Store {
     },
 
     clear() {
-      return alone(async () => {
-        statements.clear()
-        forgetDocuments()
-        const drops = tableNames(database).map((name) => `DROP TABLE ${quoted(name)};`)
-        database.exec(`BEGIN; ${drops.join(' ')} COMMIT`)
-        tables.clear()
-      })
+      return alone(() =>
+        atomically(async () => {
+          statements.clear()
+          forgetDocuments()
+          begin()
+          const kept = tablesOfOthersToo(database)
+          for (const table of ourTables(database)) {
+            if (kept.has(table)) {
+              run(`DELETE FROM ${quoted(table)}`)
+              if (table !== 'meta') goOnAfter(table, 0)
+            } else run(`DROP TABLE ${quoted(table)}`)
+          }
+        }).then(refreshTables),
+      )
     },
 
     async close() {
       await alone(async () => {
         statements.clear()
-        if (database.isOpen) database.close()
+        close()
       })
     },
   }
+
+  async function refreshTables(): Promise<void> {
+    tables.clear()
+    for (const table of ourTables(database)) tables.add(table)
+  }
 }
 
-function tableNames(database: DatabaseSync): string[] {
+const SYNCHRONOUS = { normal: 'NORMAL', full: 'FULL' } as const
+
+function openInMemory(): SqliteFile {
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
+  const database = new DatabaseSync(':memory:')
+  return { database, close: () => database.isOpen && database.close() }
+}
+
+function namesOf(database: DatabaseSync, sql: string): string[] {
   return database
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name != 'sqlite_sequence'")
+    .prepare(sql)
     .all()
     .map(({ name }) => String(name))
+    .filter(isOurs)
 }
 
-/** Removes all claims. They belonged to an ended process, so its unfinished jobs are due again. */
-function releaseClaims(database: DatabaseSync): void {
-  if (tableNames(database).includes('jobs')) database.exec('UPDATE jobs SET claimed = 0 WHERE claimed = 1')
+const ourTables = (database: DatabaseSync) =>
+  namesOf(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")
+
+/** Our tables to which somebody added an index or a trigger. It would be lost if the table were dropped. */
+function tablesOfOthersToo(database: DatabaseSync): Set<string> {
+  const added = database
+    .prepare(
+      "SELECT name, tbl_name FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL",
+    )
+    .all()
+    .map(({ name, tbl_name: table }) => [String(name), String(table)] as const)
+    // Our own indexes are named by the collection, or the table, and what they sort by.
+    .filter(([name, table]) => !name.startsWith(`${table.replace(COLLECTION, '')}:`))
+  return new Set(added.map(([, table]) => table))
 }
+
+/** Whether a table is ours. Somebody may add others to the file; they are left alone. */
+const isOurs = (table: string) => table === 'meta' || table === 'jobs' || table.startsWith(COLLECTION)

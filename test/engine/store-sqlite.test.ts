@@ -24,7 +24,7 @@ test('a file that is no database, or cannot be made, is refused', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tvilling-store-'))
   const file = join(folder, 'letter.txt')
   writeFileSync(file, 'Dear reader, this is a letter. '.repeat(100))
-  expect(() => openSqliteStore(file)).toThrow('file is not a database')
+  expect(() => openSqliteStore(file)).toThrow('is not a database')
   expect(() => openSqliteStore(join(folder, 'missing', 'store.db'))).toThrow('unable to open database file')
   rmSync(folder, { recursive: true })
 })

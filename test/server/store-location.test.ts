@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openTenantStore, parseStoreLocation } from '../../server/tenants/stores.ts'
+
+test('a SQLite file has the option synchronous, whose values are listed where there is none such', () => {
+  expect(parseStoreLocation('sqlite:a/b.db')).toEqual({ kind: 'sqlite', file: 'a/b.db' })
+  expect(parseStoreLocation('sqlite:a/b.db?synchronous=full')).toEqual({
+    kind: 'sqlite',
+    file: 'a/b.db',
+    synchronous: 'full',
+  })
+  for (const wrong of ['synchronous=off', 'x=1', '']) {
+    expect(() => parseStoreLocation(`sqlite:a.db?${wrong}`)).toThrow(
+      `"${wrong}" is no option of a SQLite file. There is synchronous=normal and synchronous=full.`,
+    )
+  }
+})
+
+test.each([
+  ['', 1],
+  ['?synchronous=normal', 1],
+  ['?synchronous=full', 2],
+])('sqlite:<file>%s opens each file with that', async (option, level) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tvilling-location-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const opened = new Set<DatabaseSync>()
+  const { exec } = DatabaseSync.prototype
+  const spy = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
+    opened.add(this)
+    return exec.call(this, sql)
+  })
+  onTestFinished(() => spy.mockRestore())
+  const store = openTenantStore(parseStoreLocation(`sqlite:${join(folder, 'store.db')}${option}`), 'team-a')
+  const levels = [...opened].map((database) => database.prepare('PRAGMA synchronous').get())
+  expect(levels).toEqual([{ synchronous: level }])
+  await store.close()
+})
