@@ -85,7 +85,10 @@ export function createConnections(pool: Pool, most: number): Connections {
 
   function nameOf(text: string): string {
     let name = names.get(text)
-    if (!name) names.set(text, (name = `tvilling_${names.size + 1}`))
+    if (!name) {
+      name = `tvilling_${names.size + 1}`
+      names.set(text, name)
+    }
     return name
   }
 

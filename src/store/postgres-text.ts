@@ -5,25 +5,24 @@
 import { createHash } from 'node:crypto'
 import { sortKey } from './sort-order.ts'
 
-const ESCAPED = /[\0\u0001]/g
 /** Never part of an escaped text. */
 const SHORTENED = '\u0001\u0003'
 /** A text of so many UTF-16 units has at most three times as many bytes, so that two of them fit into an index row. */
 const LONGEST = 300
 const KEPT = 200
 
-/** U+0000 becomes U+0001 U+0001, and U+0001 becomes U+0001 U+0002: the order stays. */
-const escaped = (text: string) =>
-  text.replace(ESCAPED, (character) => (character === '\0' ? '\u0001\u0001' : '\u0001\u0002'))
+/** U+0001 becomes U+0001 U+0002, and U+0000 becomes U+0001 U+0001: the order stays. */
+const escaped = (text: string) => text.replaceAll('\u0001', '\u0001\u0002').replaceAll('\0', '\u0001\u0001')
 
 /**
  * The text, the same for equal texts only. Of a long text the beginning is kept, and a digest of the whole: such texts are
  * told apart, but those with the same beginning are not in order.
  */
 export function storedText(given: string): string {
-  const text = escaped(given.toWellFormed())
-  if (text.length <= LONGEST) return text
-  const beginning = text.slice(0, KEPT).replace(/[\ud800-\udbff\u0001]$/, '')
+  const text = given.toWellFormed()
+  const short = escaped(text)
+  if (short.length <= LONGEST) return short
+  const beginning = escaped(text.slice(0, KEPT).toWellFormed())
   return `${beginning}${SHORTENED}${createHash('sha256').update(text).digest('base64url')}`
 }
 

@@ -76,20 +76,21 @@ export async function beginTransaction(
 ): Promise<Transaction> {
   const select = `SELECT epoch, meta, positions, last_job, columns, holder, EXISTS (SELECT 1 FROM tvilling.servers WHERE id <> ${server}) AS others FROM tvilling.harnesses WHERE name = ${literal(harness)}`
   let found = (await lent.script(`BEGIN; ${lockSql(harness)}; ${select}`))[2]?.rows[0]
-  if (!found) {
+  const made = !found
+  if (made) {
     if (memory.read) throw new StoreUnavailable(`The harness "${harness}" was removed from the database.`)
     const insert = `INSERT INTO tvilling.harnesses (name) VALUES (${literal(harness)}) ON CONFLICT DO NOTHING`
     found = (await lent.script(`${insert}; ${select}`))[1]?.rows[0]
   }
   const before = found as Record<string, unknown>
   const known = rowOf(before, memory)
-  memory.read = { text: before, row: known }
+  if (!made) memory.read = { text: before, row: known }
   const row = copyOf(known)
   const others = before['others'] === true
   const batches = new Map<string, Batch>()
   const claimed: number[] = []
   let last: Promise<unknown> = Promise.resolve()
-  let wrote = false
+  let wrote = made
   let telling = false
   let ended = false
   /** After an error PostgreSQL takes nothing more in a transaction, and answers a COMMIT as if all was well. */

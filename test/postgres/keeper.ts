@@ -103,14 +103,14 @@ async function start(): Promise<() => Promise<void>> {
 }
 
 let stop: (() => Promise<void>) | undefined = await start()
-console.log(`postgres://tvilling@127.0.0.1:${port}/postgres`)
+process.stdout.write(`postgres://tvilling@127.0.0.1:${port}/postgres\n`)
 
 for await (const command of createInterface({ input: process.stdin })) {
   if (command === 'stop') {
     await stop?.()
     stop = undefined
   } else stop ??= await start()
-  console.log('done')
+  process.stdout.write('done\n')
 }
 await stop?.()
 rmSync(folder, { recursive: true, force: true })
