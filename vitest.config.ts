@@ -15,6 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/postgres/setup.ts'],
     testTimeout: 20_000,
     isolate: false,
     maxWorkers: 2,

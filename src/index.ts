@@ -94,5 +94,13 @@ export type {
 } from './simulator/verification.ts'
 export { allRows } from './store/all-rows.ts'
 export { openMemoryStore } from './store/memory.ts'
+export { connectPostgres, type PostgresDatabase, type PostgresOptions } from './store/postgres.ts'
+export {
+  type LoggedEntry,
+  type LogLabels,
+  type SharedLog,
+  type SharedStore,
+  StoreUnavailable,
+} from './store/shared-store.ts'
 export { openSqliteStore } from './store/sqlite.ts'
 export type { Collection, CollectionDefinition, Cursor, Store, StoreDump } from './store/store.ts'

@@ -16,10 +16,10 @@ interface Entry {
 
 /** Opens a store; a driver with files opens the same one again. */
 export interface Driver {
-  open(): Store
+  open(): Store | Promise<Store>
   /** Whether data is still there after a close. */
   lasting: boolean
-  clean(): void
+  clean(): void | Promise<void>
 }
 
 export function storeConformance(name: string, makeDriver: () => Driver): void {
@@ -40,20 +40,20 @@ export function storeConformance(name: string, makeDriver: () => Driver): void {
       for (const id of ids) await entries.put({ id })
     }
 
-    beforeEach(() => {
+    beforeEach(async () => {
       driver = makeDriver()
-      store = driver.open()
+      store = await driver.open()
       entries = openEntries()
     })
 
     afterEach(async () => {
       await store.close()
-      driver.clean()
+      await driver.clean()
     })
 
     async function reopen(): Promise<void> {
       await store.close()
-      store = driver.open()
+      store = await driver.open()
       entries = openEntries()
     }
 

@@ -1,7 +1,8 @@
 /** The drivers, step by step, through the same random operations: same answers, same dump, down to the byte. */
 import fc from 'fast-check'
-import { openMemoryStore, openSqliteStore, type Store } from 'tvilling'
+import { connectPostgres, openMemoryStore, openSqliteStore, type Store } from 'tvilling'
 import { expect, test } from 'vitest'
+import { createTestDatabase } from '../postgres/database.ts'
 
 interface Entry {
   id: string
@@ -171,21 +172,44 @@ async function take(opened: Opened, wanted: typeof turn extends fc.Arbitrary<inf
 
 test('memory and SQLite give the same answers and hold the same bytes, whatever is done and undone', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(turn, { minLength: 1, maxLength: 12 }), async (turns) => {
-      const [memory, sqlite] = [open(openMemoryStore()), open(openSqliteStore(':memory:'))]
-      for (const wanted of turns) expect(await take(memory, wanted)).toBe(await take(sqlite, wanted))
-      const dump = await memory.store.dump()
-      for (const fresh of [open(openMemoryStore()), open(openSqliteStore(':memory:'))]) {
-        await fresh.store.transaction(() => fresh.store.load(dump))
-        expect((await fresh.entries.page({ index: 'group', limit: 9 })).rows).toEqual(
-          (await memory.entries.page({ index: 'group', limit: 9 })).rows,
-        )
-        expect(JSON.stringify(await fresh.store.dump())).toBe(JSON.stringify(dump))
-        await fresh.store.close()
-      }
-      await memory.store.close()
-      await sqlite.store.close()
-    }),
+    fc.asyncProperty(fc.array(turn, { minLength: 1, maxLength: 12 }), (turns) =>
+      compare(turns, () => openSqliteStore(':memory:')),
+    ),
     { numRuns: 300 },
   )
 }, 60_000)
+
+test('memory and PostgreSQL give the same answers and hold the same bytes, whatever is done and undone', async () => {
+  await using database = await createTestDatabase()
+  const postgres = await connectPostgres(database.url)
+  let opened = 0
+  const openNext = () => {
+    opened += 1
+    return postgres.store(`harness ${opened}`)
+  }
+  await fc.assert(
+    fc.asyncProperty(fc.array(turn, { minLength: 1, maxLength: 12 }), (turns) => compare(turns, openNext)),
+    { numRuns: 40, endOnFailure: true },
+  )
+  await postgres.close()
+}, 120_000)
+
+/** Takes the turns in memory and in another store, and loads what comes of it into new ones. */
+async function compare(
+  turns: (typeof turn extends fc.Arbitrary<infer T> ? T : never)[],
+  openOther: () => Store,
+) {
+  const [memory, other] = [open(openMemoryStore()), open(openOther())]
+  for (const wanted of turns) expect(await take(other, wanted)).toBe(await take(memory, wanted))
+  const dump = await memory.store.dump()
+  for (const fresh of [open(openMemoryStore()), open(openOther())]) {
+    await fresh.store.transaction(() => fresh.store.load(dump))
+    expect((await fresh.entries.page({ index: 'group', limit: 9 })).rows).toEqual(
+      (await memory.entries.page({ index: 'group', limit: 9 })).rows,
+    )
+    expect(JSON.stringify(await fresh.store.dump())).toBe(JSON.stringify(dump))
+    await fresh.store.close()
+  }
+  await memory.store.close()
+  await other.store.close()
+}

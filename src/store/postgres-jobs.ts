@@ -1,0 +1,141 @@
+/**
+ * The queue of jobs as rows of the table `jobs`. A claim is the number of the server that made it, and ends when that
+ * server removes or postpones the job, closes its store, or dies (`postgres-presence.ts`).
+ */
+import { frozenCopy } from './frozen-copy.ts'
+import type { PostgresAccess } from './postgres-collection.ts'
+import { storedText } from './postgres-text.ts'
+import type { Batch, Transaction } from './postgres-transaction.ts'
+import type { Job, JobQueue, StoreDump } from './store.ts'
+
+export interface PostgresJobs {
+  queue: JobQueue
+  restore(transaction: Transaction, dumped: StoreDump['jobs']): Promise<void>
+  all(transaction: Transaction): Promise<Job[]>
+}
+
+/** Jobs of one lane are claimed by one server at a time. */
+const laneOf = (simulator: string, subject: string) => storedText(JSON.stringify([simulator, subject]))
+
+/** Unclaimed jobs in whose lane no other server has claimed one. $1 is the harness, $2 our number among the servers. */
+const FREE = `j.harness = $1 AND j.claimed_by IS NULL AND NOT EXISTS (
+  SELECT 1 FROM tvilling.jobs c WHERE c.harness = j.harness AND c.lane = j.lane AND c.claimed_by IS NOT NULL AND c.claimed_by <> $2::bigint
+)`
+const NEXT = `SELECT j.due FROM tvilling.jobs j WHERE ${FREE} ORDER BY j.due, j.id LIMIT 1`
+const EARLIEST = `SELECT j.id, j.due, j.job FROM tvilling.jobs j WHERE ${FREE} AND j.due <= $3::float8 AND j.due = (${NEXT}) ORDER BY j.due, j.id LIMIT $4`
+const CLAIM = `
+  UPDATE tvilling.jobs SET claimed_by = $2 WHERE harness = $1 AND id = (
+    SELECT j.id FROM tvilling.jobs j WHERE ${FREE} AND j.id = $3 FOR UPDATE SKIP LOCKED
+  )`
+const ADD =
+  'INSERT INTO tvilling.jobs (harness, id, due, lane, job) SELECT $1, * FROM unnest($2::bigint[], $3::float8[], $4::text[], $5::text[])'
+
+export function postgresJobs({ harness, read, write }: PostgresAccess, server: () => number): PostgresJobs {
+  /** The added jobs of one transaction. */
+  function addBatch(): Batch & { add(job: Job): void } {
+    const ids: number[] = []
+    const dues: number[] = []
+    const lanes: string[] = []
+    const jobs: string[] = []
+    return {
+      get size() {
+        return ids.length
+      },
+      add({ id, due, simulator, kind, subject, payload }) {
+        ids.push(id)
+        dues.push(due)
+        lanes.push(laneOf(simulator, subject))
+        jobs.push(JSON.stringify({ simulator, kind, subject, payload: payload ?? null }))
+      },
+      write: (query) => query(ADD, [harness, ids, dues, lanes, jobs]),
+    }
+  }
+
+  /** Changes jobs, of which others are told; returns how many. */
+  const change = (text: string, values: readonly (string | number)[]) =>
+    write(async (transaction) => {
+      const { count } = await transaction.query(text, [harness, ...values])
+      if (count > 0) transaction.tell()
+      return count
+    })
+
+  const queue: JobQueue = {
+    async add(work) {
+      if (typeof work.due !== 'number' || Number.isNaN(work.due))
+        throw new TypeError('A job is due at a number.')
+      JSON.stringify(work.payload)
+      return write(async (transaction) => {
+        transaction.row.lastJob += 1
+        const id = transaction.row.lastJob
+        transaction.collect('jobs', addBatch).add({ ...work, id })
+        transaction.tell()
+        return id
+      })
+    },
+
+    async get(id) {
+      const { rows } = await read('SELECT id, due, job FROM tvilling.jobs WHERE harness = $1 AND id = $2', [
+        harness,
+        id,
+      ])
+      return rows[0] && toJob(rows[0])
+    },
+
+    async nextDue() {
+      const { rows } = await read(NEXT, [harness, server()])
+      return rows[0]?.['due'] as number | undefined
+    },
+
+    async earliest(until, limit) {
+      return (await read(EARLIEST, [harness, server(), until, limit])).rows.map(toJob)
+    },
+
+    async claim(id) {
+      return write(async (transaction) => {
+        if ((await transaction.query(CLAIM, [harness, server(), id])).count === 0) return false
+        transaction.claimed.push(id)
+        return true
+      })
+    },
+
+    postpone: async (id, due) =>
+      (await change('UPDATE tvilling.jobs SET due = $3, claimed_by = NULL WHERE harness = $1 AND id = $2', [
+        id,
+        due,
+      ])) > 0,
+
+    remove: async (id) =>
+      (await change('DELETE FROM tvilling.jobs WHERE harness = $1 AND id = $2', [id])) > 0,
+
+    cancel: (simulator, subject) =>
+      change('DELETE FROM tvilling.jobs WHERE harness = $1 AND lane = $2', [laneOf(simulator, subject)]),
+
+    async count() {
+      const { rows } = await read('SELECT count(*) AS n FROM tvilling.jobs WHERE harness = $1', [harness])
+      return Number(rows[0]?.['n'])
+    },
+  }
+
+  return {
+    queue,
+
+    async restore(transaction, { last, rows }) {
+      let highest = last
+      for (const job of rows) {
+        transaction.collect('jobs', addBatch).add(job)
+        highest = Math.max(highest, job.id)
+      }
+      transaction.row.lastJob = highest
+    },
+
+    async all(transaction) {
+      const sql = 'SELECT id, due, job FROM tvilling.jobs WHERE harness = $1 ORDER BY id'
+      return (await transaction.query(sql, [harness])).rows.map(toJob)
+    },
+  }
+}
+
+function toJob({ id, due, job }: Record<string, unknown>): Job {
+  const { simulator, kind, subject, payload } = JSON.parse(String(job))
+  return { id: Number(id), due: Number(due), simulator, kind, subject, payload: frozenCopy(payload) }
+}

@@ -1,0 +1,356 @@
+/**
+ * The store of one harness in PostgreSQL.
+ *
+ * `exclusive` is held in the harness's row, by the number of the server, with the lease that claims have too: so a
+ * transaction knows it from the row that it reads anyway, it takes no connection while it is held, and work whose lease
+ * ended meanwhile is refused its next transaction. Whoever waits for it is told by the channel.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type PostgresAccess, type PostgresCollection, postgresCollection } from './postgres-collection.ts'
+import type { Answer, Connections, LentConnection } from './postgres-connections.ts'
+import { postgresJobs } from './postgres-jobs.ts'
+import { postgresLog } from './postgres-log.ts'
+import { storedText } from './postgres-text.ts'
+import { beginTransaction, type RowMemory, type Transaction } from './postgres-transaction.ts'
+import { createQueue } from './queue.ts'
+import { type SharedStore, StoreUnavailable } from './shared-store.ts'
+import { compareTexts } from './sort-order.ts'
+import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
+
+export interface PostgresStore {
+  store: Store & { readonly shared: SharedStore }
+  /** Another server changed the harness, or the connection was restored. */
+  changed(): void
+  /** The database cannot be reached: who waits for its turn fails. */
+  away(reason: StoreUnavailable): void
+  /** Does what could not be done before. */
+  catchUp(): Promise<void>
+}
+
+export interface PostgresStoreDeps {
+  harness: string
+  connections: Connections
+  /** Our number among the servers. */
+  server: () => number
+  /**
+   * A store of this harness was closed while its claims could not be ended: the next transaction does it.
+   */
+  debt: { has(): boolean; owe(): void; paid(): void }
+  /** Called when the store is closed. */
+  closed: () => void
+}
+
+/** What everything of a harness is deleted from. */
+const TABLES = ['documents', 'jobs', 'log'] as const
+
+/** Of whole tables. */
+const PAGE = 10_000
+
+export function postgresStore({
+  harness,
+  connections,
+  server,
+  debt,
+  closed,
+}: PostgresStoreDeps): PostgresStore {
+  const current = new AsyncLocalStorage<Transaction>()
+  /** The work of `exclusive` that a call belongs to. */
+  const inTurn = new AsyncLocalStorage<{ ended: boolean }>()
+  const alone = createQueue()
+  const turns = createQueue()
+  const memory: RowMemory = {}
+  const collections = new Map<string, PostgresCollection<object>>()
+  const listeners = new Set<() => void>()
+  const waiting = new Set<{ wake: () => void; fail: (reason: StoreUnavailable) => void }>()
+  /** This process is in `exclusive`. */
+  let holds = false
+  /** Claims of which we do not know whether they were committed: they are ended before anything else. */
+  const unsure = new Set<number>()
+  let unreleased = false
+  let isClosed = false
+
+  function transactionNow(): Transaction | undefined {
+    const transaction = current.getStore()
+    return transaction?.ended ? undefined : transaction
+  }
+
+  async function begin(): Promise<Transaction> {
+    if (isClosed) throw new Error(`The store of "${harness}" was closed.`)
+    const lent = await connections.lend()
+    let transaction: Transaction
+    try {
+      transaction = await beginTransaction(lent, harness, server(), memory)
+    } catch (error) {
+      await abandon(lent)
+      throw error
+    }
+    try {
+      const { row } = transaction
+      if (inTurn.getStore()?.ended === false && row.holder !== server()) {
+        throw new StoreUnavailable(
+          `This process was silent for so long that another took its turn in "${harness}".`,
+        )
+      }
+      if (row.holder === server() && !holds) {
+        row.holder = null
+        transaction.tell()
+      }
+      if (debt.has()) await endClaims(transaction)
+      else if (unsure.size > 0) await endClaims(transaction, [...unsure])
+    } catch (error) {
+      await transaction.rollBack()
+      throw error
+    }
+    return transaction
+  }
+
+  /** Ends our claims: all of them, or those of these jobs. */
+  async function endClaims(transaction: Transaction, ids?: number[]): Promise<void> {
+    const sql = 'UPDATE tvilling.jobs SET claimed_by = NULL WHERE harness = $1 AND claimed_by = $2'
+    const { count } = ids
+      ? await transaction.query(`${sql} AND id = ANY ($3::bigint[])`, [harness, server(), ids])
+      : await transaction.query(sql, [harness, server()])
+    if (count > 0) transaction.tell()
+  }
+
+  function transact<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
+    return alone(async () => {
+      const transaction = await begin()
+      const ended = [...unsure]
+      let committing = false
+      try {
+        const result = await current.run(transaction, () => work(transaction))
+        committing = true
+        await transaction.commit()
+        for (const id of ended) unsure.delete(id)
+        debt.paid()
+        return result
+      } catch (error) {
+        if (committing && error instanceof StoreUnavailable) {
+          for (const id of transaction.claimed) unsure.add(id)
+        }
+        await transaction.rollBack()
+        throw error
+      }
+    })
+  }
+
+  const access: PostgresAccess = {
+    harness,
+    read(text, values): Promise<Answer> {
+      return transactionNow()?.query(text, values) ?? connections.query(text, values)
+    },
+    write(work) {
+      const transaction = transactionNow()
+      return transaction ? work(transaction) : transact(work)
+    },
+  }
+
+  const jobs = postgresJobs(access, server)
+
+  function collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T> {
+    const known = collections.get(name) as unknown as PostgresCollection<T> | undefined
+    if (known) return known.collection
+    const made = postgresCollection(name, definition, access)
+    collections.set(name, made as unknown as PostgresCollection<object>)
+    return made.collection
+  }
+
+  async function deleteFrom(transaction: Transaction, tables: readonly string[]): Promise<void> {
+    for (const table of tables) {
+      await transaction.query(`DELETE FROM tvilling.${table} WHERE harness = $1`, [harness], { long: true })
+    }
+  }
+
+  async function dumpedRows(transaction: Transaction, name: string) {
+    const rows: StoreDump['collections'][string]['rows'] = []
+    for (let after = -1; ; ) {
+      const { rows: page } = await transaction.query(
+        'SELECT position, doc FROM tvilling.documents WHERE harness = $1 AND collection = $2 AND position > $3 ORDER BY position LIMIT $4',
+        [harness, storedText(name), after, PAGE],
+      )
+      for (const { position, doc } of page)
+        rows.push({ position: Number(position), doc: JSON.parse(String(doc)) })
+      if (page.length < PAGE) return rows
+      after = Number(page.at(-1)?.['position'])
+    }
+  }
+
+  /** Resolves after a change by others; fails if the database cannot be reached. */
+  function nextChange(): { change: Promise<void>; forget: () => void } {
+    let forget = () => {}
+    const change = new Promise<void>((wake, fail) => {
+      const waiter = { wake, fail }
+      waiting.add(waiter)
+      forget = () => waiting.delete(waiter)
+    })
+    change.catch(() => {})
+    return { change, forget }
+  }
+
+  async function takeTurn(): Promise<void> {
+    for (;;) {
+      const { change, forget } = nextChange()
+      try {
+        const taken = await transact(async ({ row }) => {
+          if (row.holder !== null) return false
+          row.holder = server()
+          holds = true
+          return true
+        })
+        if (taken) return
+        await change
+      } catch (error) {
+        holds = false
+        unreleased = true
+        throw error
+      } finally {
+        forget()
+      }
+    }
+  }
+
+  async function release(): Promise<void> {
+    await transact(async () => {})
+    unreleased = false
+  }
+
+  async function endTurn(): Promise<void> {
+    holds = false
+    unreleased = true
+    // The beginning of any transaction does it, if this one fails.
+    await release().catch(() => {})
+  }
+
+  const shared: SharedStore = {
+    onChange(listener) {
+      // Two equal listeners are two.
+      const call = () => listener()
+      listeners.add(call)
+      return () => listeners.delete(call)
+    },
+    epoch: () => (transactionNow()?.row ?? memory.read?.row)?.epoch ?? 0,
+    exclusive: (work) =>
+      turns(async () => {
+        await takeTurn()
+        const turn = { ended: false }
+        try {
+          return await inTurn.run(turn, work)
+        } finally {
+          turn.ended = true
+          await endTurn()
+        }
+      }),
+    isHeldByOther() {
+      const holder = (transactionNow()?.row ?? memory.read?.row)?.holder ?? null
+      return holder !== null && holder !== server()
+    },
+    log: postgresLog(harness, (text, values) => connections.query(text, values)),
+  }
+
+  const store: PostgresStore['store'] = {
+    collection,
+    jobs: jobs.queue,
+    shared,
+
+    async getMeta(name) {
+      const transaction = transactionNow()
+      if (transaction) return transaction.row.meta.get(name)
+      const { rows } = await connections.query('SELECT meta FROM tvilling.harnesses WHERE name = $1', [
+        harness,
+      ])
+      const meta: Record<string, string> = rows[0] ? JSON.parse(String(rows[0]['meta'])) : {}
+      return Object.hasOwn(meta, name) ? meta[name] : undefined
+    },
+
+    async setMeta(name, value) {
+      await access.write(async ({ row }) => void row.meta.set(name, value))
+    },
+
+    transaction: (work) => transact(() => work()),
+
+    dump: () =>
+      access.write(async (transaction) => {
+        const { positions, lastJob, meta } = transaction.row
+        const dumped: StoreDump['collections'] = {}
+        for (const [name, last] of [...positions].sort(([left], [right]) => (left < right ? -1 : 1))) {
+          dumped[name] = { last, rows: await dumpedRows(transaction, name) }
+        }
+        const values = [...meta].sort(([left], [right]) => compareTexts(left, right))
+        return {
+          collections: dumped,
+          jobs: { last: lastJob, rows: await jobs.all(transaction) },
+          meta: Object.fromEntries(values),
+        }
+      }),
+
+    load: (dump) =>
+      access.write(async (transaction) => {
+        const { row } = transaction
+        for (const name of Object.keys(dump.collections)) {
+          if (!collections.has(name)) throw new Error(`Nothing here has the collection "${name}".`)
+        }
+        await deleteFrom(transaction, ['documents', 'jobs'])
+        for (const name of row.positions.keys()) row.positions.set(name, 0)
+        for (const [name, dumped] of Object.entries(dump.collections)) {
+          await collections.get(name)?.restore(transaction, dumped)
+        }
+        await jobs.restore(transaction, dump.jobs)
+        row.meta = new Map(Object.entries(dump.meta))
+        transaction.tell()
+      }),
+
+    clear: () =>
+      transact(async (transaction) => {
+        const { row } = transaction
+        await deleteFrom(transaction, TABLES)
+        const { rows } = await transaction.query("SELECT nextval('tvilling.epochs') AS epoch")
+        row.epoch = Number(rows[0]?.['epoch'])
+        row.meta = new Map()
+        row.positions = new Map()
+        row.columns = new Map()
+        row.lastJob = 0
+        transaction.tell()
+      }),
+
+    async close() {
+      if (isClosed) return
+      try {
+        // A harness that was never used has no row, and gets none now.
+        if (memory.read) await transact((transaction) => endClaims(transaction))
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error
+        debt.owe()
+      } finally {
+        isClosed = true
+        listeners.clear()
+        closed()
+      }
+    },
+  }
+
+  return {
+    store,
+
+    changed() {
+      for (const { wake } of [...waiting]) wake()
+      for (const listener of [...listeners]) listener()
+    },
+
+    away(reason) {
+      for (const { fail } of [...waiting]) fail(reason)
+    },
+
+    async catchUp() {
+      if (!unreleased && unsure.size === 0 && !debt.has()) return
+      await release()
+      for (const listener of [...listeners]) listener()
+    },
+  }
+}
+
+/** The connection may be in a transaction. */
+async function abandon(lent: LentConnection): Promise<void> {
+  await lent.script('ROLLBACK').catch(() => {})
+  lent.giveBack()
+}
