@@ -59,7 +59,7 @@ export function createControlRoutes(
   const router = createRouter([{ name: 'control', contract, routes: createRoutes(contract) }])
 
   const ofServer: ServerOperations = {
-    listTenants: async () => ok({ tenants: tenants.names(), limit: tenants.limit }),
+    listTenants: async () => ok({ tenants: await tenants.names(), limit: tenants.limit }),
     dropTenant: async ({ params }) => {
       await tenants.drop(params.tenant)
       return done

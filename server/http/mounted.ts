@@ -94,7 +94,7 @@ function trustsProxy({ app, socket }: ParsedRequest & ExpressRequest): boolean {
 
 /** The only tenant: a mounted harness has no others. */
 const onlyTenant = {
-  names: () => ['default'],
+  names: async () => ['default'],
   limit: 1,
   async drop() {
     throw new UsageError('This harness is the only one here: reset it instead.', 409)

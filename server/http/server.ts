@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import { randomSecret } from '../../src/harness/random.ts'
-import type { StoreLocation } from '../tenants/stores.ts'
+import { openTenantStores, type StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
 import type { AppOptions } from './app.ts'
 import { createListener } from './listener.ts'
@@ -61,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
   const tenants = await openTenants(
     harness,
-    options.store ?? { kind: 'memory' },
+    await openTenantStores(options.store ?? { kind: 'memory' }),
     options.maxTenants ?? DEFAULT_MAX_TENANTS,
   )
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
@@ -87,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async close() {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()))
       http.closeIdleConnections()
-      for (const name of tenants.names()) (await tenants.get(name)).hangUp()
+      tenants.hangUp()
       await closed
       await tenants.close()
     },

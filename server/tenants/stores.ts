@@ -1,23 +1,28 @@
-/** The stores of a server's tenants: in memory, or each in its own SQLite file. */
+/** The stores of a server's tenants: in memory, each in its own SQLite file, or all in one PostgreSQL database. */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
+import { StoreUnavailable } from '../../src/store/shared-store.ts'
 import { openSqliteStore, type SqliteOptions } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreRefused } from '../../src/store/store-errors.ts'
+import { DEFAULT_TENANT } from './address.ts'
 
-export type StoreLocation = { kind: 'memory' } | ({ kind: 'sqlite'; file: string } & SqliteOptions)
+export type StoreLocation =
+  | { kind: 'memory' }
+  | ({ kind: 'sqlite'; file: string } & SqliteOptions)
+  | { kind: 'postgres'; url: string }
 
-/** @throws UsageError if the text is neither `memory` nor `sqlite:<file>`, or has an unknown option. */
+/** @throws UsageError if the text is no location of a store, or has an unknown option. */
 export function parseStoreLocation(text: string): StoreLocation {
   if (text === 'memory') return { kind: 'memory' }
   const [, file, options] = /^sqlite:([^?]+)(?:\?(.*))?$/s.exec(text) ?? []
   if (file) return { kind: 'sqlite', file, ...sqliteOptions(options) }
-  if (/^postgres(ql)?:/.test(text)) {
-    throw new UsageError('PostgreSQL is not supported yet. Use --store sqlite:<file> or --store memory.')
-  }
-  throw new UsageError(`"${text}" is no store. Use memory or sqlite:<file>.`)
+  if (/^postgres(ql)?:\/\//.test(text)) return { kind: 'postgres', url: text }
+  throw new UsageError(
+    `"${text}" is no store. Use memory, sqlite:<file> or postgres://<user>@<host>/<database>.`,
+  )
 }
 
 function sqliteOptions(text: string | undefined): SqliteOptions {
@@ -29,37 +34,94 @@ function sqliteOptions(text: string | undefined): SqliteOptions {
   )
 }
 
+/** Where the tenants of a server are stored. */
+export interface TenantStores {
+  /** @throws UsageError if it cannot be opened. */
+  open(tenant: string): Store
+  /** Deletes what is stored of a tenant whose store is closed. */
+  remove(tenant: string): Promise<void>
+  /** Names of the stored tenants; perhaps without the default one. */
+  names(): Promise<string[]>
+  /** Set if other servers use the same stores: they create and remove tenants too. */
+  readonly shared?: {
+    onRemoved(listener: (tenant: string) => void): void
+    /** How often to look for tenants that others created, in milliseconds. */
+    readonly interval: number
+  }
+  close(): Promise<void>
+}
+
+/** @throws UsageError if the database cannot be reached or used. */
+export async function openTenantStores(location: StoreLocation): Promise<TenantStores> {
+  switch (location.kind) {
+    case 'memory':
+      return {
+        open: () => openMemoryStore(),
+        remove: async () => {},
+        names: async () => [],
+        close: async () => {},
+      }
+    case 'sqlite':
+      return inFiles(location)
+    case 'postgres':
+      return inPostgres(location.url)
+  }
+}
+
+function inFiles(location: StoreLocation & { kind: 'sqlite' }): TenantStores {
+  const { file } = location
+  return {
+    open: (tenant) => refused(() => openSqliteStore(fileOf(file, tenant), location)),
+
+    async remove(tenant) {
+      for (const suffix of ['', '-wal', '-shm', '-owner']) {
+        rmSync(`${fileOf(file, tenant)}${suffix}`, { force: true })
+      }
+    },
+
+    async names() {
+      if (!existsSync(dirname(file))) return []
+      const prefix = `${basename(file)}.`
+      return readdirSync(dirname(file))
+        .filter((name) => name.startsWith(prefix) && name.endsWith('.tenant'))
+        .map((name) => name.slice(prefix.length, -'.tenant'.length))
+        .sort()
+    },
+
+    close: async () => {},
+  }
+}
+
 /** The default tenant has the given file, every other tenant a file beside it. */
 function fileOf(file: string, tenant: string): string {
-  return tenant === 'default' ? file : `${file}.${tenant}.tenant`
+  return tenant === DEFAULT_TENANT ? file : `${file}.${tenant}.tenant`
 }
 
-/** @throws UsageError if the file cannot be opened. */
-export function openTenantStore(location: StoreLocation, tenant: string): Store {
-  if (location.kind === 'memory') return openMemoryStore()
-  const file = fileOf(location.file, tenant)
+async function inPostgres(url: string): Promise<TenantStores> {
+  const { connectPostgres } = await import('../../src/store/postgres.ts')
+  const database = await connectPostgres(url).catch((error: unknown) => {
+    throw worded(error)
+  })
+  return {
+    open: (tenant) => database.store(tenant),
+    remove: database.remove,
+    names: database.names,
+    shared: { onRemoved: database.onRemoved, interval: LOOKED_FOR_TENANTS },
+    close: database.close,
+  }
+}
+
+const LOOKED_FOR_TENANTS = 5_000
+
+function refused(open: () => Store): Store {
   try {
-    return openSqliteStore(file, location)
+    return open()
   } catch (error) {
-    if (error instanceof StoreRefused) throw new UsageError(error.message, 409)
-    throw error
+    throw worded(error)
   }
 }
 
-/** Deletes the files of a tenant whose store is closed. */
-export function removeTenantStore(location: StoreLocation, tenant: string): void {
-  if (location.kind === 'memory') return
-  for (const suffix of ['', '-wal', '-shm', '-owner']) {
-    rmSync(`${fileOf(location.file, tenant)}${suffix}`, { force: true })
-  }
-}
-
-/** Names of the tenants that have a file, without the default one. */
-export function storedTenants(location: StoreLocation): string[] {
-  if (location.kind === 'memory' || !existsSync(dirname(location.file))) return []
-  const prefix = `${basename(location.file)}.`
-  return readdirSync(dirname(join(location.file)))
-    .filter((name) => name.startsWith(prefix) && name.endsWith('.tenant'))
-    .map((name) => name.slice(prefix.length, -'.tenant'.length))
-    .sort()
-}
+const worded = (error: unknown) =>
+  error instanceof StoreRefused || error instanceof StoreUnavailable
+    ? new UsageError(error.message, 409)
+    : error

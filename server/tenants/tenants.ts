@@ -2,10 +2,11 @@
 
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { systemWall } from '../../src/harness/clock.ts'
 import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Harness, HarnessOptions } from '../../src/harness/harness.ts'
 import { DEFAULT_TENANT } from './address.ts'
-import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
+import type { TenantStores } from './stores.ts'
 
 export interface Tenants {
   /**
@@ -15,7 +16,10 @@ export interface Tenants {
   get(name: string): Promise<Harness>
   /** The tenant with a name if it is open; synchronous, since every request calls it. */
   opened(name: string): Harness | undefined
-  names(): string[]
+  /** Those that are stored, also by other servers. */
+  names(): Promise<string[]>
+  /** Breaks the connections that faults delay: the server is closing. */
+  hangUp(): void
   /** The largest number of tenants. */
   readonly limit: number
   /**
@@ -29,7 +33,7 @@ export interface Tenants {
 /** Opens the tenants that the store already has, so that their due work is done. */
 export async function openTenants(
   options: Omit<HarnessOptions, 'store' | 'tenant'>,
-  location: StoreLocation,
+  stores: TenantStores,
   limit: number,
 ): Promise<Tenants> {
   const opened = new Map<string, Promise<Harness>>()
@@ -39,7 +43,7 @@ export async function openTenants(
   const dropping = new Map<string, Promise<void>>()
 
   function open(name: string): Promise<Harness> {
-    const harness = createHarness({ ...options, tenant: name, store: openTenantStore(location, name) })
+    const harness = createHarness({ ...options, tenant: name, store: stores.open(name) })
     opened.set(name, harness)
     harness.then(
       (made) => opened.get(name) === harness && ready.set(name, made),
@@ -63,34 +67,79 @@ export async function openTenants(
 
   async function end(name: string, harness: Promise<Harness>): Promise<void> {
     await (await harness).close()
-    removeTenantStore(location, name)
+    await stores.remove(name)
+  }
+
+  async function names(): Promise<string[]> {
+    return [...new Set([...opened.keys(), ...(await stores.names())])]
+  }
+
+  /** Lets go of a tenant that another server dropped. */
+  function letGo(name: string): void {
+    const harness = opened.get(name)
+    opened.delete(name)
+    ready.delete(name)
+    harness?.then((made) => made.close()).catch(() => {})
+  }
+
+  /** Opens the tenants that other servers created, so that this one does their due work if those end. */
+  async function openOthers(): Promise<void> {
+    for (const name of await stores.names()) if (!opened.has(name) && !closing) await open(name)
+  }
+
+  let closing = false
+  let cancel = () => {}
+  function lookForOthers(): void {
+    if (!stores.shared || closing) return
+    cancel = systemWall.after(stores.shared.interval, () => {
+      openOthers()
+        .catch(() => {})
+        .finally(lookForOthers)
+    })
   }
 
   async function close(): Promise<void> {
-    const harnesses = await Promise.all(opened.values())
-    await Promise.all(harnesses.map((harness) => harness.close()))
+    closing = true
+    cancel()
+    try {
+      const harnesses = await Promise.all(opened.values())
+      await Promise.all(harnesses.map((harness) => harness.close()))
+    } finally {
+      await stores.close()
+    }
   }
 
   try {
     // All stored tenants are opened, even if there are more than the limit.
-    for (const name of [DEFAULT_TENANT, ...storedTenants(location)]) await open(name)
+    for (const name of new Set([DEFAULT_TENANT, ...(await stores.names())])) await open(name)
   } catch (error) {
     // Otherwise the files of those before it would stay locked.
     await close()
     throw error
   }
 
+  stores.shared?.onRemoved(letGo)
+  lookForOthers()
+
   return {
     get,
     opened: (name) => ready.get(name),
-    names: () => [...opened.keys()],
+    names,
+    hangUp() {
+      for (const harness of ready.values()) harness.hangUp()
+    },
     limit,
     async drop(name) {
       if (name === DEFAULT_TENANT) {
         throw new UsageError('The default tenant cannot be dropped: reset it instead.', 409)
       }
       const harness = opened.get(name)
-      if (!harness) throw unknownName('tenant', name, [...opened.keys()])
+      if (!harness) {
+        const known = await names()
+        if (!known.includes(name)) throw unknownName('tenant', name, known)
+        await stores.remove(name)
+        return
+      }
       opened.delete(name)
       ready.delete(name)
       const ended = end(name, harness).finally(() => dropping.delete(name))

@@ -43,6 +43,11 @@ export function wallTimeout(milliseconds: number): AbortSignal {
   return AbortSignal.timeout(milliseconds)
 }
 
+/** Ends this turn of the event loop, so that requests of this harness and of others are answered. */
+export function othersTurn(): Promise<void> {
+  return new Promise((done) => setImmediate(done))
+}
+
 /** What a store keeps of a clock: when the wall clock showed `wall`, this clock showed `virtual`. */
 export interface ClockAnchor {
   mode: 'manual' | 'real'

@@ -8,7 +8,7 @@ import type { Transition } from '../simulator/state-graph.ts'
 import { createQueue } from '../store/queue.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
 import type { Job, Store } from '../store/store.ts'
-import type { Clock, Instant } from './clock.ts'
+import { type Clock, type Instant, othersTurn, type Wall } from './clock.ts'
 import type { UnitsOfWork } from './unit-of-work.ts'
 import type { Waiters } from './waiters.ts'
 
@@ -20,6 +20,7 @@ export interface Advanced {
 }
 
 export interface SchedulerDeps {
+  wall: Wall
   clock: Clock
   store: Pick<Store, 'transaction' | 'jobs' | 'shared'>
   units: Pick<UnitsOfWork, 'run' | 'look'>
@@ -62,6 +63,9 @@ export interface Scheduler {
 /** Jobs in one unit of work. Other requests run between units: with larger units they wait longer. */
 const BATCH = 100
 
+/** How long to wait for news of another process before its claims are looked at again, in milliseconds. */
+const OTHERS_PATIENCE = 500
+
 /** What happens during an advance. Messages are in the order in which they were sent, whichever receiver answers first. */
 interface Observed {
   transitions: Transition[]
@@ -69,7 +73,7 @@ interface Observed {
 }
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
-  const { clock, store, units, lanes, waiters, journal, runJob, deliver, driven, reportDefect } = deps
+  const { wall, clock, store, units, lanes, waiters, journal, runJob, deliver, driven, reportDefect } = deps
   const { shared } = store
   /** Runs work while no other runs in this process. */
   const alone = createQueue()
@@ -192,11 +196,28 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     })
   }
 
+  /** Whether another process that shares the store is sending messages. */
+  const othersSend = async () => shared !== undefined && (await shared.claimsOfOthers()) > 0
+
+  /** Resolves when another process has changed something, or after a while: it may have ended. */
+  function nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      const changed = () => {
+        forget?.()
+        cancel()
+        resolve()
+      }
+      const forget = shared?.onChange(changed)
+      const cancel = wall.after(OTHERS_PATIENCE, changed, true)
+    })
+  }
+
   /** Runs everything that becomes due until an instant, and moves the clock from one due time to the next. */
   async function runUntil(to: Instant): Promise<void> {
     for (;;) {
       if (await runDue()) await othersTurn()
       else if (!lanes.areEmpty()) await lanes.arrived()
+      else if (await othersSend()) await nextChange()
       else if (!(await waiters.signalReached())) {
         const due = await nextDue()
         if (due === undefined || due > to) break
@@ -269,8 +290,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         await alone(async () => {
           while (await runDue()) await othersTurn()
         })
-        if (lanes.areEmpty()) return
-        await lanes.arrived()
+        if (!lanes.areEmpty()) await lanes.arrived()
+        else if (await othersSend()) await nextChange()
+        else return
       }
     },
 
@@ -299,9 +321,4 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       await alone(lanes.arrived)
     },
   }
-}
-
-/** Yields, so that requests of this harness and of others are answered. */
-function othersTurn(): Promise<void> {
-  return new Promise((done) => setImmediate(done))
 }

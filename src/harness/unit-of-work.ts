@@ -20,6 +20,8 @@ export interface UnitOfWork {
   readonly deliveries: QueuedDelivery[]
   /** True if a job was added: the scheduler must look for due work. */
   addedJobs: boolean
+  /** How many documents were written, by which a long unit knows when to let others have their turn. */
+  writes: number
   /** Defects found during the unit. They are reported even if the unit is undone. */
   readonly defects: unknown[]
 }
@@ -118,5 +120,13 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
 }
 
 function beginUnit(at: Instant): UnitOfWork {
-  return { at, exchange: undefined, transitions: [], deliveries: [], addedJobs: false, defects: [] }
+  return {
+    at,
+    exchange: undefined,
+    transitions: [],
+    deliveries: [],
+    addedJobs: false,
+    writes: 0,
+    defects: [],
+  }
 }

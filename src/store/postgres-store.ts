@@ -162,6 +162,11 @@ export function postgresStore({
     }
   }
 
+  async function beginEpoch(transaction: Transaction): Promise<void> {
+    const { rows } = await transaction.query("SELECT nextval('tvilling.epochs') AS epoch")
+    transaction.row.epoch = Number(rows[0]?.['epoch'])
+  }
+
   async function dumpedRows(transaction: Transaction, name: string) {
     const rows: StoreDump['collections'][string]['rows'] = []
     for (let after = -1; ; ) {
@@ -245,6 +250,11 @@ export function postgresStore({
       const holder = (transactionNow()?.row ?? memory.read?.row)?.holder ?? null
       return holder !== null && holder !== server()
     },
+    async claimsOfOthers() {
+      const sql = 'SELECT count(*) AS n FROM tvilling.jobs WHERE harness = $1 AND claimed_by <> $2::bigint'
+      const { rows } = await access.read(sql, [harness, server()])
+      return Number(rows[0]?.['n'])
+    },
     log: postgresLog(harness, (text, values) => connections.query(text, values)),
   }
 
@@ -297,6 +307,7 @@ export function postgresStore({
         }
         await jobs.restore(transaction, dump.jobs)
         row.meta = new Map(Object.entries(dump.meta))
+        await beginEpoch(transaction)
         transaction.tell()
       }),
 
@@ -304,8 +315,7 @@ export function postgresStore({
       transact(async (transaction) => {
         const { row } = transaction
         await deleteFrom(transaction, TABLES)
-        const { rows } = await transaction.query("SELECT nextval('tvilling.epochs') AS epoch")
-        row.epoch = Number(rows[0]?.['epoch'])
+        await beginEpoch(transaction)
         row.meta = new Map()
         row.positions = new Map()
         row.columns = new Map()

@@ -15,7 +15,7 @@ export interface SharedStore {
    * @returns a function that ends it.
    */
   onChange(listener: () => void): () => void
-  /** Grows when everything was deleted, by whichever process. Read it in a transaction. */
+  /** Grows when everything was deleted or replaced, by whichever process. Read it in a transaction. */
   epoch(): number
   /**
    * Runs work while no other process runs exclusive work on this harness, and waits for its turn. It ends with its
@@ -24,6 +24,8 @@ export interface SharedStore {
   exclusive<R>(work: () => Promise<R>): Promise<R>
   /** Whether another process is in `exclusive`. Read it in a transaction. */
   isHeldByOther(): boolean
+  /** How many jobs other processes have claimed and not finished. */
+  claimsOfOthers(): Promise<number>
   /** The journal that all processes write. */
   log: SharedLog
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { openTenantStore, parseStoreLocation } from '../../server/tenants/stores.ts'
+import { openTenantStores, parseStoreLocation } from '../../server/tenants/stores.ts'
 
 test('a SQLite file has the option synchronous, whose values are listed where there is none such', () => {
   expect(parseStoreLocation('sqlite:a/b.db')).toEqual({ kind: 'sqlite', file: 'a/b.db' })
@@ -33,7 +33,8 @@ test.each([
     return exec.call(this, sql)
   })
   onTestFinished(() => spy.mockRestore())
-  const store = openTenantStore(parseStoreLocation(`sqlite:${join(folder, 'store.db')}${option}`), 'team-a')
+  const stores = await openTenantStores(parseStoreLocation(`sqlite:${join(folder, 'store.db')}${option}`))
+  const store = stores.open('team-a')
   const levels = [...opened].map((database) => database.prepare('PRAGMA synchronous').get())
   expect(levels).toEqual([{ synchronous: level }])
   await store.close()
