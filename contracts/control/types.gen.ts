@@ -45,7 +45,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move the clock and do all that falls due on the way */
+        /**
+         * Move the clock and do all that falls due on the way
+         * @description It answers when the receivers of all messages that it sent have answered. While it waits for a receiver, another call to advance, to change the clock, to reset, to restore a snapshot or to wait for deliveries is 409 at once: it might come from that receiver, and wait for ever. Answer the webhook first, then call. Reads are answered.
+         */
         post: operations["advanceClock"];
         delete?: never;
         options?: never;
@@ -833,6 +836,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
         };
     };
     readSnapshot: {
@@ -871,6 +875,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
         };
     };
     listScenarios: {
@@ -1385,6 +1390,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
         };
     };
     redeliver: {

@@ -24,6 +24,7 @@ import { createHarnessState } from './harness-state.ts'
 import { createRandom } from './random.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { startAnchor } from './start-clock.ts'
+import { createTurns } from './turns.ts'
 import { createUnitsOfWork, type UnitOfWork } from './unit-of-work.ts'
 import { createWaiters } from './waiters.ts'
 
@@ -66,6 +67,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const waiters = createWaiters({ ...base, waiting: () => scheduler.wake() })
   const lanes = createLanes({ ...base, left: () => scheduler.wake() })
   const inFlight = createInFlightDeliveries(options.webhooks?.send)
+  const turns = createTurns(inFlight)
   const worker = createDeliveryWorker({
     ...base,
     units,
@@ -77,7 +79,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   })
   const runJob = (job: Job) => simulatorOf(job).runJob(job)
   const { deliver } = worker
-  const scheduler: Scheduler = createScheduler({ ...base, units, lanes, waiters, runJob, deliver })
+  const scheduler: Scheduler = createScheduler({ ...base, units, lanes, turns, waiters, runJob, deliver })
   store.shared?.onChange(scheduler.wake)
 
   // What is asked of it: by clients, and by whoever controls it.

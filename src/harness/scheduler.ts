@@ -5,10 +5,10 @@ import { DELIVER } from '../deliveries/enqueue.ts'
 import type { Lanes } from '../deliveries/lanes.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Transition } from '../simulator/state-graph.ts'
-import { createQueue } from '../store/queue.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
 import type { Job, Store } from '../store/store.ts'
 import { type Clock, type Instant, othersTurn, type Wall } from './clock.ts'
+import type { Turns } from './turns.ts'
 import type { UnitsOfWork } from './unit-of-work.ts'
 import type { Waiters } from './waiters.ts'
 
@@ -25,6 +25,7 @@ export interface SchedulerDeps {
   store: Pick<Store, 'transaction' | 'jobs' | 'shared'>
   units: Pick<UnitsOfWork, 'run' | 'look'>
   lanes: Lanes
+  turns: Turns
   waiters: Pick<Waiters, 'next' | 'signalReached'>
   journal: Pick<Journal, 'note'>
   /** Runs a job that changes the store, inside a unit of work. */
@@ -73,10 +74,9 @@ interface Observed {
 }
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
-  const { wall, clock, store, units, lanes, waiters, journal, runJob, deliver, driven, reportDefect } = deps
+  const { wall, clock, store, units, lanes, turns, waiters, journal, runJob, deliver, driven, reportDefect } =
+    deps
   const { shared } = store
-  /** Runs work while no other runs in this process. */
-  const alone = createQueue()
   let observed: Observed | undefined
   let disarm = () => {}
   let looking = false
@@ -85,9 +85,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   let advancing = false
   let stopped = false
 
-  /** Runs work while no other runs, in this process and in those that share the store. */
-  const exclusively = <R>(work: () => Promise<R>): Promise<R> =>
-    alone(() => (shared ? shared.exclusive(work) : work()))
+  /** Runs work that somebody asks for, while no other runs in this process or in those that share the store. */
+  const exclusively = <R>(work: () => Promise<R>, sends: boolean): Promise<R> =>
+    turns.ask(() => (shared ? shared.exclusive(work) : work()), sends)
 
   async function runTogether(jobs: readonly Job[]): Promise<void> {
     await units.run(async (unit) => {
@@ -183,16 +183,18 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     if (looking || stopped || driven) return
     looking = true
     setImmediate(() => {
-      alone(async () => {
-        looking = false
-        if (stopped) return
-        await giveBack()
-        while ((await runDue()) || (await waiters.signalReached())) await othersTurn()
-        await arm()
-      }).catch((error) => {
-        // It wakes when it can be reached again.
-        if (!(error instanceof StoreUnavailable)) reportDefect(error)
-      })
+      turns
+        .run(async () => {
+          looking = false
+          if (stopped) return
+          await giveBack()
+          while ((await runDue()) || (await waiters.signalReached())) await othersTurn()
+          await arm()
+        })
+        .catch((error) => {
+          // It wakes when it can be reached again.
+          if (!(error instanceof StoreUnavailable)) reportDefect(error)
+        })
     })
   }
 
@@ -216,7 +218,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   async function runUntil(to: Instant): Promise<void> {
     for (;;) {
       if (await runDue()) await othersTurn()
-      else if (!lanes.areEmpty()) await lanes.arrived()
+      else if (!lanes.areEmpty()) await turns.awaitReceivers(lanes.arrived, true)
       else if (await othersSend()) await nextChange()
       else if (!(await waiters.signalReached())) {
         const due = await nextDue()
@@ -264,13 +266,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
           observed = undefined
         }
         await arm()
-        const sent = await Promise.all(seen.flights)
+        const sent = await turns.awaitReceivers(() => Promise.all(seen.flights), true)
         return {
           now: clock.iso(),
           transitions: seen.transitions,
           deliveries: sent.filter((delivery) => delivery !== undefined),
         }
-      })
+      }, true)
     },
 
     exclusive: (work) =>
@@ -278,22 +280,31 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         const result = await work()
         await arm()
         return result
-      }),
+      }, false),
 
     async sendAhead(jobs) {
       if (driven) return
-      for (const job of jobs) await send(job, `ahead/${job.id}`)
+      await turns.awaitReceivers(async () => {
+        for (const job of jobs) await send(job, `ahead/${job.id}`)
+      }, false)
     },
 
     async settled() {
-      while (!driven) {
-        await alone(async () => {
-          while (await runDue()) await othersTurn()
-        })
-        if (!lanes.areEmpty()) await lanes.arrived()
-        else if (await othersSend()) await nextChange()
-        else return
+      if (driven) return
+      const runAll = async () => {
+        while (await runDue()) await othersTurn()
       }
+      const first = turns.ask(runAll, true)
+      // From here on, whoever is called by a receiver must not wait for it.
+      await turns.awaitReceivers(async () => {
+        await first
+        for (;;) {
+          if (!lanes.areEmpty()) await lanes.arrived()
+          else if (await othersSend()) await nextChange()
+          else return
+          await turns.run(runAll)
+        }
+      }, false)
     },
 
     observe(transitions) {
@@ -318,7 +329,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       stopped = true
       lanes.stop()
       disarm()
-      await alone(lanes.arrived)
+      await turns.run(() => turns.awaitReceivers(lanes.arrived, true))
     },
   }
 }
