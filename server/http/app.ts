@@ -30,18 +30,18 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by')
   app.disable('etag')
 
-  async function answer(request: Request, taken: TakenBody): Promise<Answer> {
+  async function answer(request: Request, response: Response, taken: TakenBody): Promise<Answer> {
     const { tenant, path, ...before } = addressOf(pathOf(request.originalUrl), request.headers, taken.body)
     const { environment, prefix } = before
     const origin = originOf(request, prefix, trustProxy)
     const target = { path: path === '/' ? PACT_MESSAGES : path, origin, environment }
-    const apiRequest = toApiRequest(request, target, taken)
+    const apiRequest = toApiRequest(request, target, taken, response)
     return control(apiRequest, () => tenants.get(tenant))
   }
 
   async function respond(request: Request, response: Response, taken: TakenBody): Promise<void> {
     try {
-      sendAnswer(response, await answer(request, taken))
+      sendAnswer(response, await answer(request, response, taken))
     } catch (error) {
       if (!(error instanceof UsageError)) log.defect(error)
       sendApiResponse(response, failureResponse(error))

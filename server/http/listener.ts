@@ -34,7 +34,7 @@ export function createListener(options: ListenerOptions): RequestListener {
       const harness = tenants.opened(tenant) ?? (await tenants.get(tenant))
       checkEnvironment(environment, () => harness.environments)
       const origin = originOf(request, prefix, trustProxy)
-      const apiRequest = toApiRequest(request, { path, origin, environment }, taken)
+      const apiRequest = toApiRequest(request, { path, origin, environment }, taken, response)
       const answered = await harness.handle(apiRequest)
       log.exchange(tenant, apiRequest, answered)
       if (closing()) response.shouldKeepAlive = false

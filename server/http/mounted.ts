@@ -57,7 +57,7 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
       try {
         const trusted = trustProxy ?? trustsProxy(request)
         const origin = originOf(request, `${request.baseUrl ?? ''}${prefix}`, trusted)
-        const apiRequest = toApiRequest(request, { path, origin, environment }, taken)
+        const apiRequest = toApiRequest(request, { path, origin, environment }, taken, response)
         const answered: Answer = forControl
           ? await routes(apiRequest, async () => harness)
           : await harness.handle(apiRequest)

@@ -64,7 +64,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const memory = createHarnessMemory({ ...base, faults, seed, ownsClock, startAgain })
 
   // Time: jobs that are due, messages on their way, answers that wait.
-  const waiters = createWaiters({ ...base, waiting: () => scheduler.wake() })
+  const waiters = createWaiters({ ...base, changed: () => scheduler.wake() })
   const lanes = createLanes({ ...base, left: () => scheduler.wake() })
   const inFlight = createInFlightDeliveries(options.webhooks?.send)
   const turns = createTurns(inFlight)

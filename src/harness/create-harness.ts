@@ -30,8 +30,12 @@ export function harnessOf(parts: HarnessParts): Harness {
   async function handle(request: ApiRequest): Promise<ApiResponse> {
     if (ended) throw new UsageError('This harness is closed.', 409)
     const response = await parts.handle(request)
-    defects.raise()
+    defects.raise(() => !request.aborted?.().aborted)
     return response
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    return toWebResponse(await handle(await fromWebRequest(request, bodyLimit)), request)
   }
 
   async function end(): Promise<void> {
@@ -69,7 +73,14 @@ export function harnessOf(parts: HarnessParts): Harness {
     isSendingTo: inFlight.isSendingTo,
     async fetch(input, init) {
       const request = new Request(input, init)
-      return toWebResponse(await handle(await fromWebRequest(request, bodyLimit)))
+      const { signal } = request
+      signal.throwIfAborted()
+      return new Promise((resolve, reject) => {
+        const leave = () => reject(signal.reason)
+        signal.addEventListener('abort', leave, { once: true })
+        const left = () => signal.removeEventListener('abort', leave)
+        answer(request).then(resolve, reject).finally(left)
+      })
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -83,7 +83,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const recorded = recordExchange(deps, match, { opened, outcome, request, response, reason, breaches })
     if (recorded) await recorded
     if (breaches.length > 0) deps.reportDefect(new Error(breachText(match, response, breaches)))
-    return outcome.fault ? applyFault(response, outcome.fault, opened.at, deps.waiters.until) : response
+    if (!outcome.fault) return response
+    return applyFault(response, outcome.fault, opened.at, deps.waiters.until, request.aborted)
   }
 }
 
