@@ -30,7 +30,10 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option(...OWN_SIMULATORS)
     .option(...SETTINGS)
     .option('--control-token <token>', 'demand it from whoever controls the server')
-    .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
+    .option(
+      '--webhook-hosts <list>',
+      'hosts that webhooks may go to, such as example.org,*.example.org:8443,10.0.0.5; with private, also if their addresses are internal',
+    )
     .option('--trust-proxy', 'links in answers lead to what X-Forwarded-Proto, -Host and -Prefix say')
     .option('--log <format>', 'pretty, json or silent', 'pretty')
     .action((options) => run(import('./serve.ts').then(({ serve }) => serve(options, io))))

@@ -7,8 +7,10 @@ import { randomSecret } from '../../src/harness/random.ts'
 import { openTenantStores, type StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
 import type { AppOptions } from './app.ts'
+import { createGuardedSend } from './guarded-send.ts'
 import { createListener } from './listener.ts'
 import { type ServerLog, silentLog } from './log.ts'
+import { readWebhookHosts } from './webhook-hosts.ts'
 
 export interface ServerOptions {
   /** The options of every tenant's harness. */
@@ -21,7 +23,11 @@ export interface ServerOptions {
   /** The largest number of tenants, including the default one; 1,000 by default. */
   maxTenants?: number
   controlToken?: string
-  /** Hosts to which webhooks may be sent. Default: all if the server listens on loopback, otherwise none. */
+  /**
+   * Hosts to which webhooks may be sent, such as `example.org`, `example.org:8443`, `*.example.org` or `10.0.0.5`. A host that
+   * turns out to be at an internal address is not connected to, unless the list has that address or `private`. Default: all
+   * if the server listens on loopback, otherwise none.
+   */
   webhookHosts?: readonly string[]
   /**
    * Whether a proxy stands before the server: links in answers then lead to what `X-Forwarded-Proto`, `-Host` and `-Prefix`
@@ -45,19 +51,16 @@ const DEFAULT_MAX_TENANTS = 1_000
 
 /**
  * Starts a server and resolves when it is ready.
- * @throws UsageError if the port is taken or the store cannot be opened.
+ * @throws UsageError if the port is taken, the store cannot be opened, or an option is invalid.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { host = '127.0.0.1', port = 4010, trustProxy = false, log = silentLog } = options
   const open = !isLoopback(host)
   const controlToken = options.controlToken ?? (open ? randomSecret() : undefined)
-  const hosts = options.webhookHosts
   const harness: HarnessOptions = {
     onDefect: log.defect,
     ...options.harness,
-    ...((open || hosts) && {
-      webhooks: { ...options.harness.webhooks, allow: (url) => (hosts ?? []).includes(url.hostname) },
-    }),
+    ...((open || options.webhookHosts) && { webhooks: guardedWebhooks(options) }),
   }
   const tenants = await openTenants(
     harness,
@@ -92,6 +95,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await tenants.close()
     },
   }
+}
+
+/** Webhooks go only to listed hosts, at addresses that are checked, unless the caller sends them itself. */
+function guardedWebhooks({ webhookHosts = [], harness }: ServerOptions): HarnessOptions['webhooks'] {
+  const hosts = readWebhookHosts(webhookHosts)
+  return { send: createGuardedSend(hosts), ...harness.webhooks, allow: hosts.has }
 }
 
 /** Control, with Express, is loaded when somebody asks for it: clients of the providers never do. */
