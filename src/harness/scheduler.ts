@@ -93,7 +93,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     await units.run(async (unit) => {
       journal.note({ kind: 'work', jobs: jobs.map(({ id }) => id) }, unit.at)
       // A job may cancel a later one.
-      for (const job of jobs) if (await store.jobs.remove(job.id)) await runJob(job)
+      for (const job of jobs) {
+        if (await store.jobs.remove(job.id)) await runJob(job)
+        await unit.giveWay()
+      }
     })
   }
 
