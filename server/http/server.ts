@@ -98,7 +98,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /** Webhooks go only to listed hosts, at addresses that are checked, unless the caller sends them itself. */
-function guardedWebhooks({ webhookHosts = [], harness }: ServerOptions): HarnessOptions['webhooks'] {
+function guardedWebhooks({
+  webhookHosts = [],
+  harness,
+}: ServerOptions): NonNullable<HarnessOptions['webhooks']> {
   const hosts = readWebhookHosts(webhookHosts)
   return { send: createGuardedSend(hosts), ...harness.webhooks, allow: hosts.has }
 }
