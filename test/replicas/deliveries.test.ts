@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { mailbox } from '../engine/mailbox.ts'
+import { logIn } from '../engine/sample.ts'
+import { openTwoHarnesses } from './two-harnesses.ts'
+
+test('each message is sent once, in order, whichever server sends it', async () => {
+  const post = mailbox()
+  await using two = await openTwoHarnesses({ webhooks: { send: post.send } })
+  const { call } = await logIn(two.one)
+  await call('PUT', '/webhooks/w1', { url: 'http://receiver.example/1' })
+  const days = Array.from({ length: 20 }, (_, index) => `2026-02-${String(index + 1).padStart(2, '0')}`)
+  for (const [index, until] of days.entries()) {
+    const harness = index % 2 === 0 ? two.one : two.other
+    await harness.events.fire({ simulator: 'library', event: 'CLOSED', until })
+  }
+  await Promise.all([two.one.deliveries.settled(), two.other.deliveries.settled()])
+  expect(post.letters.map(({ body }) => JSON.parse(body).until)).toEqual(days)
+  const states = (await two.other.deliveries.list()).map(({ state }) => state)
+  expect(states).toEqual(days.map(() => 'DELIVERED'))
+})
+
+test('an advance waits for the message that another server is sending', async () => {
+  let answer = () => {}
+  const asked = new Promise<void>((arrived) => {
+    answer = arrived
+  })
+  let reply: (status: number) => void = () => {}
+  const slow = mailbox(() => {
+    answer()
+    return () =>
+      new Promise<number>((done) => {
+        reply = done
+      })
+  })
+  const other = mailbox()
+  await using two = await openTwoHarnesses({}, [
+    { webhooks: { send: slow.send } },
+    { webhooks: { send: other.send } },
+  ])
+  const { call } = await logIn(two.one)
+  await call('PUT', '/webhooks/w1', { url: 'http://receiver.example/1' })
+  await two.one.events.fire({ simulator: 'library', event: 'CLOSED', until: '2026-02-01' })
+  await asked
+  let advanced = false
+  const advance = two.other.clock.advance('PT10M').then((result) => {
+    advanced = true
+    return result
+  })
+  await new Promise((done) => setTimeout(done, 200))
+  expect(advanced).toBe(false)
+  reply(500)
+  const { deliveries } = await advance
+  // The retry fell due in the advance, and was sent by whoever advances.
+  expect(deliveries).toMatchObject([{ attempt: 2, state: 'DELIVERED' }])
+  expect(other.letters).toHaveLength(1)
+})
