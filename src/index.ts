@@ -94,5 +94,5 @@ export type {
 } from './simulator/verification.ts'
 export { allRows } from './store/all-rows.ts'
 export { openMemoryStore } from './store/memory.ts'
-export { openSqliteStore } from './store/sqlite.ts'
+export { openSqliteStore, type SqliteOptions } from './store/sqlite.ts'
 export type { Collection, CollectionDefinition, Cursor, Store, StoreDump } from './store/store.ts'

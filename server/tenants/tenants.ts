@@ -4,6 +4,7 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Harness, HarnessOptions } from '../../src/harness/harness.ts'
+import { StoreFailure } from '../../src/store/store-errors.ts'
 import { DEFAULT_TENANT } from './address.ts'
 import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants } from './stores.ts'
 
@@ -38,8 +39,19 @@ export async function openTenants(
   /** The tenants that are being dropped. Their names are taken until the promise resolves. */
   const dropping = new Map<string, Promise<void>>()
 
+  async function create(name: string): Promise<Harness> {
+    const store = openTenantStore(location, name)
+    try {
+      return await createHarness({ ...options, tenant: name, store })
+    } catch (error) {
+      // Otherwise its file would stay locked, and the next attempt to open it would be refused.
+      await store.close()
+      throw error
+    }
+  }
+
   function open(name: string): Promise<Harness> {
-    const harness = createHarness({ ...options, tenant: name, store: openTenantStore(location, name) })
+    const harness = create(name)
     opened.set(name, harness)
     harness.then(
       (made) => opened.get(name) === harness && ready.set(name, made),
@@ -77,7 +89,7 @@ export async function openTenants(
   } catch (error) {
     // Otherwise the files of those before it would stay locked.
     await close()
-    throw error
+    throw error instanceof StoreFailure ? new UsageError(error.message, 409) : error
   }
 
   return {
