@@ -401,7 +401,7 @@ export interface paths {
         };
         /**
          * List webhook deliveries with their attempts
-         * @description As JSON; with `Accept: text/plain`, as a person reads them, with what is still to come.
+         * @description As JSON; with `Accept: text/plain`, as a person reads them, with what is still to come. Each attempt is stored before its message goes out, with the outcome `unknown`. That stays if the server is killed meanwhile; the next attempt then has `mayRepeat`, since the receiver may have had the message already.
          */
         get: operations["listDeliveries"];
         put?: never;

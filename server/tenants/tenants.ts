@@ -5,6 +5,7 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
 import { createHarness } from '../../src/harness/create-harness.ts'
 import type { Harness, HarnessOptions } from '../../src/harness/harness.ts'
+import { StoreFailure } from '../../src/store/store-errors.ts'
 import { DEFAULT_TENANT } from './address.ts'
 import type { TenantStores } from './stores.ts'
 
@@ -42,8 +43,19 @@ export async function openTenants(
   /** The tenants that are being dropped. Their names are taken until the promise resolves. */
   const dropping = new Map<string, Promise<void>>()
 
+  async function create(name: string): Promise<Harness> {
+    const store = stores.open(name)
+    try {
+      return await createHarness({ ...options, tenant: name, store })
+    } catch (error) {
+      // Otherwise its file would stay locked, and the next attempt to open it would be refused.
+      await store.close()
+      throw error
+    }
+  }
+
   function open(name: string): Promise<Harness> {
-    const harness = createHarness({ ...options, tenant: name, store: stores.open(name) })
+    const harness = create(name)
     opened.set(name, harness)
     harness.then(
       (made) => opened.get(name) === harness && ready.set(name, made),
@@ -115,7 +127,7 @@ export async function openTenants(
   } catch (error) {
     // Otherwise the files of those before it would stay locked.
     await close()
-    throw error
+    throw error instanceof StoreFailure ? new UsageError(error.message, 409) : error
   }
 
   stores.shared?.onRemoved(letGo)

@@ -11,7 +11,7 @@ test('each server shows the exchanges of all, with numbers that are given once, 
   const [seen, alsoSeen] = [await two.one.journal.find(), await two.other.journal.find()]
   expect(seen.map(({ id }) => id)).toEqual(Array.from({ length: 42 }, (_, index) => index + 1))
   expect(alsoSeen).toEqual(seen)
-  expect(await two.other.journal.find({ operation: 'issueToken', limit: 1 })).toMatchObject([{ id: 2 }])
+  expect(await two.other.journal.find({ operation: 'requestToken', limit: 1 })).toMatchObject([{ id: 2 }])
 })
 
 test('what control does on one server shows on the other, and a journal that is cleared is empty for both', async () => {

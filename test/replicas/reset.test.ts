@@ -19,7 +19,7 @@ test('a reset on one server empties the harness of all: documents, clock, faults
 test('an answer that a fault delays on one server is let go of by a reset on the other', async () => {
   await using two = await openTwoHarnesses()
   await logIn(two.one)
-  await two.one.faults.add({ simulator: 'library', operation: 'issueToken', fault: 'delay', delay: 'PT1H' })
+  await two.one.faults.add({ simulator: 'library', operation: 'requestToken', fault: 'delay', delay: 'PT1H' })
   const waiting = two.other.fetch(`${ORIGIN}/token`, { method: 'POST' })
   const failed = expect(waiting).rejects.toThrow()
   while ((await two.one.journal.find()).length < 2) await new Promise((done) => setTimeout(done, 5))
