@@ -10,7 +10,7 @@ import { type PostgresAccess, type PostgresCollection, postgresCollection } from
 import type { Answer, Connections, LentConnection } from './postgres-connections.ts'
 import { postgresJobs } from './postgres-jobs.ts'
 import { postgresLog } from './postgres-log.ts'
-import { storedText } from './postgres-text.ts'
+import { endOf, placeOf } from './postgres-text.ts'
 import { beginTransaction, type RowMemory, type Transaction } from './postgres-transaction.ts'
 import { createQueue } from './queue.ts'
 import { type SharedStore, StoreUnavailable } from './shared-store.ts'
@@ -39,9 +39,6 @@ export interface PostgresStoreDeps {
   /** Called when the store is closed. */
   closed: () => void
 }
-
-/** What everything of a harness is deleted from. */
-const TABLES = ['documents', 'jobs', 'log'] as const
 
 /** Of whole tables. */
 const PAGE = 10_000
@@ -156,18 +153,12 @@ export function postgresStore({
     return made.collection
   }
 
-  async function deleteFrom(transaction: Transaction, tables: readonly string[]): Promise<void> {
-    for (const table of tables) {
-      await transaction.query(`DELETE FROM tvilling.${table} WHERE harness = $1`, [harness], { long: true })
-    }
-  }
-
   async function dumpedRows(transaction: Transaction, name: string) {
     const rows: StoreDump['collections'][string]['rows'] = []
     for (let after = -1; ; ) {
       const { rows: page } = await transaction.query(
-        'SELECT position, doc FROM tvilling.documents WHERE harness = $1 AND collection = $2 AND position > $3 ORDER BY position LIMIT $4',
-        [harness, storedText(name), after, PAGE],
+        'SELECT position, doc FROM tvilling.documents WHERE place = $1 AND position > $2 ORDER BY position LIMIT $3',
+        [placeOf(harness, name), after, PAGE],
       )
       for (const { position, doc } of page)
         rows.push({ position: Number(position), doc: JSON.parse(String(doc)) })
@@ -290,7 +281,7 @@ export function postgresStore({
         for (const name of Object.keys(dump.collections)) {
           if (!collections.has(name)) throw new Error(`Nothing here has the collection "${name}".`)
         }
-        await deleteFrom(transaction, ['documents', 'jobs'])
+        await deleteContent(transaction, harness)
         for (const name of row.positions.keys()) row.positions.set(name, 0)
         for (const [name, dumped] of Object.entries(dump.collections)) {
           await collections.get(name)?.restore(transaction, dumped)
@@ -303,7 +294,8 @@ export function postgresStore({
     clear: () =>
       transact(async (transaction) => {
         const { row } = transaction
-        await deleteFrom(transaction, TABLES)
+        await deleteContent(transaction, harness)
+        await transaction.query('DELETE FROM tvilling.log WHERE harness = $1', [harness])
         const { rows } = await transaction.query("SELECT nextval('tvilling.epochs') AS epoch")
         row.epoch = Number(rows[0]?.['epoch'])
         row.meta = new Map()
@@ -353,4 +345,15 @@ export function postgresStore({
 async function abandon(lent: LentConnection): Promise<void> {
   await lent.script('ROLLBACK').catch(() => {})
   lent.giveBack()
+}
+
+/** Deletes the documents and jobs of a harness. */
+export async function deleteContent(
+  connection: Pick<LentConnection, 'query'>,
+  harness: string,
+): Promise<void> {
+  const place = placeOf(harness)
+  const documents = 'DELETE FROM tvilling.documents WHERE place >= $1 AND place < $2'
+  await connection.query(documents, [place, endOf(place)], { long: true })
+  await connection.query('DELETE FROM tvilling.jobs WHERE harness = $1', [harness], { long: true })
 }
