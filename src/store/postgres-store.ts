@@ -1,10 +1,4 @@
-/**
- * The store of one harness in PostgreSQL.
- *
- * `exclusive` is held in the harness's row, by the number of the server, with the lease that claims have too: so a
- * transaction knows it from the row that it reads anyway, it takes no connection while it is held, and work whose lease
- * ended meanwhile is refused its next transaction. Whoever waits for it is told by the channel.
- */
+/** The store of one harness in PostgreSQL. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type PostgresAccess, type PostgresCollection, postgresCollection } from './postgres-collection.ts'
 import type { Answer, Connections, LentConnection } from './postgres-connections.ts'
@@ -12,6 +6,7 @@ import { postgresJobs } from './postgres-jobs.ts'
 import { postgresLog } from './postgres-log.ts'
 import { endOf, placeOf } from './postgres-text.ts'
 import { beginTransaction, type RowMemory, type Transaction } from './postgres-transaction.ts'
+import { createTurns } from './postgres-turns.ts'
 import { createQueue } from './queue.ts'
 import { type SharedStore, StoreUnavailable } from './shared-store.ts'
 import { compareTexts } from './sort-order.ts'
@@ -51,19 +46,12 @@ export function postgresStore({
   closed,
 }: PostgresStoreDeps): PostgresStore {
   const current = new AsyncLocalStorage<Transaction>()
-  /** The work of `exclusive` that a call belongs to. */
-  const inTurn = new AsyncLocalStorage<{ ended: boolean }>()
   const alone = createQueue()
-  const turns = createQueue()
   const memory: RowMemory = {}
   const collections = new Map<string, PostgresCollection<object>>()
   const listeners = new Set<() => void>()
-  const waiting = new Set<{ wake: () => void; fail: (reason: StoreUnavailable) => void }>()
-  /** This process is in `exclusive`. */
-  let holds = false
   /** Claims of which we do not know whether they were committed: they are ended before anything else. */
   const unsure = new Set<number>()
-  let unreleased = false
   let isClosed = false
 
   function transactionNow(): Transaction | undefined {
@@ -83,15 +71,7 @@ export function postgresStore({
     }
     try {
       const { row } = transaction
-      if (inTurn.getStore()?.ended === false && row.holder !== server()) {
-        throw new StoreUnavailable(
-          `This process was silent for so long that another took its turn in "${harness}".`,
-        )
-      }
-      if (row.holder === server() && !holds) {
-        row.holder = null
-        transaction.tell()
-      }
+      if (turns.check(row)) transaction.tell()
       if (debt.has()) await endClaims(transaction)
       else if (unsure.size > 0) await endClaims(transaction, [...unsure])
     } catch (error) {
@@ -167,51 +147,7 @@ export function postgresStore({
     }
   }
 
-  /** Resolves after a change by others; fails if the database cannot be reached. */
-  function nextChange(): { change: Promise<void>; forget: () => void } {
-    let forget = () => {}
-    const change = new Promise<void>((wake, fail) => {
-      const waiter = { wake, fail }
-      waiting.add(waiter)
-      forget = () => waiting.delete(waiter)
-    })
-    change.catch(() => {})
-    return { change, forget }
-  }
-
-  async function takeTurn(): Promise<void> {
-    for (;;) {
-      const { change, forget } = nextChange()
-      try {
-        const taken = await transact(async ({ row }) => {
-          if (row.holder !== null) return false
-          row.holder = server()
-          holds = true
-          return true
-        })
-        if (taken) return
-        await change
-      } catch (error) {
-        holds = false
-        unreleased = true
-        throw error
-      } finally {
-        forget()
-      }
-    }
-  }
-
-  async function release(): Promise<void> {
-    await transact(async () => {})
-    unreleased = false
-  }
-
-  async function endTurn(): Promise<void> {
-    holds = false
-    unreleased = true
-    // The beginning of any transaction does it, if this one fails.
-    await release().catch(() => {})
-  }
+  const turns = createTurns(server, transact)
 
   const shared: SharedStore = {
     onChange(listener) {
@@ -221,17 +157,7 @@ export function postgresStore({
       return () => listeners.delete(call)
     },
     epoch: () => (transactionNow()?.row ?? memory.read?.row)?.epoch ?? 0,
-    exclusive: (work) =>
-      turns(async () => {
-        await takeTurn()
-        const turn = { ended: false }
-        try {
-          return await inTurn.run(turn, work)
-        } finally {
-          turn.ended = true
-          await endTurn()
-        }
-      }),
+    exclusive: turns.exclusive,
     isHeldByOther() {
       const holder = (transactionNow()?.row ?? memory.read?.row)?.holder ?? null
       return holder !== null && holder !== server()
@@ -325,17 +251,16 @@ export function postgresStore({
     store,
 
     changed() {
-      for (const { wake } of [...waiting]) wake()
+      turns.changed()
       for (const listener of [...listeners]) listener()
     },
 
-    away(reason) {
-      for (const { fail } of [...waiting]) fail(reason)
-    },
+    away: turns.away,
 
     async catchUp() {
-      if (!unreleased && unsure.size === 0 && !debt.has()) return
-      await release()
+      if (unsure.size > 0 || debt.has()) await transact(async () => {})
+      else if (!turns.owes()) return
+      await turns.release()
       for (const listener of [...listeners]) listener()
     },
   }
