@@ -15,4 +15,14 @@ export const parts: Readonly<Record<string, Part>> = {
     minutes: 30,
     load: async () => (await import('./models.ts')).proveModels,
   },
+  fuzz: {
+    about: 'malformed requests to every operation, their answers validated with bodies',
+    minutes: 60,
+    load: async () => (await import('./fuzz.ts')).proveFuzz,
+  },
+  kills: {
+    about: 'SIGKILLs under load, and what is there afterwards',
+    minutes: 30,
+    load: async () => (await import('./kills.ts')).proveKills,
+  },
 }

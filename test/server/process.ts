@@ -7,6 +7,7 @@ const BIN = fileURLToPath(new URL('../../server/bin.ts', import.meta.url))
 
 export interface ServerProcess {
   url: string
+  pid: number
   output(): string
   /** Sends a signal; resolves with the exit code, or with the signal that ended the process. */
   end(signal: NodeJS.Signals): Promise<number | string>
@@ -41,6 +42,7 @@ export async function startCommand(command: string, ...flags: string[]): Promise
   const url = await listening(child, () => output)
   return {
     url,
+    pid: child.pid as number,
     output: () => output,
     async end(signal) {
       child.kill(signal)
