@@ -1,5 +1,4 @@
 /** Kills servers while they work, starts them again, and checks what was acknowledged, done and delivered. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createRandom } from 'tvilling'
 import { type ServerProcess, startProcess } from '../../server/process.ts'
 import { acceptToken, ask, json, reading, TOKEN } from './client.ts'
@@ -53,11 +52,11 @@ export async function killServers(options: KillOptions): Promise<KillResult> {
         servers.map(({ url }) => url),
         acknowledged,
       )
-      await sleep(random.integer(150, 1_200))
+      await load.answers(random.integer(30, 250))
       const victim = random.integer(0, servers.length - 1)
       await servers[victim]?.end('SIGKILL')
       // The others go on for a while, and take over what the killed one had begun.
-      if (replicas > 1) await sleep(random.integer(50, 300))
+      if (replicas > 1) await load.answers(random.integer(20, 100))
       await load.stop()
       servers[victim] = await startProcess(...flags)
       onProgress?.(killed)

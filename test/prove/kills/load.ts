@@ -22,6 +22,8 @@ export const nothingYet = (): Acknowledged => ({
 })
 
 export interface Load {
+  /** Resolves when so many more answers have come; also if the load has ended before. */
+  answers(count: number): Promise<void>
   /** Ends when every worker has had its last answer, or none. */
   stop(): Promise<void>
 }
@@ -35,6 +37,8 @@ const MOTHER = '197707072380'
  */
 export function startLoad(urls: readonly string[], acknowledged: Acknowledged): Load {
   let stopped = false
+  let answered = 0
+  const waiting: { until: number; resolve: () => void }[] = []
   const alive = new Set(urls)
   let turn = 0
 
@@ -48,12 +52,14 @@ export function startLoad(urls: readonly string[], acknowledged: Acknowledged): 
     while (!stopped) {
       const url = next()
       if (url === undefined) return
-      if (!(await step(url))) alive.delete(url)
+      if (await step(url)) answered += 1
+      else alive.delete(url)
+      for (const { until, resolve } of waiting) if (answered >= until) resolve()
     }
   }
 
   const uploads = async (url: string) => {
-    const ids = [randomUUID(), randomUUID(), randomUUID()]
+    const ids = [randomUUID(), randomUUID()]
     const batch = ids.map((consumerId, index) => ({
       market: 'SE',
       consumerId,
@@ -93,8 +99,15 @@ export function startLoad(urls: readonly string[], acknowledged: Acknowledged): 
     return expected(reply?.status, 200, 409)
   }
 
-  const workers = [uploads, uploads, calls, calls, reports, advances].map(repeat)
+  // One after the other: an advance waits for all messages, and would never end while uploads cause more of them.
+  const uploadsAndAdvances = async (url: string) => (await uploads(url)) && (await advances(url))
+  const workers = [uploadsAndAdvances, calls, reports].map(repeat)
   return {
+    answers: (count) =>
+      Promise.race([
+        new Promise<void>((resolve) => void waiting.push({ until: answered + count, resolve })),
+        Promise.all(workers).then(() => {}),
+      ]),
     async stop() {
       stopped = true
       await Promise.all(workers)

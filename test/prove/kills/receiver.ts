@@ -11,7 +11,7 @@ export interface CountingReceiver {
 }
 
 /** Milliseconds until a message is answered. */
-const DELAY = 5
+const DELAY = 2
 
 export async function startCountingReceiver(): Promise<CountingReceiver> {
   const times = new Map<string, number>()
