@@ -20,6 +20,11 @@ export const parts: Readonly<Record<string, Part>> = {
     minutes: 60,
     load: async () => (await import('./fuzz.ts')).proveFuzz,
   },
+  soak: {
+    about: 'a million requests over fifty tenants with bounded memory',
+    minutes: 60,
+    load: async () => (await import('./soak.ts')).proveSoak,
+  },
   kills: {
     about: 'SIGKILLs under load, and what is there afterwards',
     minutes: 30,

@@ -10,10 +10,8 @@ export interface CountingReceiver {
   close(): Promise<void>
 }
 
-/** Milliseconds until a message is answered. */
-const DELAY = 2
-
-export async function startCountingReceiver(): Promise<CountingReceiver> {
+/** @param delay milliseconds until a message is answered. */
+export async function startCountingReceiver({ delay = 2 } = {}): Promise<CountingReceiver> {
   const times = new Map<string, number>()
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -21,7 +19,7 @@ export async function startCountingReceiver(): Promise<CountingReceiver> {
     request.on('end', () => {
       const { id } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { id: string }
       times.set(id, (times.get(id) ?? 0) + 1)
-      setTimeout(() => response.end(), DELAY)
+      setTimeout(() => response.end(), delay)
     })
     // The sender may be killed in the middle of a message.
     request.on('error', () => {})
