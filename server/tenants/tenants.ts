@@ -10,9 +10,15 @@ import { openTenantStore, removeTenantStore, type StoreLocation, storedTenants }
 export interface Tenants {
   /**
    * The tenant with a name; creates it if there is none.
+   * @param mayCreate called before that: throws if the caller may not create it.
    * @throws UsageError if there are already as many as the limit allows.
    */
-  get(name: string): Promise<Harness>
+  get(name: string, mayCreate?: () => void): Promise<Harness>
+  /**
+   * Runs work on the tenant with a name. If there is none it is created, and stays only if the work succeeds or others have
+   * asked for it meanwhile.
+   */
+  attempt<R>(name: string, work: (harness: Harness) => Promise<R>): Promise<R>
   /** The tenant with a name if it is open; synchronous, since every request calls it. */
   opened(name: string): Harness | undefined
   names(): string[]
@@ -37,21 +43,41 @@ export async function openTenants(
   const ready = new Map<string, Harness>()
   /** The tenants that are being dropped. Their names are taken until the promise resolves. */
   const dropping = new Map<string, Promise<void>>()
+  /** The tenants that only an attempt has asked for. */
+  const attempted = new Set<string>()
 
   function open(name: string): Promise<Harness> {
     const harness = createHarness({ ...options, tenant: name, store: openTenantStore(location, name) })
     opened.set(name, harness)
     harness.then(
-      (made) => opened.get(name) === harness && ready.set(name, made),
+      (made) => {
+        if (opened.get(name) === harness && !attempted.has(name)) ready.set(name, made)
+      },
       () => opened.delete(name),
     )
     return harness
   }
 
-  async function get(name: string): Promise<Harness> {
+  /** Keeps a tenant that an attempt has created. */
+  async function keep(name: string): Promise<void> {
+    if (!attempted.delete(name)) return
+    const harness = opened.get(name)
+    const made = await harness
+    if (made && opened.get(name) === harness) ready.set(name, made)
+  }
+
+  async function get(name: string, mayCreate?: () => void): Promise<Harness> {
     await dropping.get(name)
     const known = opened.get(name)
-    if (known) return known
+    if (known) {
+      await keep(name)
+      return known
+    }
+    mayCreate?.()
+    return create(name)
+  }
+
+  function create(name: string): Promise<Harness> {
     if (opened.size >= limit) {
       throw new UsageError(
         `This server is full: it has ${opened.size} tenants. Drop one with DELETE /_tvilling/tenants/{tenant}, or start it with a greater --max-tenants.`,
@@ -59,6 +85,34 @@ export async function openTenants(
       )
     }
     return open(name)
+  }
+
+  async function attempt<R>(name: string, work: (harness: Harness) => Promise<R>): Promise<R> {
+    await dropping.get(name)
+    if (opened.has(name)) return work(await get(name))
+    attempted.add(name)
+    try {
+      const result = await work(await create(name))
+      await keep(name)
+      return result
+    } catch (error) {
+      if (attempted.delete(name) && opened.has(name)) await drop(name)
+      throw error
+    }
+  }
+
+  async function drop(name: string): Promise<void> {
+    if (name === DEFAULT_TENANT) {
+      throw new UsageError('The default tenant cannot be dropped: reset it instead.', 409)
+    }
+    const harness = opened.get(name)
+    if (!harness) throw unknownName('tenant', name, [...opened.keys()])
+    opened.delete(name)
+    ready.delete(name)
+    attempted.delete(name)
+    const ended = end(name, harness).finally(() => dropping.delete(name))
+    dropping.set(name, ended)
+    await ended
   }
 
   async function end(name: string, harness: Promise<Harness>): Promise<void> {
@@ -71,21 +125,11 @@ export async function openTenants(
 
   return {
     get,
+    attempt,
     opened: (name) => ready.get(name),
     names: () => [...opened.keys()],
     limit,
-    async drop(name) {
-      if (name === DEFAULT_TENANT) {
-        throw new UsageError('The default tenant cannot be dropped: reset it instead.', 409)
-      }
-      const harness = opened.get(name)
-      if (!harness) throw unknownName('tenant', name, [...opened.keys()])
-      opened.delete(name)
-      ready.delete(name)
-      const ended = end(name, harness).finally(() => dropping.delete(name))
-      dropping.set(name, ended)
-      await ended
-    },
+    drop,
     async close() {
       const harnesses = await Promise.all(opened.values())
       await Promise.all(harnesses.map((harness) => harness.close()))

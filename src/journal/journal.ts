@@ -1,6 +1,7 @@
 /** The journal: every exchange, bounded by number and by bytes, and what happened between the exchanges. */
 import { toIso } from '../harness/clock.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
+import { unreadOf } from '../http/unread.ts'
 import { decodeUtf8 } from '../http/utf8.ts'
 import { type Action, type LogEvent, type LogEventDetails, sizeOfLogEvent } from './log-event.ts'
 
@@ -230,7 +231,7 @@ function toExchange(entry: JournalEntry): Exchange {
       method: request.method,
       url: request.query ? `${request.path}?${request.query}` : request.path,
       headers: request.headers,
-      body: request.refused ? `(${request.refused})` : textOf(request.body),
+      body: request.refused ? `(${unreadOf(request)?.detail ?? request.refused})` : textOf(request.body),
     },
     response: { status: response.status, headers: response.headers, body: textOf(response.body) },
     reason: entry.reason,
