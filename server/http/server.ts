@@ -56,6 +56,8 @@ export interface Server {
   controlToken: string | undefined
   /** Whether the server has made the control token itself. */
   madeToken: boolean
+  /** In milliseconds. */
+  requestTimeout: number
   tenants: Tenants
   /**
    * Accepts no new requests, finishes the running ones, and closes the stores. An advance is cut short; connections that are
@@ -154,6 +156,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     url: `http://${name}:${address.port}`,
     controlToken,
     madeToken,
+    requestTimeout,
     tenants,
     close,
     [Symbol.asyncDispose]: close,
