@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { systemWall } from '../../src/harness/clock.ts'
 import { type ApiResponse, type UnreadRequest, withoutBody } from '../../src/http/messages.ts'
 import { statusName } from '../../src/http/status-name.ts'
 import { takeOrigin } from './request-target.ts'
@@ -64,7 +65,7 @@ export function answerHttpErrors(http: Server, options: HttpErrorsOptions) {
       left -= chunk.length
       if (left < 0) socket.destroy()
     })
-    socket.setTimeout(LINGER, () => socket.destroy())
+    systemWall.after(LINGER, () => socket.destroy())
   }
 
   return {

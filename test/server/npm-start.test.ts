@@ -9,7 +9,7 @@ interface Started {
   npm: ChildProcess
   url: string
   output(): string
-  /** The exit code, or the signal that ended npm. */
+  /** The exit code, or the signal that ended npm, when the server has ended too. */
   ended: Promise<number | string>
 }
 
@@ -19,7 +19,7 @@ async function start(...flags: string[]): Promise<Started> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended = once(npm, 'exit').then(([code, signal]) => code ?? signal)
+  const ended = once(npm, 'close').then(([code, signal]) => code ?? signal)
   onTestFinished(() => {
     try {
       process.kill(-Number(npm.pid), 'SIGKILL')
