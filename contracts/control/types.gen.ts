@@ -698,6 +698,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     readClock: {
@@ -712,6 +713,7 @@ export interface operations {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     setClock: {
@@ -736,6 +738,7 @@ export interface operations {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -763,6 +766,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -789,6 +793,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     dropTenant: {
@@ -811,6 +816,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -833,6 +839,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     readSnapshot: {
@@ -847,6 +854,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     restoreSnapshot: {
@@ -871,6 +879,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listScenarios: {
@@ -895,6 +904,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     loadScenario: {
@@ -916,6 +926,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -942,6 +953,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listSimulators: {
@@ -966,6 +978,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     pageState: {
@@ -995,6 +1008,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1020,6 +1034,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1061,6 +1076,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1094,6 +1110,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1116,6 +1133,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1138,6 +1156,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1162,6 +1181,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1188,6 +1208,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     addFault: {
@@ -1214,6 +1235,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1235,6 +1257,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     clearFault: {
@@ -1257,6 +1280,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1291,6 +1315,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     clearJournal: {
@@ -1311,6 +1336,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listActions: {
@@ -1335,6 +1361,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listDeliveries: {
@@ -1365,6 +1392,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     settleDeliveries: {
@@ -1385,6 +1413,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     redeliver: {
@@ -1401,6 +1430,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1428,6 +1458,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1443,6 +1474,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
 }

@@ -1,5 +1,5 @@
 /** The command line: every command with its options. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
@@ -29,7 +29,24 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
     .option(...OWN_SIMULATORS)
     .option(...SETTINGS)
-    .option('--control-token <token>', 'demand it from whoever controls the server')
+    .addOption(
+      new Option('--control-token <token>', 'demand it from whoever controls the server').env(
+        'TVILLING_CONTROL_TOKEN',
+      ),
+    )
+    .option(
+      '--tenant-token <tenant=token>',
+      'a token that controls this tenant only (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--allowed-hosts <list>',
+      'names beside loopback to control it by, such as twins.example.org,*.test',
+    )
+    .option('--open-tenants', 'a request to a provider creates the tenant it names (default on loopback)')
+    .option('--no-open-tenants', 'only who may control the server creates tenants (default elsewhere)')
+    .option('--request-timeout <duration>', 'how long a request may take to come in', 'PT30S')
     .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
     .option('--trust-proxy', 'links in answers lead to what X-Forwarded-Proto, -Host and -Prefix say')
     .option('--log <format>', 'pretty, json or silent', 'pretty')
