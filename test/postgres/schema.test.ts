@@ -1,5 +1,5 @@
 import { connectPostgres } from 'tvilling'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createTestDatabase } from './database.ts'
 import { notesOf } from './two-servers.ts'
 
@@ -79,4 +79,15 @@ test('documents of a version with other indexes get the present ones when they a
     { position: 1, doc: { id: 'x', rank: 2 } },
   ])
   await after.close()
+})
+
+test('without the package pg one sentence says what to install', async () => {
+  vi.doMock('pg', () => {
+    throw new Error('Cannot find package')
+  })
+  try {
+    await expect(connectPostgres('postgres://127.0.0.1/x')).rejects.toThrow('npm install pg')
+  } finally {
+    vi.doUnmock('pg')
+  }
 })
