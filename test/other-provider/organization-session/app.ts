@@ -1,4 +1,4 @@
-/** A sample application for the other provider. It knows the provider's words, and of a service its base URL alone. */
+/** A sample application for the other provider of organization sessions. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -19,7 +19,6 @@ export interface Seen {
   leaders: (Officer | null)[]
   sanction: string
   followed: { status: number; type: string | null }[]
-  births: { status: number; number: boolean; code: string | undefined }[]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an application without types, as many are
@@ -32,7 +31,7 @@ const COLLECTED = [
   ...['datterselskap', 'aksjonarer', 'indikatorer', 'fullmakter', 'verv', 'sanksjoner'],
 ]
 
-/** Looks an organization up and reports births, as a user of the application does. */
+/** Looks an organization up, as a user of the application does. */
 export async function runApp(base: string): Promise<Seen> {
   const receiver = await openReceiver()
   try {
@@ -81,14 +80,11 @@ export async function runApp(base: string): Promise<Seen> {
       leaders: [roles.dagligLeder, roles.styreleder, ...roles.styremedlemmer],
       sanction: sanction.utfall,
       followed,
-      births: [await report(call, MOTHER), await report(call, { dateOfBirth: { year: '1994' } })],
     }
   } finally {
     receiver.close()
   }
 }
-
-const MOTHER = { personalIdentityNumber: { id: '199404082381' } }
 
 async function signIn(base: string): Promise<string> {
   const response = await fetch(new URL('/auth/realms/prod/protocol/openid-connect/token', base), {
@@ -100,24 +96,6 @@ async function signIn(base: string): Promise<string> {
     }),
   })
   return (await jsonOf(response)).access_token
-}
-
-async function report(
-  call: (path: string, body: object) => Promise<Response>,
-  mother: object,
-): Promise<Seen['births'][number]> {
-  const response = await call('/v1/birthreport', {
-    reportId: crypto.randomUUID(),
-    reportedBy: { reporter: 'Alfa Förlossning' },
-    mother,
-    barn: { date: '2025-12-31', gender: 'K', municipality: '0180', aliveAtBirth: true, order: 1 },
-  })
-  const body = await jsonOf(response)
-  return {
-    status: response.status,
-    number: /^20251231\d{4}$/.test(body.personalIdentityNumber),
-    code: body.message?.messageConfirmationCode,
-  }
 }
 
 /** Where the service tells of what is done. */

@@ -1,7 +1,7 @@
 /** What the public register knows of an organization: the data behind the twin, read once with everything. */
 import { createHarness } from 'tvilling'
 import { organizationSession } from 'tvilling/mocks'
-import { EXPANDS } from '../../mocks/organization-session/states.ts'
+import { EXPANDS } from '../../../mocks/organization-session/states.ts'
 
 const TOKENS = 'https://auth.bankid.no/auth/realms/prod/protocol/openid-connect/token'
 const SESSIONS = 'https://aml.bankidapis.no/organization/session/no'
