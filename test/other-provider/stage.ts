@@ -19,8 +19,11 @@ const PATIENCE = 90_000
 
 export interface OtherProvider<Seen> {
   simulator: Simulator
-  /** The sample application: it knows the provider's words, and of the service its base URL alone. */
-  run(base: string): Promise<Seen>
+  /**
+   * The sample application: it knows the provider's words, and of the service its base URL alone. What happens outside of
+   * the API takes place at the origin, which a proxy between them does not forward.
+   */
+  run(base: string, origin: string): Promise<Seen>
   /** What the application sees, for `toMatchObject`. */
   expected: object
   /** What cannot differ, since the provider itself documents it: a setting by its name, or `<name> <word>`. */
@@ -37,7 +40,7 @@ export function describeOtherProvider<Seen>({ simulator, run, expected, except =
 
     beforeAll(async () => {
       service = await startService()
-      seen = await run(service.url)
+      seen = await run(service.url, service.url)
     }, PATIENCE)
     afterAll(() => service?.end())
 
@@ -55,7 +58,7 @@ export function describeOtherProvider<Seen>({ simulator, run, expected, except =
     }, async () => {
       const twin = await startProcess('--settings', SETTINGS, '--log', 'silent')
       try {
-        expect(await run(twin.url)).toEqual(seen)
+        expect(await run(twin.url, twin.url)).toEqual(seen)
       } finally {
         await twin.end('SIGTERM')
       }
@@ -65,7 +68,7 @@ export function describeOtherProvider<Seen>({ simulator, run, expected, except =
       const file = join(await mkdtemp(join(tmpdir(), 'tvilling-other-')), 'app.har')
       const flags = ['--api', api, '--settings', SETTINGS]
       const proxy = await startCommand('proxy', ...flags, '--target', service.url, '--record', file)
-      expect(await run(proxy.url)).toEqual(seen)
+      expect(await run(proxy.url, service.url)).toEqual(seen)
       expect(await proxy.end('SIGTERM'), proxy.output()).toBe(0)
       expect(proxy.output()).toContain('0 requests and 0 responses broke the contract')
       const drift = await runCommand('drift', file, ...flags)
@@ -76,7 +79,7 @@ export function describeOtherProvider<Seen>({ simulator, run, expected, except =
     test('without the settings, the proxy reports what differs', { timeout: PATIENCE }, async () => {
       const targets = [{ path: '/', url: new URL(service.url) }]
       const proxy = await startProxy({ simulators: [simulator], targets })
-      expect(await run(proxy.url)).toEqual(seen)
+      expect(await run(proxy.url, service.url)).toEqual(seen)
       await proxy.close()
       expect(proxy.exchanges.flatMap(({ breaches }) => breaches)).not.toEqual([])
     })
