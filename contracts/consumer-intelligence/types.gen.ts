@@ -1119,8 +1119,10 @@ export interface components {
             /** @description E.164. */
             number: string;
         };
-        /** @description Statistical variables by name. */
+        /** @description Statistical variables by name. Which there are is assumed, and a test can set others. */
         Enrichment: {
+            lifeStage?: ("CHILD" | "ADULT" | "FAMILY" | "RETIRED") | (string | number | boolean | null);
+        } & {
             [key: string]: string | number | boolean | null;
         };
         PersonMetadata: {

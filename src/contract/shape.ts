@@ -24,6 +24,8 @@ export interface Shape {
   readonly names: ReadonlyMap<string, string>
   /** Words of the code for values that are served as other words. */
   readonly words: ReadonlyMap<string, string>
+  /** What it points into, if it is a JSON Pointer whose steps are names of the contract. */
+  readonly target: Shape | undefined
   /** The shapes of which it may have one, besides being all of them put together. */
   readonly choices: readonly Shape[]
 }
@@ -31,6 +33,8 @@ export interface Shape {
 /** Marks in a served document: what is served under which name, and which word. */
 export const NAMES = 'x-tvilling-names'
 export const WORDS = 'x-tvilling-words'
+/** Keyword of a text that is a JSON Pointer: the schema into which it points, as a local reference. */
+const POINTS_INTO = 'x-points-into'
 
 /** All names under which a document serves a member, by its name in the code. */
 export function servedNames(part: unknown, found = new Map<string, Set<string>>()): Map<string, Set<string>> {
@@ -59,6 +63,7 @@ interface OpenShape {
   others: Shape | undefined
   names: Map<string, string>
   words: Map<string, string>
+  target: Shape | undefined
   choices: Shape[]
 }
 
@@ -86,6 +91,7 @@ export function createShapes(document: OpenApiDocument): Shapes {
       others: undefined,
       names: new Map(),
       words: new Map(),
+      target: undefined,
       choices: [],
     }
     made.set(id, shape)
@@ -119,6 +125,8 @@ export function createShapes(document: OpenApiDocument): Shapes {
     }
     addEntries(shape.names, schema[NAMES])
     addEntries(shape.words, schema[WORDS])
+    const target = schema[POINTS_INTO]
+    if (typeof target === 'string') shape.target ??= at(target.replace(/^#/, ''))
     const holder = own ?? nearest ?? shape.evidence
     for (const [name, member] of Object.entries((schema['properties'] as Json | undefined) ?? {})) {
       if (typeof member === 'boolean') continue

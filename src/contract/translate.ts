@@ -3,6 +3,7 @@
  * document says in `x-tvilling-names` and `x-tvilling-words` which is which; without such marks a value stays as it is.
  */
 import type { Contract } from './contract.ts'
+import { pointerSteps, toPointer } from './json-pointer.ts'
 import { createShapes, NAMES, type Shape, WORDS } from './shape.ts'
 
 export interface Translation {
@@ -21,17 +22,19 @@ export function createTranslation({ document }: Pick<Contract, 'document'>): Tra
   return {
     serve: (pointer, value) => translate(value, shapes.at(pointer), SERVE),
     take: (pointer, value) => translate(value, shapes.at(pointer), TAKE),
-    place(pointer, field) {
-      let shape: Shape | undefined = shapes.at(pointer)
-      const steps = field.split('.').map((step): string => {
-        const served = shape ? servedName(shape, step) : step
-        shape =
-          /^\d+$/.test(step) && shape?.items ? shape.items : (shape?.members.get(served) ?? shape?.others)
-        return served
-      })
-      return steps.join('.')
-    },
+    place: (pointer, field) => along(field.split('.'), shapes.at(pointer), SERVE).join('.'),
   }
+}
+
+/** The names of the members on a way into a value. */
+function along(steps: readonly string[], start: Shape, direction: Direction): string[] {
+  let shape: Shape | undefined = start
+  return steps.map((step) => {
+    const named = shape ? direction.name(shape, step) : step
+    const member = shape?.members.get(direction.served(step, named)) ?? shape?.others
+    shape = /^\d+$/.test(step) && shape?.items ? shape.items : member
+    return named
+  })
 }
 
 function hasMarks(value: unknown): boolean {
@@ -73,7 +76,10 @@ function keyOf(map: ReadonlyMap<string, string>, value: string): string | undefi
 
 function translate(value: unknown, shape: Shape | undefined, direction: Direction): unknown {
   if (!shape) return value
-  if (typeof value === 'string') return direction.word(shape, value)
+  if (typeof value === 'string') {
+    if (!shape.target || !value.startsWith('/')) return direction.word(shape, value)
+    return toPointer(along(pointerSteps(value), shape.target, direction))
+  }
   if (Array.isArray(value)) return value.map((item) => translate(item, shape.items, direction))
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value
   // An expected value of an example is about the value that it holds.

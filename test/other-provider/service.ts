@@ -5,12 +5,18 @@
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import * as birthReport from './birth-report/service.ts'
+import * as consumerIntelligence from './consumer-intelligence/service.ts'
 import * as organizationSession from './organization-session/service.ts'
 import * as personMonitoring from './person-monitoring/service.ts'
 
 const app = express()
 app.use(express.json(), express.urlencoded())
-app.use(birthReport.service(), organizationSession.service(), personMonitoring.service())
+app.use(
+  birthReport.service(),
+  organizationSession.service(),
+  personMonitoring.service(),
+  consumerIntelligence.service(),
+)
 
 const server = app.listen(0, '127.0.0.1', () => {
   process.stdout.write(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
