@@ -184,7 +184,7 @@ function error(response: Response, status: number, felkod: string, feltext: stri
 }
 
 /** The second column between bars, or the list `rader`. Undefined if the file has another form. */
-async function readRows(file: FormDataEntryValue | null): Promise<string[] | undefined> {
+async function readRows(file: File | string | null): Promise<string[] | undefined> {
   if (!(file instanceof File)) return undefined
   const text = await file.text()
   if (file.type === 'application/json') {
