@@ -5,11 +5,12 @@
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import * as birthReport from './birth-report/service.ts'
+import * as indkaldelse from './indkaldelse/service.ts'
 import * as organizationSession from './organization-session/service.ts'
 
 const app = express()
 app.use(express.json(), express.urlencoded())
-app.use(birthReport.service(), organizationSession.service())
+app.use(birthReport.service(), indkaldelse.service(), organizationSession.service())
 
 const server = app.listen(0, '127.0.0.1', () => {
   process.stdout.write(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
