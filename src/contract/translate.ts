@@ -86,7 +86,7 @@ function translate(value: unknown, shape: Shape | undefined, direction: Directio
   if (MATCHER in value && 'value' in value) {
     return { ...value, value: translate(value.value, shape, direction) }
   }
-  const chosen = shape.choices.find((choice) => fits(value, choice, direction))
+  const chosen = choose(value, shape.choices, direction)
   return Object.fromEntries(
     Object.entries(value).map(([given, member]) => {
       const named = chosen && direction.name(chosen, given)
@@ -99,21 +99,41 @@ function translate(value: unknown, shape: Shape | undefined, direction: Directio
   )
 }
 
-/** Whether an object is of one of several choices: it has its required members, and in its lists of words their words. */
-function fits(value: object, choice: Shape, direction: Direction): boolean {
+/** The first choice that an object itself fits. If it fits several, what lies in its members decides. */
+function choose(value: object, choices: readonly Shape[], direction: Direction): Shape | undefined {
+  const possible = choices.filter((choice) => fits(value, choice, direction, itself))
+  const [first, second] = possible
+  if (!second) return first
+  return possible.find((choice) => fits(value, choice, direction, fitsInside)) ?? first
+}
+
+type Fits = (value: object, shape: Shape, direction: Direction) => boolean
+
+const itself: Fits = () => true
+
+const fitsInside: Fits = (value, shape, direction) => {
+  if (!Array.isArray(value)) return !isPlain(value) || fits(value, shape, direction, fitsInside)
+  const { items } = shape
+  return !items || value.every((item) => fitsValue(item, items, direction, fitsInside))
+}
+
+/** Whether an object can have a shape: it has the required members, and in lists of words their words. */
+function fits(value: object, shape: Shape, direction: Direction, inside: Fits): boolean {
   const given = new Map(Object.entries(value).map(([name, member]) => [servedAs(name), member]))
   function servedAs(name: string): string {
-    return direction.served(name, direction.name(choice, name))
+    return direction.served(name, direction.name(shape, name))
   }
   return (
-    (choice.types.size === 0 || choice.types.has('object')) &&
-    [...choice.required].every((name) => given.has(name)) &&
-    [...choice.members].every(([name, member]) => {
-      const word = given.get(name)
-      if (typeof word !== 'string' || !member.values) return true
-      return member.values.includes(direction.served(word, direction.word(member, word)))
-    })
+    (shape.types.size === 0 || shape.types.has('object')) &&
+    [...shape.required].every((name) => given.has(name)) &&
+    [...shape.members].every(([name, member]) => fitsValue(given.get(name), member, direction, inside))
   )
+}
+
+function fitsValue(value: unknown, shape: Shape, direction: Direction, inside: Fits): boolean {
+  if (typeof value === 'object' && value !== null) return inside(value, shape, direction)
+  if (typeof value !== 'string' || !shape.values) return true
+  return shape.values.includes(direction.served(value, direction.word(shape, value)))
 }
 
 /** Files and bytes are no parts of a document. */

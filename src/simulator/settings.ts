@@ -105,3 +105,13 @@ export function isDuration(value: unknown): boolean {
 
 /** Whether paths are compared without regard to case, for a simulator that has a setting for it. */
 export const ignoresCase = (settings: Settings): boolean => settings['pathCase'] === 'ignored'
+
+/** How a simulator takes JSON that is not quite as its contract says. Common settings that are missing are as by default. */
+export function acceptanceOf(settings: Settings): Acceptance {
+  const { nulls, scalars, dateTimesWithoutOffset: zone = 'refused' } = { ...COMMON_SETTINGS, ...settings }
+  return {
+    nulls: nulls as Acceptance['nulls'],
+    scalars: scalars as Acceptance['scalars'],
+    zone: zone === 'refused' ? undefined : String(zone),
+  }
+}

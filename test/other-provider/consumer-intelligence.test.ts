@@ -33,7 +33,7 @@ describeOtherProvider({
       'c1 SE IDENTIFIED nationalId,surname hilda CUSTOM_SANDBOX',
       'c2 SE NOT_IDENTIFIED givenName,surname,bornYear  ',
     ],
-    pages: ['c1 UPLOADED', 'c2 UPLOADED'],
+    pages: ['c1 IDENTIFYING', 'c2 IDENTIFYING'],
     subscribed: [
       { addresses: [{ street: 'Byvägen', zip: '22223' }], metadata: [true, 'CUSTOM_SANDBOX', 'SE'] },
     ],

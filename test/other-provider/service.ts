@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import * as birthReport from './birth-report/service.ts'
 import * as consumerIntelligence from './consumer-intelligence/service.ts'
+import * as indkaldelse from './indkaldelse/service.ts'
 import * as organizationSession from './organization-session/service.ts'
 import * as personMonitoring from './person-monitoring/service.ts'
 
@@ -13,9 +14,10 @@ const app = express()
 app.use(express.json(), express.urlencoded())
 app.use(
   birthReport.service(),
+  consumerIntelligence.service(),
+  indkaldelse.service(),
   organizationSession.service(),
   personMonitoring.service(),
-  consumerIntelligence.service(),
 )
 
 const server = app.listen(0, '127.0.0.1', () => {

@@ -3,8 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { astrid, type Json, type KnownPerson, showAddress } from './people.ts'
 
-export const IDENTIFYING_AFTER = 400
-export const IDENTIFIED_AFTER = 400
+export const IDENTIFYING_AFTER = 200
+export const IDENTIFIED_AFTER = 1_200
 const LIFE_EVENT_AFTER = 200
 const RETRY = 300
 

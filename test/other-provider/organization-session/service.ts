@@ -5,13 +5,14 @@ import { type Request, type Response, Router } from 'express'
 import { readRegister } from './register.ts'
 import { organization } from './words.ts'
 
-const JSON_TIME = 1_000
-const REPORT_TIME = 500
+const JSON_TIME = 800
+const REPORT_TIME = 200
 /** The only caller. */
 const CLIENT = 'tvilling'
 
 interface Lookup {
   id: string
+  country: string
   opplysninger: string[]
   dokumenter: string[]
   varsling: { adresse: string; hendelser: string[] }[]
@@ -19,14 +20,17 @@ interface Lookup {
   done: number
 }
 
-const KNOWN_NUMBER = '300100007'
+/** The only organizations, by country. */
+const NUMBERS: Readonly<Record<string, string>> = { no: '300100007', se: '5520010009', fi: '9010000-4' }
 const DOCUMENTS: Readonly<Record<string, string>> = {
   hvitvasking: 'aml-report',
   firmaattest: 'firmaattest-status',
 }
 
 export function service(): Router {
-  const register = readRegister(KNOWN_NUMBER)
+  const registers = new Map(
+    Object.entries(NUMBERS).map(([country, number]) => [country, readRegister(country, number)]),
+  )
   const lookups = new Map<string, Lookup>()
   const tokens = new Set<string>()
   const router = Router()
@@ -47,15 +51,16 @@ export function service(): Router {
   router.post('/organization/session/:country', (request, response) => {
     if (!isSignedIn(request, response)) return
     const { nummer, opplysninger = [], dokumenter = [], varsling = [] } = request.body ?? {}
-    if (nummer !== KNOWN_NUMBER) return problem(response, 400, 'Bad Request', 'Ukjent nummer.')
-    const lookup: Lookup = { id: randomUUID(), opplysninger, dokumenter, varsling, done: 0 }
+    const { country } = request.params
+    if (nummer !== NUMBERS[country]) return problem(response, 400, 'Bad Request', 'Ukjent nummer.')
+    const lookup: Lookup = { id: randomUUID(), country, opplysninger, dokumenter, varsling, done: 0 }
     lookups.set(lookup.id, lookup)
     void collect(lookup)
     response.status(201).json({ sessionId: lookup.id })
   })
 
   router.get('/oppslag/:country/:id', (request, response) => {
-    const lookup = found(request, response)
+    const lookup = find(request, response)
     if (!lookup) return
     const state = (place: number) =>
       ['VENTER', 'LAGES', 'KLAR'][Math.min(lookup.done - place + 1, 2)] ?? 'VENTER'
@@ -70,17 +75,18 @@ export function service(): Router {
   })
 
   router.get('/oppslag/:country/:id/svar', async (request, response) => {
-    const lookup = found(request, response)
+    const lookup = find(request, response)
     if (!lookup) return
     if (lookup.done === 0) return problem(response, 409, 'Conflict', 'Svaret er ikke klart.')
     const origin = `${request.protocol}://${request.get('host')}`
-    const links = lookup.dokumenter.map((name) => [name, `${origin}/dokumenter/no/${lookup.id}/${name}`])
-    const reports = { reports: Object.fromEntries(links) }
-    response.json({ ...organization(await register), ...(links.length > 0 && { links: reports }) })
+    const { country, dokumenter, id } = lookup
+    const links = dokumenter.map((name) => [name, `${origin}/dokumenter/${country}/${id}/${name}`])
+    const found = organization[country]?.(await registers.get(country)) as object
+    response.json({ ...found, ...(links.length > 0 && { links: { reports: Object.fromEntries(links) } }) })
   })
 
   router.get('/dokumenter/:country/:id/:name', (request, response) => {
-    const lookup = found(request, response)
+    const lookup = find(request, response)
     if (!lookup) return
     const place = lookup.dokumenter.indexOf(request.params.name)
     if (place < 0) return problem(response, 404, 'Not Found', 'Dokumentet er ikke bestilt.')
@@ -95,11 +101,12 @@ export function service(): Router {
     return false
   }
 
-  function found(request: Request, response: Response): Lookup | undefined {
+  function find(request: Request, response: Response): Lookup | undefined {
     if (!isSignedIn(request, response)) return undefined
     const lookup = lookups.get(String(request.params['id']))
-    if (!lookup) problem(response, 404, 'Not Found', 'Oppslaget finnes ikke.')
-    return lookup
+    if (lookup && lookup.country === request.params['country']) return lookup
+    problem(response, 404, 'Not Found', 'Oppslaget finnes ikke.')
+    return undefined
   }
   return router
 }

@@ -85,6 +85,7 @@ export function service(): express.Router {
     '/se/person/monitoring/1.0/bundle/:id',
     express.raw({ type: 'multipart/*' }),
     async (request, response) => {
+      const at = Date.now()
       if (isRefused(request, response)) return
       const list = lists.get(String(request.params['id']))
       if (!list) return error(response, 404, 'Saknas', 'Listan finns inte.')
@@ -100,7 +101,7 @@ export function service(): express.Router {
         response.status(400).json({ error: 'BadRequest', message: 'Filen går inte att läsa.', attributes })
         return
       }
-      const uploaded = { ...list, numbers: rows.map((row) => row.replace(/[-+]/, '')), at: Date.now() }
+      const uploaded = { ...list, numbers: rows.map((row) => row.replace(/[-+]/, '')), at }
       lists.set(list.id, uploaded)
       response.json(show(uploaded))
     },
