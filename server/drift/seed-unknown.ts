@@ -20,7 +20,7 @@ import { headerOf, type MatchedOperation, type WireMessage } from '../proxy/pers
 /** The client credentials of a request, from Basic or a form, whose members settings may call otherwise. */
 function credentialsOf(
   { headers, body }: WireMessage['request'],
-  { simulator, operation }: MatchedOperation,
+  { simulator, operation }: NonNullable<MatchedOperation>,
 ): BasicCredentials | undefined {
   const basic = basicTokenOf(headerOf(headers, 'authorization'))
   if (basic) return readBasicToken(basic)
