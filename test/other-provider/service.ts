@@ -10,7 +10,7 @@ import * as organizationSession from './organization-session/service.ts'
 
 const app = express()
 app.use(express.json(), express.urlencoded())
-app.use(birthReport.service(), indkaldelse.service(), organizationSession.service())
+app.use(birthReport.service(), indkaldelse.service(), await organizationSession.service())
 
 const server = app.listen(0, '127.0.0.1', () => {
   process.stdout.write(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)

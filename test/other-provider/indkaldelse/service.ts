@@ -129,7 +129,7 @@ export function service(): Router {
     const client = CLIENTS[tokens.get(request.get('authorization')?.replace(/^Bearer /, '') ?? '') ?? '']
     if (!client) return [401, 9001]
     if (client.omraade !== SCOPE) return [403, 4575]
-    if (!/^\d{10}$/.test(cpr)) return [400, 1001]
+    if (!/^(?:0[1-9]|[12]\d|3[01])\d{8}$/.test(cpr)) return [400, 1001]
     const requestId = request.get('x-requestId') ?? ''
     if (requestIds.has(requestId)) return [412, 9012]
     requestIds.add(requestId)
