@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { indkaldelse } from 'tvilling/mocks'
+import { startServer } from 'tvilling/server'
 import { expect, test } from 'vitest'
-import { startProcess } from '../server/process.ts'
+import { parse } from 'yaml'
 import { runApp, signIn } from './indkaldelse/app.ts'
 import { describeOtherProvider, SETTINGS, startService } from './stage.ts'
 
@@ -62,10 +64,12 @@ async function mistakes(base: string): Promise<unknown[]> {
 test('[IN-20] [IN-28] a path in small letters, another method and a wrong CPR number are refused in the same words', {
   timeout: 60_000,
 }, async () => {
-  const [service, twin] = await Promise.all([
-    startService(),
-    startProcess('--settings', SETTINGS, '--log', 'silent'),
-  ])
+  const service = await startService()
+  const settings = parse(await readFile(SETTINGS, 'utf8'))
+  const twin = await startServer({
+    port: 0,
+    harness: { simulators: [indkaldelse], settings: { indkaldelse: settings.indkaldelse } },
+  })
   try {
     expect(await mistakes(service.url)).toEqual([
       [404, '9004 Siden kendes ikke'],
@@ -75,6 +79,6 @@ test('[IN-20] [IN-28] a path in small letters, another method and a wrong CPR nu
     expect(await mistakes(twin.url)).toEqual(await mistakes(service.url))
   } finally {
     service.end()
-    await twin.end('SIGTERM')
+    await twin.close()
   }
 })
