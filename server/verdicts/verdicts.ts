@@ -1,6 +1,7 @@
 /** The verdict on one finding about an API. */
 import type { Operation } from '../../src/contract/contract.ts'
 import { type Ground, readGround, weakest } from '../../src/contract/evidence.ts'
+import { isLocalTime } from '../../src/contract/local-time.ts'
 import type { MessageFault } from '../../src/contract/message-fault.ts'
 import type { Violation } from '../../src/http/failure.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
@@ -96,7 +97,11 @@ export function createVerdicts(
         ? onGround(undefined)
         : onPart(readGround(evidence), schema, stepsOf(field), message),
 
-    onRequest({ in: location, field, message, evidence }, operation) {
+    onRequest({ in: location, field, message, evidence, value }, operation) {
+      const { dateTimesWithoutOffset: zone } = simulator.definition.aboutSettings ?? {}
+      if (zone?.fact !== undefined && message === 'must be a valid date-time' && isLocalTime(value)) {
+        return verdictOn(grounds.facts([zone.fact]), [`${simulator.name}.dateTimesWithoutOffset`])
+      }
       const body = operation.body?.content[0]?.schema
       const parameter = operation.parameters.find(
         ({ name, in: where }) => name === field && where === location,

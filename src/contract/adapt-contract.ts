@@ -8,7 +8,7 @@ import { METHODS, type OpenApiDocument } from './contract.ts'
 import { readGround } from './evidence.ts'
 import { escapePointer, valueAt } from './json-pointer.ts'
 import { type Place, placesOf } from './places.ts'
-import { createShapes, NAMES, WORDS } from './shape.ts'
+import { createShapes, NAMES, WORDS, type Word } from './shape.ts'
 import { translateExamples } from './translate-examples.ts'
 
 /** Changes to what a contract assumes, of one simulator. */
@@ -17,8 +17,8 @@ export interface ContractChanges {
   readonly paths?: Readonly<Record<string, string>>
   /** Other names of members and parameters: `{ 'Order.item': 'vare' }`. */
   readonly names?: Readonly<Record<string, string>>
-  /** Other words of lists: `{ 'Child.gender': { MALE: 'M', FEMALE: 'K' } }`. */
-  readonly words?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Other words of lists: `{ 'Child.gender': { MALE: 'M', FEMALE: 'K' } }`; for a number another number. */
+  readonly words?: Readonly<Record<string, Readonly<Record<string, Word>>>>
   /** Where the provider offers the API, in place of the contract's servers. */
   readonly origins?: readonly string[]
 }
@@ -31,7 +31,7 @@ export interface Changeable {
   /** What names it in the settings, such as `getSession` or `Child.gender`. */
   address: string
   /** A path, a name, or a list of words. */
-  default: string | readonly string[]
+  default: string | readonly Word[]
   /** Such as `assumed BR-15`. */
   evidence: string
 }
@@ -120,24 +120,30 @@ function changeWords(
   document: OpenApiDocument,
   places: readonly Place[],
   address: string,
-  words: Readonly<Record<string, string>>,
+  words: Readonly<Record<string, Word>>,
 ): void {
   const found = changeable(places, ['words'], address).filter(({ assumed }) => assumed)
   const all = [...new Set(found.flatMap((place) => place.words))]
-  const unknown = Object.keys(words).find((word) => !all.includes(word))
-  if (unknown !== undefined) {
-    throw new UsageError(`"${address}" has no word "${unknown}"; it has ${all.join(', ')}.`)
-  }
+  const changed = Object.entries(words).map(([name, word]) => {
+    const own = all.find((known) => String(known) === name)
+    if (own === undefined) {
+      throw new UsageError(`"${address}" has no word "${name}"; it has ${all.join(', ')}.`)
+    }
+    if (typeof word !== typeof own) {
+      throw new UsageError(`The word for "${name}" of "${address}" must be a ${typeof own}.`)
+    }
+    return [word, own] as const
+  })
+  const servedWord = (own: unknown) => changed.find(([, known]) => known === own)?.[0] ?? own
   for (const { pointer, words: known } of found) {
-    const served = known.map((word) => words[word] ?? word)
+    const served = known.map(servedWord)
     if (new Set(served).size < served.length) {
       throw new UsageError(`Two words of "${address}" would be the same: ${served.join(', ')}.`)
     }
     const schema = valueAt(document, pointer) as Json
-    const serve = (value: unknown) => (typeof value === 'string' ? (words[value] ?? value) : value)
-    if (Array.isArray(schema['enum'])) schema['enum'] = schema['enum'].map(serve)
-    if ('const' in schema) schema['const'] = serve(schema['const'])
-    schema[WORDS] = Object.fromEntries(Object.entries(words).map(([own, word]) => [word, own]))
+    if (Array.isArray(schema['enum'])) schema['enum'] = schema['enum'].map(servedWord)
+    if ('const' in schema) schema['const'] = servedWord(schema['const'])
+    schema[WORDS] = Object.fromEntries(changed)
   }
 }
 

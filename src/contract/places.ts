@@ -6,7 +6,7 @@
 import { METHODS, type OpenApiDocument } from './contract.ts'
 import { readGround } from './evidence.ts'
 import { escapePointer } from './json-pointer.ts'
-import { NAMES } from './shape.ts'
+import { NAMES, type Word } from './shape.ts'
 
 /** One place where a member, a parameter or a list of words stands. An address may have several. */
 export interface Place {
@@ -15,7 +15,7 @@ export interface Place {
   /** Pointer of the schema that has the member, of the parameter, or of the schema that has the list. */
   pointer: string
   name: string
-  words: readonly string[]
+  words: readonly Word[]
   /** The assumption that it is called so; undefined if the provider calls it so. */
   assumed: string | undefined
 }
@@ -127,7 +127,7 @@ function ownName(holder: Json, name: string): string {
   return (holder[NAMES] as Record<string, string> | undefined)?.[name] ?? name
 }
 
-function wordsIn(schema: Json): string[] {
+function wordsIn(schema: Json): Word[] {
   const listed = Array.isArray(schema['enum']) ? schema['enum'] : 'const' in schema ? [schema['const']] : []
-  return listed.filter((value) => typeof value === 'string')
+  return listed.filter((value) => typeof value === 'string' || typeof value === 'number')
 }

@@ -5,6 +5,9 @@
 import { type OpenApiDocument, resolve } from './contract.ts'
 import { escapePointer, valueAt } from './json-pointer.ts'
 
+/** A value of an `enum` or a `const`; a code may be a number. */
+export type Word = string | number
+
 export interface Shape {
   /** The types that it may have; empty if it may have any. */
   readonly types: ReadonlySet<string>
@@ -23,7 +26,7 @@ export interface Shape {
   /** Names of the code for members that are served under other names. */
   readonly names: ReadonlyMap<string, string>
   /** Words of the code for values that are served as other words. */
-  readonly words: ReadonlyMap<string, string>
+  readonly words: ReadonlyMap<string, Word>
   /** What it points into, if it is a JSON Pointer whose steps are names of the contract. */
   readonly target: Shape | undefined
   /** The shapes of which it may have one, besides being all of them put together. */
@@ -62,7 +65,7 @@ interface OpenShape {
   items: Shape | undefined
   others: Shape | undefined
   names: Map<string, string>
-  words: Map<string, string>
+  words: Map<string, Word>
   target: Shape | undefined
   choices: Shape[]
 }
@@ -148,8 +151,8 @@ export function createShapes(document: OpenApiDocument): Shapes {
 
 const CHOICE = /^\/(?:oneOf|anyOf)\//
 
-function addEntries(map: Map<string, string>, entries: unknown): void {
-  for (const [served, own] of Object.entries((entries as Record<string, string> | undefined) ?? {})) {
+function addEntries<V>(map: Map<string, V>, entries: unknown): void {
+  for (const [served, own] of Object.entries((entries as Record<string, V> | undefined) ?? {})) {
     map.set(served, own)
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Contract } from './contract.ts'
 import { pointerSteps, toPointer } from './json-pointer.ts'
-import { createShapes, NAMES, type Shape, WORDS } from './shape.ts'
+import { createShapes, NAMES, type Shape, WORDS, type Word } from './shape.ts'
 
 export interface Translation {
   /** A value as it is served, from one of the code. */
@@ -49,37 +49,43 @@ const MATCHER = 'pact:matcher:type'
 interface Direction {
   name(shape: Shape, name: string): string
   /** Finds the member's shape, which is under its served name. */
-  served(given: string, renamed: string): string
-  word(shape: Shape, word: string): string
+  served<V>(given: V, renamed: V): V
+  word(shape: Shape, word: Word): Word
 }
 
 const TAKE: Direction = {
   name: (shape, name) => shape.names.get(name) ?? name,
   served: (given) => given,
-  word: (shape, word) => shape.words.get(word) ?? word,
+  word(shape, word) {
+    const own = shape.words.get(String(word))
+    return typeof own === typeof word && own !== undefined ? own : word
+  },
 }
 
 const SERVE: Direction = {
   name: servedName,
   served: (_, renamed) => renamed,
-  word: (shape, word) => keyOf(shape.words, word) ?? word,
+  word(shape, word) {
+    const served = keyOf(shape.words, word) ?? word
+    return typeof word === 'number' ? Number(served) : served
+  },
 }
 
 function servedName(shape: Shape, name: string): string {
   return keyOf(shape.names, name) ?? name
 }
 
-function keyOf(map: ReadonlyMap<string, string>, value: string): string | undefined {
+function keyOf<V>(map: ReadonlyMap<string, V>, value: V): string | undefined {
   for (const [key, own] of map) if (own === value) return key
   return undefined
 }
 
 function translate(value: unknown, shape: Shape | undefined, direction: Direction): unknown {
   if (!shape) return value
-  if (typeof value === 'string') {
-    if (!shape.target || !value.startsWith('/')) return direction.word(shape, value)
+  if (typeof value === 'string' && shape.target && value.startsWith('/')) {
     return toPointer(along(pointerSteps(value), shape.target, direction))
   }
+  if (isWord(value)) return direction.word(shape, value)
   if (Array.isArray(value)) return value.map((item) => translate(item, shape.items, direction))
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value
   // An expected value of an example is about the value that it holds.
@@ -132,9 +138,11 @@ function fits(value: object, shape: Shape, direction: Direction, inside: Fits): 
 
 function fitsValue(value: unknown, shape: Shape, direction: Direction, inside: Fits): boolean {
   if (typeof value === 'object' && value !== null) return inside(value, shape, direction)
-  if (typeof value !== 'string' || !shape.values) return true
+  if (!isWord(value) || !shape.values) return true
   return shape.values.includes(direction.served(value, direction.word(shape, value)))
 }
+
+const isWord = (value: unknown): value is Word => typeof value === 'string' || typeof value === 'number'
 
 /** Files and bytes are no parts of a document. */
 function isPlain(value: object): boolean {

@@ -1,5 +1,6 @@
 /** All settings of a simulator: its own, those that each one has, and what its contract assumes. */
 import { type Changeable, type ContractChanges, changeablesOf } from '../contract/adapt-contract.ts'
+import type { Word } from '../contract/shape.ts'
 import { applySettings } from './apply-settings.ts'
 import {
   type AboutSetting,
@@ -72,7 +73,7 @@ function contractSetting(
   const base = { kind, name: address, evidence, default: fallback, effect: EFFECTS[kind] }
   if (kind !== 'words') return { ...base, value: changes[kind]?.[address] ?? fallback }
   const words = changes.words?.[address] ?? {}
-  return { ...base, value: (fallback as readonly string[]).map((word) => words[word] ?? word) }
+  return { ...base, value: (fallback as readonly Word[]).map((word) => words[String(word)] ?? word) }
 }
 
 const EFFECTS: Readonly<Record<Changeable['kind'], string>> = {

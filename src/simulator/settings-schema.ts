@@ -1,5 +1,6 @@
 /** The JSON Schema of a settings file, for editors: what can be set, with its default, its effect and its evidence. */
 
+import type { Word } from '../contract/shape.ts'
 import { type ListedSetting, listSettings } from './list-settings.ts'
 import { isDuration } from './settings.ts'
 import type { Simulator } from './simulator.ts'
@@ -44,7 +45,7 @@ function schemaOf(setting: ListedSetting): Json {
   const description = [effect, evidence && `(${evidence})`].filter(Boolean).join(' ')
   const about = description ? { description } : {}
   if (kind === 'words') {
-    const words = (fallback as readonly string[]).map((word) => [word, { type: 'string', default: word }])
+    const words = (fallback as readonly Word[]).map((word) => [word, { type: typeof word, default: word }])
     return { ...about, ...closed(Object.fromEntries(words)) }
   }
   if (kind === 'paths') return { ...about, type: 'string', pattern: '^/', default: fallback }

@@ -16,7 +16,7 @@ app.use(
   birthReport.service(),
   consumerIntelligence.service(),
   indkaldelse.service(),
-  organizationSession.service(),
+  await organizationSession.service(),
   personMonitoring.service(),
 )
 

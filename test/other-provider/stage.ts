@@ -12,7 +12,7 @@ import { listSettings } from '../../src/simulator/list-settings.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { startCommand, startProcess } from '../server/process.ts'
 
-const SETTINGS = fileURLToPath(new URL('settings.yaml', import.meta.url))
+export const SETTINGS = fileURLToPath(new URL('settings.yaml', import.meta.url))
 const SERVICE = fileURLToPath(new URL('service.ts', import.meta.url))
 /** Processes start, and time passes by itself. */
 const PATIENCE = 90_000

@@ -102,6 +102,10 @@ describe('a mistake in a settings file names file, simulator and what is near', 
       'Settings of birth-report: The contract has no list of words "Child.gendr". Did you mean Child.gender',
     ],
     [
+      'indkaldelse: { words: { Fejl.fejlkode: { 401: "9001" } } }',
+      'Settings of indkaldelse: The word for "401" of "Fejl.fejlkode" must be a number',
+    ],
+    [
       'organization-session: { paths: { getSesion: /x } }',
       'Settings of organization-session: The contract has no operation "getSesion". Did you mean getSession',
     ],

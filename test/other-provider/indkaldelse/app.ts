@@ -20,22 +20,29 @@ const DEAD = '2605510991'
 /** Roles and a reason of the provider's code lists. */
 const [SAGSBEHANDLER, TOLK, SYGDOM] = [21, 23, 31]
 
+/** Asks for an access token. */
+export async function signIn(
+  base: string,
+  klient: string,
+  kodeord: string,
+  anmodning = 'client_credentials',
+): Promise<{ status: number; body: Json }> {
+  const form = { anmodning, klient, kodeord }
+  const response = await fetch(new URL('/sikkerhed/adgang', base), {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
 /** Calls a citizen to a meeting, and lets other authorities take part in it. */
 export async function runApp(base: string): Promise<Seen> {
-  async function signIn(klient: string, kodeord: string, anmodning = 'client_credentials') {
-    const form = { anmodning, klient, kodeord }
-    const response = await fetch(new URL('/sikkerhed/adgang', base), {
-      method: 'POST',
-      body: new URLSearchParams(form),
-    })
-    return { status: response.status, body: (await response.json()) as Json }
-  }
-  async function refusedAccess(...credentials: Parameters<typeof signIn>): Promise<[number, string]> {
-    const { status, body } = await signIn(...credentials)
+  async function refusedAccess(kodeord: string, anmodning?: string): Promise<[number, string]> {
+    const { status, body } = await signIn(base, 'tvilling', kodeord, anmodning)
     return [status, body.afvisning]
   }
 
-  const { body: access } = await signIn('tvilling', 'tvilling')
+  const { body: access } = await signIn(base, 'tvilling', 'tvilling')
 
   interface Call {
     body?: object
@@ -94,11 +101,11 @@ export async function runApp(base: string): Promise<Seen> {
     await step('POST', at(second), of(TOLK)),
     await step('DELETE', `${at(second)}/indkaldelse/${id}`, {}),
   ]
-  const abroad = await signIn('a-kasse', 'a-kasse')
-  const narrow = await signIn('tvilling-no-scope', 'tvilling-no-scope')
+  const abroad = await signIn(base, 'a-kasse', 'a-kasse')
+  const narrow = await signIn(base, 'tvilling-no-scope', 'tvilling-no-scope')
   return {
     access: { ...access, noegle: typeof access.noegle },
-    noAccess: [await refusedAccess('tvilling', 'x'), await refusedAccess('tvilling', 'tvilling', 'password')],
+    noAccess: [await refusedAccess('x'), await refusedAccess('tvilling', 'password')],
     meeting: { status: created.status, id: UUID.test(id) },
     participants,
     refusals: {

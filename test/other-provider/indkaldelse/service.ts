@@ -18,10 +18,10 @@ const ROLES = [21, 22, 23]
 const REASONS = [31, 32]
 /** What the errors are called. */
 const TEXTS: Readonly<Record<number, string>> = {
-  401: 'Log på først',
-  404: 'Siden kendes ikke',
-  405: 'Det kan man ikke her',
-  412: 'Anmodningen er set før',
+  9001: 'Log på først',
+  9004: 'Siden kendes ikke',
+  9005: 'Det kan man ikke her',
+  9012: 'Anmodningen er set før',
   1001: 'Forkert CPR nummer',
   1010: 'CPR nummeret er ikke i brug',
   1013: 'Borgeren er ikke jeres',
@@ -111,9 +111,9 @@ export function service(): Router {
   })
 
   router.all(['/v2/Indkaldelse', DELTAGER], (_, response) => {
-    refuse(response.set('allow', 'POST'), 405, 405)
+    refuse(response.set('allow', 'POST'), 405, 9005)
   })
-  router.use('/v2', (_, response) => refuse(response, 404, 404))
+  router.use('/v2', (_, response) => refuse(response, 404, 9004))
 
   /** The CPR number of the citizen that a request is about; undefined if the request was refused. */
   function citizen(request: Request, response: Response): string | undefined {
@@ -127,11 +127,11 @@ export function service(): Router {
 
   function wrongWith(request: Request, cpr: string): Fejl | undefined {
     const client = CLIENTS[tokens.get(request.get('authorization')?.replace(/^Bearer /, '') ?? '') ?? '']
-    if (!client) return [401, 401]
+    if (!client) return [401, 9001]
     if (client.omraade !== SCOPE) return [403, 4575]
-    if (!/^\d{10}$/.test(cpr)) return [400, 1001]
+    if (!/^(?:0[1-9]|[12]\d|3[01])\d{8}$/.test(cpr)) return [400, 1001]
     const requestId = request.get('x-requestId') ?? ''
-    if (requestIds.has(requestId)) return [412, 412]
+    if (requestIds.has(requestId)) return [412, 9012]
     requestIds.add(requestId)
     const { deltagerrolle, afbudsaarsag } = request.body ?? {}
     if (deltagerrolle !== undefined && !ROLES.includes(deltagerrolle)) return [400, 1014]

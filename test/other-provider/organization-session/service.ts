@@ -27,10 +27,9 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   firmaattest: 'firmaattest-status',
 }
 
-export function service(): Router {
-  const registers = new Map(
-    Object.entries(NUMBERS).map(([country, number]) => [country, readRegister(country, number)]),
-  )
+/** Reads the register first: nobody shall wait for it later. */
+export async function service(): Promise<Router> {
+  const register = await readRegister(NUMBERS)
   const lookups = new Map<string, Lookup>()
   const tokens = new Set<string>()
   const router = Router()
@@ -74,14 +73,14 @@ export function service(): Router {
     })
   })
 
-  router.get('/oppslag/:country/:id/svar', async (request, response) => {
+  router.get('/oppslag/:country/:id/svar', (request, response) => {
     const lookup = find(request, response)
     if (!lookup) return
     if (lookup.done === 0) return problem(response, 409, 'Conflict', 'Svaret er ikke klart.')
     const origin = `${request.protocol}://${request.get('host')}`
     const { country, dokumenter, id } = lookup
     const links = dokumenter.map((name) => [name, `${origin}/dokumenter/${country}/${id}/${name}`])
-    const found = organization[country]?.(await registers.get(country)) as object
+    const found = organization[country]?.(register[country]) as object
     response.json({ ...found, ...(links.length > 0 && { links: { reports: Object.fromEntries(links) } }) })
   })
 
