@@ -4,6 +4,7 @@ import { toPointer } from '../../src/contract/json-pointer.ts'
 import type { MessageFault } from '../../src/contract/message-fault.ts'
 import { explainFailure, type Failure } from '../../src/http/failure.ts'
 import type { Router } from '../../src/http/router.ts'
+import { COMMON_SETTINGS } from '../../src/simulator/settings.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { PROMISE, type Verdict } from '../verdicts/verdict.ts'
 import { createVerdicts, type Verdicts } from '../verdicts/verdicts.ts'
@@ -90,7 +91,7 @@ export function createExchangeCheck(
 }
 
 /** The assumption about nulls is the service's to refute, by refusing one. */
-const LENIENT = { nulls: 'absent', scalars: 'strict' } as const
+const LENIENT = COMMON_SETTINGS
 
 async function load(simulator: Simulator): Promise<Verdicts> {
   const loaded = await simulator.definition.verification?.()

@@ -12,6 +12,7 @@ import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Waiters } from '../harness/waiters.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
+import type { CommonSettings } from '../simulator/settings.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
 import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
 import { addDiagnosis, breachText, evidenceOf, groundsOf, operationOf, reasonOf } from './diagnosis.ts'
@@ -124,10 +125,19 @@ async function runOperation(
 ): Promise<Omit<Outcome, 'fault'>> {
   const { simulator, operation } = match
   const { auth, validator, definition } = simulator
-  const refuse = (failure: Failure, client?: Client) => ({
-    ...fail(deps, match, request, opened, failure),
-    client,
-  })
+  const rests: Ground[] = []
+  const restOn = (...facts: string[]) => {
+    for (const fact of facts) rests.push(simulator.factNamed(fact))
+  }
+  const noteUse = (setting: keyof CommonSettings) => {
+    const fact = definition.aboutSettings?.[setting]?.fact
+    if (fact !== undefined) restOn(fact)
+  }
+  const refuse = (failure: Failure, client?: Client) => {
+    const failed = fail(deps, match, request, opened, failure)
+    return { ...failed, rests: [...rests, ...failed.rests], client }
+  }
+  if (match.otherCase) noteUse('pathCase')
 
   if (fault?.fault === 'reset') return { result: UNANSWERED }
   if (fault?.fault === 'status') {
@@ -146,12 +156,6 @@ async function runOperation(
   if ('failure' in read) return refuse(read.failure, client)
 
   let reason: string | undefined
-  const rests: Ground[] = []
-  const restOn = (...facts: string[]) => {
-    for (const fact of facts) rests.push(simulator.factNamed(fact))
-  }
-  const aboutCase = match.otherCase ? definition.aboutSettings?.['pathCase']?.fact : undefined
-  if (aboutCase !== undefined) restOn(aboutCase)
   const context: RequestContext = {
     ...simulator.context,
     request,
@@ -170,7 +174,7 @@ async function runOperation(
   if (admitted) return { result: admitted, reason, rests, client }
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const options = { limit: deps.bodyLimit, accept: simulator.acceptance, inspect }
+  const options = { limit: deps.bodyLimit, accept: simulator.settings, noteUse, inspect }
   const parsed = await validator.body(operation, request, options)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 

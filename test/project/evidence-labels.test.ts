@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { simulators } from '../../mocks/index.ts'
 import { type Ground, readGround } from '../../src/contract/evidence.ts'
 import { readFacts } from '../../src/contract/facts.ts'
+import { COMMON_SETTINGS } from '../../src/simulator/settings.ts'
 
 const sheets = new Map(
   globSync('contracts/*/facts.gen.json')
@@ -53,7 +54,7 @@ function isSupported(ground: Ground | undefined): boolean {
   })
 }
 
-const known = (settings: object) => new Set([...Object.keys(settings), 'nulls', 'scalars'])
+const known = (settings: object) => new Set([...Object.keys(settings), ...Object.keys(COMMON_SETTINGS)])
 
 function labelsIn(value: unknown, at = ''): { at: string; text: string }[] {
   if (typeof value !== 'object' || value === null) return []
