@@ -12,7 +12,6 @@ import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Waiters } from '../harness/waiters.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
-import type { CommonSettings } from '../simulator/settings.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
 import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
 import { addDiagnosis, breachText, evidenceOf, groundsOf, operationOf, reasonOf } from './diagnosis.ts'
@@ -129,10 +128,7 @@ async function runOperation(
   const restOn = (...facts: string[]) => {
     for (const fact of facts) rests.push(simulator.factNamed(fact))
   }
-  const noteUse = (setting: keyof CommonSettings) => {
-    const fact = definition.aboutSettings?.[setting]?.fact
-    if (fact !== undefined) restOn(fact)
-  }
+  const noteUse = (setting: string) => restOn(...simulator.factsOf(setting))
   const refuse = (failure: Failure, client?: Client) => {
     const failed = fail(deps, match, request, opened, failure)
     return { ...failed, rests: [...rests, ...failed.rests], client }

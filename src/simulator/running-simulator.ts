@@ -17,6 +17,8 @@ export interface RunningSimulator extends ServedContract {
   anyCase: boolean
   /** What a fact rests on. @throws if the simulator has no such fact. */
   factNamed(id: string): Ground
+  /** The fact that the default of a setting rests on; none if nobody says so. */
+  factsOf(setting: string): string[]
   /** The environments that its contract and its clients name. */
   readonly environments: ReadonlySet<string>
   auth: Authorization
