@@ -128,7 +128,7 @@ export interface components {
             aflysningsfrist?: string;
             /**
              * Format: date-time
-             * @description Start of the meeting. That it is required is assumed (IN-19).
+             * @description Start of the meeting.
              */
             moedeStarttidspunkt: string;
             /**

@@ -14,6 +14,7 @@ import { createRouter } from '../../src/http/router.ts'
 import type { OperationInput } from '../../src/simulator/operations.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { pactMessage } from '../pact/messages.ts'
+import { servedPact } from '../pact/served-pact.ts'
 import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
@@ -130,8 +131,9 @@ export function createControlRoutes(
     },
     redeliver: async ({ params }, control) => ok(await control.deliveries.redeliver(params.id)),
     readContract: async ({ params }, control) => {
-      const [, name = '', kind] = /^(.*?)(\.json|\.d\.ts)?$/s.exec(params.file) ?? []
+      const [, name = '', kind] = /^(.*?)(\.pact\.json|\.json|\.d\.ts)?$/s.exec(params.file) ?? []
       const document = await control.contract(name)
+      if (kind === '.pact.json') return ok(await pactFor(name, document as OpenApiDocument, simulators))
       if (kind !== '.d.ts') return ok(document)
       const { typesFile } = await import('../new/contract-files.ts')
       return asText(await typesFile(document as OpenApiDocument, 'Tvilling, for the settings of this tenant'))
@@ -177,6 +179,17 @@ export function createControlRoutes(
       return render(mistake(error.status, error.message))
     }
   }
+}
+
+async function pactFor(
+  name: string,
+  document: OpenApiDocument,
+  simulators: readonly Simulator[] | undefined,
+) {
+  const known = simulators ?? (await import('../../mocks/simulators.ts')).simulators
+  const simulator = known.find((one) => one.name === name)
+  if (!simulator) throw new UsageError(`${name} has no pact.`, 404)
+  return servedPact(simulator, readContract(document))
 }
 
 /** Treats every body as JSON, since control accepts nothing else: `curl -d '{…}'` declares its body as a form. */

@@ -5,7 +5,7 @@ import { toPointer } from '../../src/contract/json-pointer.ts'
 import type { MessageFault } from '../../src/contract/message-fault.ts'
 import { explainFailure, type Failure } from '../../src/http/failure.ts'
 import type { Router } from '../../src/http/router.ts'
-import { acceptanceOf } from '../../src/simulator/settings.ts'
+import { COMMON_SETTINGS } from '../../src/simulator/settings.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { PROMISE, type Verdict } from '../verdicts/verdict.ts'
 import { createVerdicts, type Verdicts } from '../verdicts/verdicts.ts'
@@ -93,7 +93,8 @@ export function createExchangeCheck(
 
 /** As the settings say; but the assumption about nulls is the service's to refute, by refusing one. */
 const acceptanceIn = ({ definition }: Simulator): Acceptance => ({
-  ...acceptanceOf(definition.settings),
+  ...COMMON_SETTINGS,
+  ...(definition.settings as Partial<Acceptance>),
   nulls: 'absent',
 })
 

@@ -26,6 +26,15 @@ export function withOffset(text: string, zone: string): string {
   return offset === undefined ? text : `${complete}${offsetText(offset)}`
 }
 
+/** Whether the zone is known, by its name of IANA. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** How far a zone is ahead of UTC at an instant, in minutes. */
 function offsetAt(instant: number, zone: string): number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })

@@ -19,6 +19,8 @@ export interface Shape {
   readonly evidence: string | undefined
   /** Members that an object must always have. */
   readonly required: ReadonlySet<string>
+  /** What it rests on that a member is required, where that is not what the member rests on. */
+  readonly requiredEvidence: ReadonlyMap<string, string>
   readonly members: ReadonlyMap<string, Shape>
   readonly items: Shape | undefined
   /** Members that have no name in the schema. */
@@ -32,6 +34,9 @@ export interface Shape {
   /** The shapes of which it may have one, besides being all of them put together. */
   readonly choices: readonly Shape[]
 }
+
+/** Says of members by name what it rests on that they are required, beside `required`. */
+export const REQUIRED_EVIDENCE = 'x-required-evidence'
 
 /** Marks in a served document: what is served under which name, and which word. */
 export const NAMES = 'x-tvilling-names'
@@ -61,6 +66,7 @@ interface OpenShape {
   values: unknown[] | undefined
   evidence: string | undefined
   required: Set<string>
+  requiredEvidence: Map<string, string>
   members: Map<string, Shape>
   items: Shape | undefined
   others: Shape | undefined
@@ -89,6 +95,7 @@ export function createShapes(document: OpenApiDocument): Shapes {
       values: undefined,
       evidence: holder,
       required: new Set(),
+      requiredEvidence: new Map(),
       members: new Map(),
       items: undefined,
       others: undefined,
@@ -126,6 +133,7 @@ export function createShapes(document: OpenApiDocument): Shapes {
     if (always && Array.isArray(schema['required'])) {
       for (const name of schema['required']) shape.required.add(String(name))
     }
+    addEntries(shape.requiredEvidence, schema[REQUIRED_EVIDENCE])
     addEntries(shape.names, schema[NAMES])
     addEntries(shape.words, schema[WORDS])
     const target = schema[POINTS_INTO]

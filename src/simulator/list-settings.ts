@@ -12,8 +12,8 @@ import {
 import type { Simulator } from './simulator.ts'
 
 export interface ListedSetting {
-  /** `own` and `common` stand by themselves in a file; the others are parts of `paths`, `names`, `words`, `origins`. */
-  kind: 'own' | 'common' | 'paths' | 'names' | 'words' | 'origins'
+  /** `own` and `common` stand by themselves in a file; the others are parts of `paths`, `names` and so on. */
+  kind: 'own' | 'common' | 'paths' | 'names' | 'words' | 'required' | 'origins'
   name: string
   /** What its default rests on, such as `assumed BR-15`; undefined if no fact tells. */
   evidence: string | undefined
@@ -80,4 +80,5 @@ const EFFECTS: Readonly<Record<Changeable['kind'], string>> = {
   paths: 'The path at which the operation is served.',
   names: 'What the member or parameter is called.',
   words: 'The words of the list, each with another for it.',
+  required: 'Whether the member must be there.',
 }

@@ -22,7 +22,7 @@ function simulatorSchema(simulator: Simulator): Json {
   const of = (...kinds: ListedSetting['kind'][]) => settings.filter(({ kind }) => kinds.includes(kind))
   const schemas = (listed: readonly ListedSetting[]) =>
     Object.fromEntries(listed.map((setting) => [setting.name, schemaOf(setting)]))
-  const parts = (['paths', 'names', 'words'] as const)
+  const parts = (['paths', 'names', 'words', 'required'] as const)
     .map((kind) => [kind, of(kind)] as const)
     .filter(([, listed]) => listed.length > 0)
     .map(([kind, listed]) => [kind, { description: ABOUT[kind], ...closed(schemas(listed)) }] as const)
@@ -36,6 +36,7 @@ const ABOUT = {
   paths: 'Other paths of operations whose paths are assumed.',
   names: 'Other names of members and parameters whose names are assumed.',
   words: 'Other words of lists that are assumed.',
+  required: 'Whether members must be there of which that is assumed.',
 }
 
 const closed = (properties: Json): Json => ({ type: 'object', additionalProperties: false, properties })
@@ -50,6 +51,7 @@ function schemaOf(setting: ListedSetting): Json {
   }
   if (kind === 'paths') return { ...about, type: 'string', pattern: '^/', default: fallback }
   if (kind === 'names') return { ...about, type: 'string', minLength: 1, default: fallback }
+  if (kind === 'required') return { ...about, type: 'boolean', default: fallback }
   if (kind === 'origins') {
     return { ...about, type: 'array', items: { type: 'string', format: 'uri' }, default: fallback }
   }

@@ -10,7 +10,7 @@ import { type AllSettings, applySettings, checkOwners } from './apply-settings.t
 import { type ContextDeps, createContext } from './context.ts'
 import type { RunningSimulator } from './running-simulator.ts'
 import { withContract } from './served-contract.ts'
-import { acceptanceOf, ignoresCase } from './settings.ts'
+import { ignoresCase, knownSettings } from './settings.ts'
 import type { Simulator } from './simulator.ts'
 
 export interface StartSimulatorDeps {
@@ -75,13 +75,16 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     definition,
     settings,
     changes,
-    acceptance: acceptanceOf(settings),
     anyCase: ignoresCase(settings),
     get environments() {
       environments ??= environmentsOf(served.contract, known)
       return environments
     },
     auth,
+    factsOf(setting: string) {
+      const { about } = knownSettings(definition.settings, definition.aboutSettings)
+      return [about[setting]?.fact ?? []].flat()
+    },
     factNamed(id: string) {
       const fact = facts.get(id)
       if (!fact) throw new Error(`${name} names the fact "${id}", which it does not have.`)
