@@ -523,7 +523,10 @@ export interface components {
              */
             type?: "ORGANIZATION" | "PERSON" | null;
         };
-        /** @description Node `ownership.indicators`; numbers about the structure of the organization. Which ones is ours (OS-25). */
+        /**
+         * @description Node `ownership.indicators`; numbers about the structure of the organization. Which ones is ours (OS-25). In two
+         *     parts, since in TypeScript not every optional member is one of those that have no name.
+         */
         OwnershipIndicators: {
             shareholders?: number | null;
             beneficials?: number | null;
