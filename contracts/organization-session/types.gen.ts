@@ -269,11 +269,20 @@ export interface components {
         TokenRequest: {
             /** @description Always `client_credentials`. */
             grant_type?: string;
-            /** @description Scopes with spaces between them. */
+            /**
+             * @description Scopes with spaces between them.
+             * @example aml_organization/basic
+             */
             scope?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_id?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_secret?: string;
         };
         /** @description An access token. */
