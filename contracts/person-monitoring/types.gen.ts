@@ -136,11 +136,20 @@ export interface components {
         TokenRequest: {
             /** @description Always `client_credentials`. */
             grant_type?: string;
-            /** @description Not needed. */
+            /**
+             * @description Not needed.
+             * @example person-monitoring
+             */
             scope?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_id?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_secret?: string;
         };
         /** @description An access token. */
