@@ -76,7 +76,7 @@ const CALLS: Record<string, Call> = {
 }
 
 /** What the second part of a file's name says, if there is one. */
-const VARIANTS = {
+const VARIANTS: Readonly<Record<'taken' | 'numbers' | 'unspecified', readonly (string | undefined)[]>> = {
   /** Sent as JSON as it is, whatever the writer's settings are. */
   taken: [undefined, 'indented', 'utc'],
   /** Numbers where the contract has digits in a string. */
