@@ -454,8 +454,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the OpenAPI document that a simulator serves, or TypeScript types of it
-         * @description Both follow the settings of the tenant. Types are made by openapi-typescript, which is to be installed beside tvilling.
+         * Read the OpenAPI document that a simulator serves, TypeScript types of it, or a pact
+         * @description All follow the settings of the tenant. Types are made by openapi-typescript, which is to be installed beside tvilling. The pact is that of an example client: every operation with every documented answer, and every event.
          */
         get: operations["readContract"];
         put?: never;
@@ -1439,14 +1439,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The simulator's name with `.json` behind it, or `.d.ts`. */
+                /** @description The simulator's name with `.json` behind it, `.d.ts`, or `.pact.json`. */
                 file: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The document, or the types. */
+            /** @description The document, the types, or the pact. */
             200: {
                 headers: {
                     [name: string]: unknown;

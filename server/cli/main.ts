@@ -103,6 +103,19 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option(...OWN_SIMULATORS)
     .action((options) => run(import('../pact/list.ts').then(({ listStates }) => listStates(options, io))))
 
+  pact
+    .command('write')
+    .description(
+      'write the pacts of an example client of each API, with the paths, names and words of your settings',
+    )
+    .argument('<folder>', 'where to; a file there that tvilling did not write stays as it is')
+    .option(...OWN_SIMULATORS)
+    .option('--api <name>', 'only that of this simulator (repeatable)', collect, [])
+    .option(...SETTINGS)
+    .action((folder, options) =>
+      run(import('../pact/write.ts').then(({ writePacts }) => writePacts(folder, options, io))),
+    )
+
   program
     .command('verify')
     .description('is this server what the contract says? Drives any implementation of an API')

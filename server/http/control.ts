@@ -13,6 +13,7 @@ import { createRouter, type Match as RouterMatch } from '../../src/http/router.t
 import type { OperationInput } from '../../src/simulator/operations.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { pactMessage } from '../pact/messages.ts'
+import { servedPact } from '../pact/served-pact.ts'
 import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
@@ -156,8 +157,9 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     },
     redeliver: async ({ params }, control) => ok(await control.deliveries.redeliver(params.id)),
     readContract: async ({ params }, control) => {
-      const [, name = '', kind] = /^(.*?)(\.json|\.d\.ts)?$/s.exec(params.file) ?? []
+      const [, name = '', kind] = /^(.*?)(\.pact\.json|\.json|\.d\.ts)?$/s.exec(params.file) ?? []
       const document = await control.contract(name)
+      if (kind === '.pact.json') return ok(await pactFor(name, document as OpenApiDocument, simulators))
       if (kind !== '.d.ts') return ok(document)
       const { typesFile } = await import('../new/contract-files.ts')
       return asText(await typesFile(document as OpenApiDocument, 'Tvilling, for the settings of this tenant'))
@@ -232,6 +234,17 @@ export function createControlRoutes(options: ControlRoutesOptions) {
 /** A refusal in the form of control: one sentence. */
 export function refusedControl(status: number, error: string): Answer {
   return render(mistake(status, error))
+}
+
+async function pactFor(
+  name: string,
+  document: OpenApiDocument,
+  simulators: readonly Simulator[] | undefined,
+) {
+  const known = simulators ?? (await import('../../mocks/simulators.ts')).simulators
+  const simulator = known.find((one) => one.name === name)
+  if (!simulator) throw new UsageError(`${name} has no pact.`, 404)
+  return servedPact(simulator, readContract(document))
 }
 
 /** Treats every body as JSON, since control accepts nothing else: `curl -d '{…}'` declares its body as a form. */

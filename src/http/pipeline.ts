@@ -145,10 +145,16 @@ async function runOperation(
 ): Promise<Omit<Outcome, 'fault'>> {
   const { simulator, operation } = match
   const { auth, validator, definition } = simulator
-  const refuse = (failure: Failure, client?: Client) => ({
-    ...fail(deps, match, request, opened, failure),
-    client,
-  })
+  const rests: Ground[] = []
+  const restOn = (...facts: string[]) => {
+    for (const fact of facts) rests.push(simulator.factNamed(fact))
+  }
+  const noteUse = (setting: string) => restOn(...simulator.factsOf(setting))
+  const refuse = (failure: Failure, client?: Client) => {
+    const failed = fail(deps, match, request, opened, failure)
+    return { ...failed, rests: [...rests, ...failed.rests], client }
+  }
+  if (match.otherCase) noteUse('pathCase')
 
   if (fault?.fault === 'reset') return { result: UNANSWERED }
   if (fault?.fault === 'status') {
@@ -167,12 +173,6 @@ async function runOperation(
   if ('failure' in read) return refuse(read.failure, client)
 
   let reason: string | undefined
-  const rests: Ground[] = []
-  const restOn = (...facts: string[]) => {
-    for (const fact of facts) rests.push(simulator.factNamed(fact))
-  }
-  const aboutCase = match.otherCase ? definition.aboutSettings?.['pathCase']?.fact : undefined
-  if (aboutCase !== undefined) restOn(aboutCase)
   const context: RequestContext = {
     ...simulator.context,
     request,
@@ -191,7 +191,7 @@ async function runOperation(
   if (admitted) return { result: admitted, reason, rests, client }
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const options = { limit: deps.bodyLimit, accept: simulator.acceptance, inspect }
+  const options = { limit: deps.bodyLimit, accept: simulator.settings, noteUse, inspect }
   const parsed = await validator.body(operation, request, options)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 

@@ -1,4 +1,4 @@
-/** What the other provider calls the parts of a Norwegian organization: each name and word, and how to say it. */
+/** What the other provider calls the parts of an organization: each name and word, and how to say it. */
 
 type Json = Record<string, unknown>
 type Say = (value: unknown) => unknown
@@ -32,32 +32,28 @@ const word =
 
 const address = node({ street: 'gate', postalCode: 'postnr', city: 'poststed', country: 'land' })
 const officer = node({ name: 'navn', dateOfBirth: 'fodt', organizationNumber: 'orgnr' })
-const authority = node({
-  description: 'regel',
-  holders: ['personer', list(node({ name: 'fulltNavn', dateOfBirth: 'fodselsdato', role: 'rolle' }))],
-})
+const people = list(node({ name: 'fulltNavn', dateOfBirth: 'fodselsdato', role: 'rolle' }))
+const authorities = list(node({ description: 'regel', holders: ['personer', people] }))
 
-export const organization = node({
-  keyInformation: [
-    'keyInformation',
-    node({
-      companyName: 'foretaksnavn',
-      organizationNumber: 'orgnr',
-      country: ['landkode', word({ NO: 'NOR' })],
-      dunsNumber: 'duns',
-      organizationType: 'orgform',
-      registeredDate: 'registrert',
-      webPage: 'hjemmeside',
-      employees: 'ansatte',
-      memberOfRegistries: 'registre',
-      statusCode: 'statuskode',
-      institutionalSector: 'sektor',
-      industrySector: 'bransje',
-      purpose: 'formal',
-      sources: 'kilder',
-      lei: ['leiKode', node({ number: 'kode' })],
-    }),
-  ],
+const KEY_INFORMATION = {
+  companyName: 'foretaksnavn',
+  organizationNumber: 'orgnr',
+  dunsNumber: 'duns',
+  organizationType: 'orgform',
+  registeredDate: 'registrert',
+  webPage: 'hjemmeside',
+  employees: 'ansatte',
+  memberOfRegistries: 'registre',
+  statusCode: 'statuskode',
+  institutionalSector: 'sektor',
+  industrySector: 'bransje',
+  purpose: 'formal',
+  sources: 'kilder',
+  lei: ['leiKode', node({ number: 'kode' })],
+} satisfies Parameters<typeof node>[0]
+
+/** What organizations of all countries have. */
+const COMMON = {
   address: ['address', node({ postal: ['post', address], visiting: ['besok', address] })],
   financials: [
     'financials',
@@ -134,13 +130,6 @@ export const organization = node({
       ],
     }),
   ],
-  authorities: [
-    'authorities',
-    node({
-      signatureRights: ['signatur', list(authority)],
-      powerOfProcuration: ['prokura', list(authority)],
-    }),
-  ],
   roles: [
     'roles',
     node({
@@ -169,4 +158,49 @@ export const organization = node({
       urls: 'lenker',
     }),
   ],
-}) as (result: unknown) => Json
+} satisfies Parameters<typeof node>[0]
+
+/** An organization by country. */
+export const organization: Readonly<Record<string, Say>> = {
+  no: node({
+    ...COMMON,
+    keyInformation: [
+      'keyInformation',
+      node({ ...KEY_INFORMATION, country: ['landkode', word({ NO: 'NOR' })] }),
+    ],
+    authorities: [
+      'authorities',
+      node({ signatureRights: ['signatur', authorities], powerOfProcuration: ['prokura', authorities] }),
+    ],
+  }),
+  se: node({
+    ...COMMON,
+    keyInformation: ['foretag', node({ ...KEY_INFORMATION, country: ['landskod', word({ SE: 'SWE' })] })],
+    authorities: [
+      'firmateckning',
+      node({
+        signatureRights: ['teckningsratt', authorities],
+        signatureCombinations: ['kombinationer', list(node({ holders: ['tillsammans', people] }))],
+      }),
+    ],
+  }),
+  fi: node({
+    ...COMMON,
+    keyInformation: [
+      'yritys',
+      node({
+        ...KEY_INFORMATION,
+        country: ['maa', word({ FI: 'FIN' })],
+        businessId: 'ytunnus',
+        municipality: 'kunta',
+      }),
+    ],
+    authorities: [
+      'valtuudet',
+      node({
+        signatureRights: ['nimenkirjoitus', authorities],
+        powerOfProcuration: ['prokuristit', authorities],
+      }),
+    ],
+  }),
+}

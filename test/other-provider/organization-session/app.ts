@@ -1,4 +1,4 @@
-/** A sample application for the other provider. It knows the provider's words, and of a service its base URL alone. */
+/** A sample application for the other provider of organization sessions. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -18,8 +18,9 @@ export interface Seen {
   owners: { aksjonar: string; slag: string }[]
   leaders: (Officer | null)[]
   sanction: string
+  swedish: { country: string; signers: number; together: number[] }
+  finnish: { country: string; id: string; place: string; signers: number }
   followed: { status: number; type: string | null }[]
-  births: { status: number; number: boolean; code: string | undefined }[]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an application without types, as many are
@@ -32,9 +33,10 @@ const COLLECTED = [
   ...['datterselskap', 'aksjonarer', 'indikatorer', 'fullmakter', 'verv', 'sanksjoner'],
 ]
 
-/** Looks an organization up and reports births, as a user of the application does. */
+/** Looks up an organization of each country, as a user of the application does. */
 export async function runApp(base: string): Promise<Seen> {
   const receiver = await openReceiver()
+  const [inSweden, inFinland] = [await openReceiver(), await openReceiver()]
   try {
     const token = await signIn(base)
     const call = (path: string, body?: object) =>
@@ -44,17 +46,22 @@ export async function runApp(base: string): Promise<Seen> {
         ...(body && { body: JSON.stringify(body) }),
       })
     const read = async (path: string) => jsonOf(await call(path))
+    const begin = async (country: string, nummer: string, dokumenter: string[], { url }: Receiver) => {
+      const created = await call(`/organization/session/${country}`, {
+        nummer,
+        opplysninger: COLLECTED,
+        dokumenter,
+        varsling: [{ adresse: url, hendelser: ['JsonDataReady', 'ReportReady', 'AllDone'] }],
+      })
+      return (await jsonOf(created)).sessionId as string
+    }
 
-    const created = await call('/organization/session/no', {
-      nummer: '300100007',
-      opplysninger: COLLECTED,
-      dokumenter: ['hvitvasking', 'firmaattest'],
-      varsling: [{ adresse: receiver.url, hendelser: ['JsonDataReady', 'ReportReady', 'AllDone'] }],
-    })
-    const { sessionId } = await jsonOf(created)
+    const sessionId = await begin('no', '300100007', ['hvitvasking', 'firmaattest'], receiver)
     const before = await read(`/oppslag/no/${sessionId}`)
     const early = await call(`/oppslag/no/${sessionId}/svar`)
-    await receiver.allDone
+    const sweden = await begin('se', '5520010009', [], inSweden)
+    const finland = await begin('fi', '9010000-4', [], inFinland)
+    await Promise.all([receiver, inSweden, inFinland].map(({ allDone }) => allDone))
     const after = await read(`/oppslag/no/${sessionId}`)
     const result = await read(`/oppslag/no/${sessionId}/svar`)
     const followed: Seen['followed'] = []
@@ -64,6 +71,8 @@ export async function runApp(base: string): Promise<Seen> {
     }
     const unknown = await call('/oppslag/no/00000000-0000-4000-8000-000000000000')
     const { keyInformation, financials, ownership, roles, sanction } = result
+    const { foretag, firmateckning } = await read(`/oppslag/se/${sweden}/svar`)
+    const { yritys, valtuudet } = await read(`/oppslag/fi/${finland}/svar`)
     return {
       statuses: [before, after].flatMap(({ tilstand, jsonData, ...documents }) => [
         tilstand,
@@ -80,15 +89,23 @@ export async function runApp(base: string): Promise<Seen> {
       owners: ownership.shareholders,
       leaders: [roles.dagligLeder, roles.styreleder, ...roles.styremedlemmer],
       sanction: sanction.utfall,
+      swedish: {
+        country: foretag.landskod,
+        signers: firmateckning.teckningsratt.length,
+        together: firmateckning.kombinationer.map((combination: Json) => combination.tillsammans.length),
+      },
+      finnish: {
+        country: yritys.maa,
+        id: yritys.ytunnus,
+        place: yritys.kunta,
+        signers: valtuudet.nimenkirjoitus.length + valtuudet.prokuristit.length,
+      },
       followed,
-      births: [await report(call, MOTHER), await report(call, { dateOfBirth: { year: '1994' } })],
     }
   } finally {
-    receiver.close()
+    for (const { close } of [receiver, inSweden, inFinland]) close()
   }
 }
-
-const MOTHER = { personalIdentityNumber: { id: '199404082381' } }
 
 async function signIn(base: string): Promise<string> {
   const response = await fetch(new URL('/auth/realms/prod/protocol/openid-connect/token', base), {
@@ -102,26 +119,15 @@ async function signIn(base: string): Promise<string> {
   return (await jsonOf(response)).access_token
 }
 
-async function report(
-  call: (path: string, body: object) => Promise<Response>,
-  mother: object,
-): Promise<Seen['births'][number]> {
-  const response = await call('/v1/birthreport', {
-    reportId: crypto.randomUUID(),
-    reportedBy: { reporter: 'Alfa Förlossning' },
-    mother,
-    barn: { date: '2025-12-31', gender: 'K', municipality: '0180', aliveAtBirth: true, order: 1 },
-  })
-  const body = await jsonOf(response)
-  return {
-    status: response.status,
-    number: /^20251231\d{4}$/.test(body.personalIdentityNumber),
-    code: body.message?.messageConfirmationCode,
-  }
+interface Receiver {
+  url: string
+  events: string[]
+  allDone: Promise<void>
+  close(): void
 }
 
 /** Where the service tells of what is done. */
-async function openReceiver() {
+async function openReceiver(): Promise<Receiver> {
   const events: string[] = []
   let finish = () => {}
   const allDone = new Promise<void>((resolve) => {
