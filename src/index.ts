@@ -102,5 +102,5 @@ export {
   type SharedStore,
   StoreUnavailable,
 } from './store/shared-store.ts'
-export { openSqliteStore } from './store/sqlite.ts'
+export { openSqliteStore, type SqliteOptions } from './store/sqlite.ts'
 export type { Collection, CollectionDefinition, Cursor, Store, StoreDump } from './store/store.ts'

@@ -404,7 +404,7 @@ export interface paths {
         };
         /**
          * List webhook deliveries with their attempts
-         * @description As JSON; with `Accept: text/plain`, as a person reads them, with what is still to come.
+         * @description As JSON; with `Accept: text/plain`, as a person reads them, with what is still to come. Each attempt is stored before its message goes out, with the outcome `unknown`. That stays if the server is killed meanwhile; the next attempt then has `mayRepeat`, since the receiver may have had the message already.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -457,8 +457,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the OpenAPI document that a simulator serves, or TypeScript types of it
-         * @description Both follow the settings of the tenant. Types are made by openapi-typescript, which is to be installed beside tvilling.
+         * Read the OpenAPI document that a simulator serves, TypeScript types of it, or a pact
+         * @description All follow the settings of the tenant. Types are made by openapi-typescript, which is to be installed beside tvilling. The pact is that of an example client: every operation with every documented answer, and every event.
          */
         get: operations["readContract"];
         put?: never;
@@ -701,6 +701,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     readClock: {
@@ -715,6 +716,7 @@ export interface operations {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     setClock: {
@@ -739,6 +741,7 @@ export interface operations {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -766,6 +769,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -792,6 +796,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     dropTenant: {
@@ -814,6 +819,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -836,6 +842,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -851,6 +858,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     restoreSnapshot: {
@@ -875,6 +883,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -900,6 +909,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     loadScenario: {
@@ -921,6 +931,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -947,6 +958,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listSimulators: {
@@ -971,6 +983,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     pageState: {
@@ -1000,6 +1013,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1025,6 +1039,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1066,6 +1081,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1099,6 +1115,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1121,6 +1138,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1143,6 +1161,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1167,6 +1186,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1193,6 +1213,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     addFault: {
@@ -1219,6 +1240,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1240,6 +1262,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     clearFault: {
@@ -1262,6 +1285,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1296,6 +1320,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     clearJournal: {
@@ -1316,6 +1341,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listActions: {
@@ -1340,6 +1366,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listDeliveries: {
@@ -1370,6 +1397,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     settleDeliveries: {
@@ -1390,6 +1418,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -1407,6 +1436,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1415,14 +1445,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The simulator's name with `.json` behind it, or `.d.ts`. */
+                /** @description The simulator's name with `.json` behind it, `.d.ts`, or `.pact.json`. */
                 file: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The document, or the types. */
+            /** @description The document, the types, or the pact. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1434,6 +1464,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1449,6 +1480,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
 }

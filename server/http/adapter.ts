@@ -23,12 +23,12 @@ export interface Target {
   environment: string | undefined
 }
 
-/** Converts a request for the engine. */
+/** Converts a request for the engine; with its response, what waits for the engine ends when the client hangs up. */
 export function toApiRequest(
   request: IncomingMessage,
   target: Target,
   taken: TakenBody,
-  response: ServerResponse,
+  response?: ServerResponse,
 ): ApiRequest {
   const { method = 'GET', url = '/', headers } = request
   const { path, origin, environment } = target
@@ -39,8 +39,8 @@ export function toApiRequest(
     path,
     query: queryOf(url),
     headers: joinedHeaders(headers),
-    aborted: () => hangUpOf(response),
   }
+  if (response) apiRequest.aborted = () => hangUpOf(response)
   if (environment !== undefined) apiRequest.environment = environment
   if (headers.host !== undefined) apiRequest.host = headers.host
   if (body) apiRequest.body = body

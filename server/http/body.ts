@@ -70,8 +70,8 @@ export function takeBody(request: IncomingMessage, limit: number, done: (taken: 
   }
 }
 
-/** Ends the connection of a client that does not stop sending. */
-function forget(request: IncomingMessage): void {
+/** Reads the rest of a body and drops it; ends the connection of a client that does not stop sending. */
+export function forget(request: IncomingMessage): void {
   let left = FORGOTTEN
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length

@@ -35,13 +35,15 @@ export function addressOf(
   if (tenant === undefined) {
     return { tenant: DEFAULT_TENANT, environment: named.e, path: rest, prefix: named.prefix }
   }
-  if (!NAME.test(String(tenant))) {
-    throw new UsageError(
-      `"${String(tenant)}" is no tenant's name: use 1 to 63 lower-case letters, digits and hyphens.`,
-    )
-  }
+  checkTenantName(String(tenant))
   const prefix = named.t === undefined ? `/t/${String(tenant)}${named.prefix}` : named.prefix
   return { tenant: String(tenant), environment: named.e, path: rest, prefix }
+}
+
+/** @throws UsageError if a tenant cannot have this name. */
+export function checkTenantName(name: string): void {
+  if (NAME.test(name)) return
+  throw new UsageError(`"${name}" is no tenant's name: use 1 to 63 lower-case letters, digits and hyphens.`)
 }
 
 interface Prefixes {

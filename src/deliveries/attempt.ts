@@ -2,6 +2,7 @@
 import { durationOf, toIso, wallTimeout } from '../harness/clock.ts'
 import { letGo } from '../http/messages.ts'
 import type { Settings } from '../simulator/settings.ts'
+import { repetition } from './begun-attempt.ts'
 import type { Attempt, Delivery, Outcome } from './delivery.ts'
 import type { DeliveryProtocol, WebhookMessage } from './protocol.ts'
 import { webhookUrlProblem } from './webhook-url.ts'
@@ -48,9 +49,12 @@ export async function attempt(delivery: Delivery, sending: Sending): Promise<Del
     outcome = result.status === undefined ? 'retry' : step.outcome(result.status)
     if (outcome !== 'accepted') break
   }
-  const attempts = [...delivery.attempts, { at: toIso(now), steps, outcome, ...(again && { again }) }]
-  // The provider does not count the repetitions that a fault caused.
-  const tries = attempts.filter((made) => !made.again).length
+  const attempts = [
+    ...delivery.attempts,
+    { at: toIso(now), steps, outcome, ...repetition(delivery), ...(again && { again }) },
+  ]
+  // The provider counts neither the repetitions that a fault caused nor what a kill interrupted.
+  const tries = attempts.filter((made) => !made.again && made.outcome !== 'unknown').length
   const pause = outcome === 'retry' && !again ? protocol.retries(settings)[tries - 1] : undefined
   return {
     ...delivery,

@@ -5,6 +5,7 @@ import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { Job, Store } from '../store/store.ts'
+import { begun } from './begun-attempt.ts'
 import type { Delivery, SentDelivery } from './delivery.ts'
 import { attemptWith, disturbing, heldBack, isAhead } from './delivery-faults.ts'
 import { deliveryStoreOf, heldBesides, isTooEarly } from './delivery-store.ts'
@@ -38,17 +39,18 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
   const { store, clock, units, faults, journal, simulatorOf, sendAhead, send, allow } = deps
   const deliveries = deliveryStoreOf(store)
 
-  /** The message of a job, with the fault that disturbs this attempt. A job that is out of date, after a redelivery or the end of its webhook, is removed. */
+  /** The message of a job, marked as begun, with the fault that disturbs this attempt. A job that is out of date, after a redelivery or the end of its webhook, is removed. */
   function deliveryOf(
     job: Job,
     wanted: () => boolean,
   ): Promise<{ delivery: Delivery; fault: MatchedFault<DeliveryFault> | undefined } | undefined> {
     const { delivery: id } = job.payload as { delivery: string }
-    return units.run(async () => {
+    return units.run(async ({ at }) => {
       if (!wanted()) return undefined
       const delivery = await deliveries.get(id)
       if (delivery?.state === 'PENDING' && delivery.nextAttemptAt === toIso(job.due)) {
         if (await isHeldBack(job, delivery)) return undefined
+        await deliveries.put(begun(delivery, at))
         return { delivery, fault: disturbing(delivery, faults) }
       }
       await store.jobs.remove(job.id)

@@ -28,7 +28,10 @@ export interface Attempt {
     status: number | undefined
     error: string | undefined
   }[]
-  outcome: Outcome
+  /** `unknown` if it has begun: it is under way, or was interrupted when its process was killed. */
+  outcome: Outcome | 'unknown'
+  /** Set if the attempt before it was interrupted: the receiver may have got the message already. */
+  mayRepeat?: true
   /** Set if a fault repeated a message that was already accepted. */
   again?: true
 }

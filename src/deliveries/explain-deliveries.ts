@@ -29,10 +29,15 @@ export function explainDeliveries(all: readonly Shown[], filter: DeliveryFilter 
 function explain({ id, simulator, event, url, state, createdAt, attempts, ...rest }: Shown): string {
   const { nextAttemptAt, held, after, faults = [] } = rest
   const lines = [`${event} of ${simulator} to ${url}: ${state}`, `   ${createdAt} queued as ${id}`]
-  attempts.forEach(({ at, steps, again }, index) => {
-    const answers = steps.map(({ name, status, error }) => `${name} -> ${status ?? error}`).join(', ')
+  attempts.forEach(({ at, steps, outcome, mayRepeat, again }, index) => {
+    const made = steps.map(({ name, status, error }) => `${name} -> ${status ?? error}`).join(', ')
+    const answers = outcome === 'unknown' ? 'begun, its outcome is unknown' : made
     const matched = faults.filter(({ attempt }) => attempt === index + 1).map(named)
-    const notes = [...(again ? ['once more'] : []), ...matched]
+    const notes = [
+      ...(mayRepeat ? [`may repeat attempt ${index}`] : []),
+      ...(again ? ['once more'] : []),
+      ...matched,
+    ]
     lines.push(`   ${at} attempt ${index + 1}: ${answers}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`)
   })
   const earlier = faults.filter(({ attempt }) => attempt === undefined)
@@ -40,6 +45,8 @@ function explain({ id, simulator, event, url, state, createdAt, attempts, ...res
   if (held && state === 'PENDING') {
     const waits = after ? 'when those before it were accepted or given up' : 'after the next message'
     lines.push(`   to come: ${waits} for this webhook`)
+  } else if (attempts.at(-1)?.outcome === 'unknown' && state === 'PENDING') {
+    lines.push(`   to come: that outcome, or attempt ${attempts.length + 1}, which may repeat it`)
   } else if (nextAttemptAt) lines.push(`   to come: attempt ${attempts.length + 1} at ${nextAttemptAt}`)
   return lines.join('\n')
 }

@@ -65,7 +65,10 @@ export function harnessOf(parts: HarnessParts): Harness {
     handle,
     claims: ({ path }) => router.claims(path),
     bodyLimit,
-    hangUp: waiters.close,
+    hangUp() {
+      waiters.close()
+      scheduler.interrupt()
+    },
     hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),
     get environments() {
       return [...new Set([...simulators.values()].flatMap((simulator) => [...simulator.environments]))]

@@ -56,7 +56,7 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   readonly environments: readonly string[]
   /** Whether a webhook message to this URL is on its way. */
   isSendingTo(url: string): boolean
-  /** Breaks all connections that a fault delays, now and later: for a server that is closing. */
+  /** Breaks all connections that a fault delays, and cuts advances short, now and later: for a server that is closing. */
   hangUp(): void
   /** Ends all work in progress. Rejects with the first unreported defect. */
   close(): Promise<void>

@@ -1,4 +1,5 @@
 /** Runs jobs when the clock reaches their due time. The store holds the jobs. */
+import { UsageError } from '../control/usage-error.ts'
 import type { SentDelivery } from '../deliveries/delivery.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { DELIVER } from '../deliveries/enqueue.ts'
@@ -57,6 +58,8 @@ export interface Scheduler {
   observe(transitions: readonly Transition[]): void
   /** Runs jobs as one unit of work, by their numbers, for a replay. */
   redo(jobs: readonly number[]): Promise<void>
+  /** Ends the advance in progress at once, and all later ones, with an error for their callers: for a server that is closing. */
+  interrupt(): void
   /** Waits for the messages that are being sent; the queued ones are sent after the next start. */
   stop(): Promise<void>
 }
@@ -84,6 +87,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const unfinished: Job[] = []
   let advancing = false
   let stopped = false
+  let interrupted = false
 
   /** Runs work that somebody asks for, while no other runs in this process or in those that share the store. */
   const exclusively = <R>(work: () => Promise<R>, sends: boolean): Promise<R> =>
@@ -220,6 +224,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   /** Runs everything that becomes due until an instant, and moves the clock from one due time to the next. */
   async function runUntil(to: Instant): Promise<void> {
     for (;;) {
+      if (interrupted) {
+        throw new UsageError(`Tvilling is stopping: the clock was moved to ${clock.iso()} only.`, 409)
+      }
       if (await runDue()) await othersTurn()
       else if (!lanes.areEmpty()) await turns.awaitReceivers(lanes.arrived, true)
       else if (await othersSend()) await nextChange()
@@ -326,6 +333,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         await store.transaction(() => store.jobs.remove(first.id))
         reportDefect(error)
       }
+    },
+
+    interrupt() {
+      interrupted = true
     },
 
     async stop() {

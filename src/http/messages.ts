@@ -16,10 +16,19 @@ export interface ApiRequest {
   /** Names in lower case; values of a repeated header are joined by a comma. */
   headers: Readonly<Record<string, string>>
   body?: Uint8Array
-  /** Why the door did not read the body: it is larger than the limit, or its encoding is unknown. */
-  refused?: 'oversized' | 'encoding'
+  /**
+   * Why the door did not read the body: it is larger than the limit, or its encoding is unknown. Or why the whole request
+   * cannot be read, such as a header that is none, with the status that HTTP has for it.
+   */
+  refused?: 'oversized' | 'encoding' | UnreadRequest
   /** Gives a signal that says when the client no longer waits for the answer. Asked for if something delays the answer. */
   aborted?: () => AbortSignal
+}
+
+/** A request that breaks HTTP itself. */
+export interface UnreadRequest {
+  status: number
+  detail: string
 }
 
 export interface ApiResponse {

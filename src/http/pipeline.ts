@@ -21,9 +21,9 @@ import { explainFailure, explainMiss, type Failure, wordFailure } from './failur
 import { type ApiRequest, type ApiResponse, type ApiResult, withoutBody } from './messages.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
+import { nowhere, unreadOf } from './unread.ts'
 
 type OperationMatch = Extract<Match<RunningSimulator>, { kind: 'operation' }>
-type Miss = Exclude<Match<RunningSimulator>, OperationMatch>
 
 export interface PipelineDeps {
   router: Router<RunningSimulator>
@@ -68,14 +68,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   return async (request) => {
     const match = deps.router.match(request)
     const { opened, outcome } =
-      match.kind === 'operation'
+      match.kind === 'operation' && !unreadOf(request)
         ? await answerOperation(deps, match, request)
         : await answerMiss(deps, match, request)
     const promised = promiseFor(match, outcome.result.status)
     const result = serve(match, outcome.result, promised)
     const rendered = renderResult(result, promised)
     const served = { ...outcome, result }
-    const breaches = opened.id > 0 ? breachesOf(match, served, promised, rendered) : []
+    const judged = opened.id > 0 && !unreadOf(request)
+    const breaches = judged ? breachesOf(match, served, promised, rendered) : []
     const response = request.method === 'HEAD' ? withoutBody(rendered) : rendered
     const reason = reasonOf(match, outcome.reason, outcome.fault)
     const evidence = evidenceOf(match, result.status, outcome.rests)
@@ -145,10 +146,16 @@ async function runOperation(
 ): Promise<Omit<Outcome, 'fault'>> {
   const { simulator, operation } = match
   const { auth, validator, definition } = simulator
-  const refuse = (failure: Failure, client?: Client) => ({
-    ...fail(deps, match, request, opened, failure),
-    client,
-  })
+  const rests: Ground[] = []
+  const restOn = (...facts: string[]) => {
+    for (const fact of facts) rests.push(simulator.factNamed(fact))
+  }
+  const noteUse = (setting: string) => restOn(...simulator.factsOf(setting))
+  const refuse = (failure: Failure, client?: Client) => {
+    const failed = fail(deps, match, request, opened, failure)
+    return { ...failed, rests: [...rests, ...failed.rests], client }
+  }
+  if (match.otherCase) noteUse('pathCase')
 
   if (fault?.fault === 'reset') return { result: UNANSWERED }
   if (fault?.fault === 'status') {
@@ -167,12 +174,6 @@ async function runOperation(
   if ('failure' in read) return refuse(read.failure, client)
 
   let reason: string | undefined
-  const rests: Ground[] = []
-  const restOn = (...facts: string[]) => {
-    for (const fact of facts) rests.push(simulator.factNamed(fact))
-  }
-  const aboutCase = match.otherCase ? definition.aboutSettings?.['pathCase']?.fact : undefined
-  if (aboutCase !== undefined) restOn(aboutCase)
   const context: RequestContext = {
     ...simulator.context,
     request,
@@ -191,7 +192,7 @@ async function runOperation(
   if (admitted) return { result: admitted, reason, rests, client }
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const options = { limit: deps.bodyLimit, accept: simulator.acceptance, inspect }
+  const options = { limit: deps.bodyLimit, accept: simulator.settings, noteUse, inspect }
   const parsed = await validator.body(operation, request, options)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 
@@ -201,26 +202,31 @@ async function runOperation(
   return { result, reason, rests, client }
 }
 
-/** Answers a request that matches no operation: in the form of the provider with similar paths, or in our own form. */
+/**
+ * Answers a request that matches no operation or breaks HTTP itself: in the form of the provider with this path or similar
+ * ones, or in our own form.
+ */
 async function answerMiss(
   deps: PipelineDeps,
-  match: Miss,
+  match: Match<RunningSimulator>,
   request: ApiRequest,
 ): Promise<{ opened: Opened; outcome: Outcome }> {
   if (match.kind === 'none' && !match.simulator) {
-    const outcome = nowhere(request, match.nearest, explainMiss(match.why))
-    return { opened: await openOutside(deps), outcome }
+    return { opened: await openOutside(deps), outcome: nowhere(request, match) }
   }
+  const unread = unreadOf(request)
   return deps.units.run(async (unit) => {
     const opened = open(deps, unit)
+    if (unread) return { opened, outcome: fail(deps, match, request, opened, { kind: 'fault', ...unread }) }
     if (match.kind === 'method') {
       const { allow } = match
       const { result, reason } = fail(deps, match, request, opened, { kind: 'method', allow })
       const headers = { ...result.headers, allow: allow.join(', ') }
       return { opened, outcome: { result: { ...result, headers }, reason } }
     }
-    const { result } = fail(deps, match, request, opened, { kind: 'unmatched', nearest: match.nearest })
-    return { opened, outcome: { result, reason: explainMiss(match.why) } }
+    const { nearest = [], why = [] } = match.kind === 'none' ? match : {}
+    const { result } = fail(deps, match, request, opened, { kind: 'unmatched', nearest })
+    return { opened, outcome: { result, reason: explainMiss(why) } }
   })
 }
 
@@ -268,12 +274,6 @@ function fail(
   const setting = { method, path, operation, now: at, random }
   const { facts = [], ...result } = wordFailure(definition.problems, failure, setting)
   return { result, reason, rests: [...rests, ...facts.map(factNamed)] }
-}
-
-/** No simulator has a similar path: the answer has our own form. */
-function nowhere({ method, path }: ApiRequest, nearest: string[], reason: string): Outcome {
-  const body = { error: 'not-found', message: `${method} ${path}: ${reason}`, nearest }
-  return { result: { status: 404, headers: { 'content-type': 'application/json' }, body }, reason }
 }
 
 /** The body as it is served, if settings give it other names or words than the code. */

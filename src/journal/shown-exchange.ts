@@ -1,5 +1,6 @@
 /** Exchanges as control shows them, and the filter that finds them. */
 import { toIso } from '../harness/clock.ts'
+import { unreadOf } from '../http/unread.ts'
 import { decodeUtf8 } from '../http/utf8.ts'
 import type { Exchange, JournalEntry, JournalFilter } from './journal.ts'
 
@@ -30,7 +31,7 @@ function toExchange(entry: JournalEntry): Exchange {
       method: request.method,
       url: request.query ? `${request.path}?${request.query}` : request.path,
       headers: request.headers,
-      body: request.refused ? `(${request.refused})` : textOf(request.body),
+      body: request.refused ? `(${unreadOf(request)?.detail ?? request.refused})` : textOf(request.body),
     },
     response: { status: response.status, headers: response.headers, body: textOf(response.body) },
     reason: entry.reason,

@@ -34,6 +34,8 @@ export interface Connections {
   query: Connection['query']
   /** The database cannot be reached: who waits for a connection fails, and so does who asks from now on. */
   setAway(reason: StoreUnavailable | undefined): void
+  /** Breaks the connections that are lent, instead of waiting for answers. */
+  breakAll(): void
   end(): Promise<void>
 }
 
@@ -46,7 +48,7 @@ const ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 5_000
  * Every statement reads by an index, also when PostgreSQL does not know yet how large the tables are. A process whose
  * machine vanished loses its locks within half a minute.
  */
-const SESSION = `
+export const SESSION = `
   SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off; SET jit = off;
   SET plan_cache_mode = force_generic_plan; SET client_min_messages = warning; SET standard_conforming_strings = on;
   SET statement_timeout = ${STATEMENT_TIMEOUT}; SET idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT};
@@ -76,6 +78,7 @@ export function createConnections(pool: Pool, most: number): Connections {
   const prepared = new WeakSet<PoolClient>()
   const names = new Map<string, string>()
   const waiting: { resolve: () => void; reject: (error: Error) => void }[] = []
+  const lentClients = new Set<PoolClient>()
   let free = most
   let away: StoreUnavailable | undefined
 
@@ -114,6 +117,7 @@ export function createConnections(pool: Pool, most: number): Connections {
       endTurn()
       throw storeError(error)
     }
+    lentClients.add(client)
     let broken = false
     let given = false
 
@@ -148,6 +152,7 @@ export function createConnections(pool: Pool, most: number): Connections {
       giveBack() {
         if (given) return
         given = true
+        lentClients.delete(client)
         client.release(broken)
         endTurn()
       },
@@ -182,6 +187,10 @@ export function createConnections(pool: Pool, most: number): Connections {
       if (reason) for (const { reject } of waiting.splice(0)) reject(reason)
     },
 
+    breakAll() {
+      for (const client of lentClients) void client.end().catch(() => {})
+    },
+
     end: () => pool.end(),
   }
 }
@@ -190,7 +199,7 @@ export function createConnections(pool: Pool, most: number): Connections {
  * Classes of SQLSTATE that say nothing of the statement: connection, resources, the operator, time-outs, a server that
  * only reads, and transactions that met (deadlock, serialization).
  */
-const UNAVAILABLE = /^(08|53|57|58|25006|25P03|25P04|40)/
+const UNAVAILABLE = /^(08(?!P01)|53|57|58|25006|25P03|25P04|40)/
 
 /** An error of `pg` as the store throws it. */
 export function storeError(error: unknown): Error {

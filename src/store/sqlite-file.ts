@@ -33,10 +33,13 @@ export function openSqliteFile(name: string, synchronous: 'NORMAL' | 'FULL'): Sq
   // Not even read: a process that closes a file loses all locks that it has on it.
   if (owner && isThisProcess(owner)) throw inUse(name, file)
   let database: DatabaseSync | undefined
+  let isLocked = false
   try {
     const isNew = checkBefore(name, file)
     database = openDatabase(file)
     lock(database, synchronous)
+    isLocked = true
+    writeOwner(file)
     const version = isNew && isEmpty(database) ? 0 : versionIn(database)
     checkVersion(name, version)
     if (version < VERSION) migrate(database, version)
@@ -45,10 +48,10 @@ export function openSqliteFile(name: string, synchronous: 'NORMAL' | 'FULL'): Sq
     if (version < VERSION && !isNew) database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     releaseClaims(database)
   } catch (error) {
+    if (isLocked) removeOwner(file)
     database?.close()
     throw refusal(name, file, error)
   }
-  writeOwner(file)
   const opened = database
   return {
     database,
@@ -179,10 +182,16 @@ function refusal(name: string, file: string, error: unknown): Error {
   return new StoreRefused(`The store ${name} cannot be opened: ${(error as Error).message}.`)
 }
 
-const inUse = (name: string, file: string) =>
-  new StoreRefused(
+function inUse(name: string, file: string): StoreRefused {
+  // Who has just got the lock may not have said so yet.
+  if (!ownerOf(file)) pause()
+  return new StoreRefused(
     `The store ${name} cannot be opened: ${nameOf(ownerOf(file))} uses it. End that process, or name another file.`,
   )
+}
+
+/** Waits without letting anything else run, as SQLite does when it waits for a lock. */
+const pause = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PATIENCE)
 
 const notDatabase = (name: string) =>
   new StoreRefused(`The file ${name} is not a database, so nothing in it was changed. Name another file.`)

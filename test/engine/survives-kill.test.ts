@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -9,13 +8,7 @@ import { openSqliteStore } from 'tvilling'
 import { expect, test } from 'vitest'
 import { mailbox } from './mailbox.ts'
 import { openLibrary } from './sample.ts'
-
-/** Without a build, the door's name leads to its source. */
-const DOOR = `data:text/javascript,${encodeURIComponent(`
-  import { registerHooks } from 'node:module'
-  const door = ${JSON.stringify(new URL('../../src/index.ts', import.meta.url).href)}
-  registerHooks({ resolve: (name, context, next) => next(name === 'tvilling' ? door : name, context) })
-`)}`
+import { spawnScript } from './with-door.ts'
 
 test('what a killed process had begun is done by the next one, and nothing it stored is lost', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tvilling-kill-'))
@@ -25,12 +18,9 @@ test('what a killed process had begun is done by the next one, and nothing it st
   receiver.listen(0, '127.0.0.1')
   await once(receiver, 'listening')
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
-  const script = new URL('killed-process.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, ['--import', DOOR, script, file, url], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const child = spawnScript('killed-process.ts', [file, url], ['ignore', 'ignore', 'pipe'])
   let complaint = ''
-  child.stderr.on('data', (text) => {
+  child.stderr?.on('data', (text) => {
     complaint += text
   })
   const [, signal] = await once(child, 'exit')

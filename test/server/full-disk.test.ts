@@ -48,3 +48,19 @@ test('a server whose disk is full answers as its provider does, says why once, a
   expect(server.output()).not.toMatch(/rollback|no transaction|defect of Tvilling/)
   expect(await server.end('SIGTERM')).toBe(0)
 })
+
+test('a tenant that could not be created for want of space can be created when there is some', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tvilling-full-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const server = await startProcess('--store', `sqlite:${join(folder, 'store.db')}`)
+  onTestFinished(async () => {
+    await server.end('SIGKILL')
+  })
+  const late = `${server.url}/t/late`
+  limitFiles(server, 8_192)
+  const refused = await fetch(`${late}/connect/token`, { method: 'POST' })
+  expect(refused.status).toBe(500)
+  limitFiles(server, 'unlimited')
+  expect(await createIndkaldelse(late, await fetchToken(late), 'r1')).toBe(200)
+  expect(await server.end('SIGTERM')).toBe(0)
+})

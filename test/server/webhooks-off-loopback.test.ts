@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { library, logIn, START } from '../engine/sample.ts'
 import { startReceiver } from '../receiver.ts'
 
-const TOKEN = 'a token of more than sixteen characters'
+const TOKEN = 'open-sesame-and-stay-open'
 
 /** What became of a message to a receiver on this machine, from a server that other machines can reach. */
 async function sendFromOpenServer(webhookHosts: string[], hostname: string) {
