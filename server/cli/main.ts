@@ -24,7 +24,11 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--seed <number>', 'seed of everything random', '1')
     .option('--now <instant>', 'where the clock starts, such as 2026-01-01T00:00:00Z')
     .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast', 'real')
-    .option('--store <location>', 'memory, sqlite:<file>, or sqlite:<file>?synchronous=full', 'memory')
+    .option(
+      '--store <location>',
+      'memory, sqlite:<file>[?synchronous=full], or postgres://<user>@<host>/<database>',
+      'memory',
+    )
     .option('--max-tenants <number>', 'how many tenants there can be', '1000')
     .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
     .option(...OWN_SIMULATORS)

@@ -30,4 +30,14 @@ export const parts: Readonly<Record<string, Part>> = {
     minutes: 30,
     load: async () => (await import('./kills.ts')).proveKills,
   },
+  replicas: {
+    about: 'two replicas over PostgreSQL behind one address',
+    minutes: 30,
+    load: async () => (await import('./replicas.ts')).proveReplicas,
+  },
+  mutation: {
+    about: 'mutants of state graphs, authorization and page tokens',
+    minutes: 120,
+    load: async () => (await import('./mutation.ts')).proveMutation,
+  },
 }
