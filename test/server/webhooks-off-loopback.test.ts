@@ -14,7 +14,7 @@ async function sendFromOpenServer(webhookHosts: string[], hostname: string) {
     host: '0.0.0.0',
     controlToken: TOKEN,
     webhookHosts,
-    harness: { simulators: [library()], now: START, clock: { mode: 'manual' } },
+    harness: { simulators: [library()], now: START, settings: { library: { timeout: 'PT30S' } } },
   })
   onTestFinished(async () => {
     await server.close()
