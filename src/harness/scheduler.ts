@@ -8,8 +8,9 @@ import type { Journal } from '../journal/journal.ts'
 import type { Transition } from '../simulator/state-graph.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
 import type { Job, Store } from '../store/store.ts'
+import { StoreFailure } from '../store/store-errors.ts'
 import { type Clock, type Instant, othersTurn, type Wall } from './clock.ts'
-import type { Turns } from './turns.ts'
+import { receiversAreAwaited, type Turns } from './turns.ts'
 import type { UnitsOfWork } from './unit-of-work.ts'
 import type { Waiters } from './waiters.ts'
 
@@ -90,8 +91,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   let interrupted = false
 
   /** Runs work that somebody asks for, while no other runs in this process or in those that share the store. */
-  const exclusively = <R>(work: () => Promise<R>, sends: boolean): Promise<R> =>
-    turns.ask(() => (shared ? shared.exclusive(work) : work()), sends)
+  async function exclusively<R>(work: () => Promise<R>, sends: boolean): Promise<R> {
+    if (!shared) return turns.ask(work, sends)
+    if (await units.look(async () => shared.isHeldByOther() && (await shared.claimsOfOthers()) > 0)) {
+      throw receiversAreAwaited()
+    }
+    return turns.ask(() => shared.exclusive(work), sends)
+  }
 
   async function runTogether(jobs: readonly Job[]): Promise<void> {
     await units.run(async (unit) => {
@@ -108,6 +114,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     try {
       await runTogether(jobs)
     } catch (error) {
+      // It stays due, and is done when the store works again.
+      if (error instanceof StoreUnavailable || error instanceof StoreFailure) throw error
       if (jobs.length > 1) {
         for (const job of jobs) await runChanges([job])
         return

@@ -50,14 +50,14 @@ export function createTurns({ begun, isAnyUnderWay }: TurnsDeps): Turns {
       if (isStuck()) {
         // The caller may have answered already.
         await othersTurn()
-        if (isStuck()) throw refused()
+        if (isStuck()) throw receiversAreAwaited()
       }
       return new Promise((resolve, reject) => {
         const call: Waiting = {
           begun: since,
           refuse() {
             waiting.delete(call)
-            reject(refused())
+            reject(receiversAreAwaited())
           },
         }
         waiting.add(call)
@@ -81,7 +81,8 @@ export function createTurns({ begun, isAnyUnderWay }: TurnsDeps): Turns {
   }
 }
 
-const refused = () =>
+/** The refusal of a call that may come from a receiver that is waited for. */
+export const receiversAreAwaited = () =>
   new UsageError(
     'Receivers of webhooks are waited for, and you may be one of them: answer the webhook first, then call again.',
     409,
