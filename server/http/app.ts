@@ -7,6 +7,7 @@ import type { Tenants } from '../tenants/tenants.ts'
 import { type Answer, failureResponse, pathOf, sendAnswer, sendApiResponse, toApiRequest } from './adapter.ts'
 import { hasBody, type TakenBody, takeBody } from './body.ts'
 import { CONTROL_BODY_LIMIT, CONTROL_PREFIX, createControlRoutes } from './control.ts'
+import type { HeldBodies } from './held-bodies.ts'
 import type { ServerLog } from './log.ts'
 import { originOf } from './origin.ts'
 
@@ -17,6 +18,7 @@ export interface AppOptions {
   tenants: Tenants
   simulators: readonly Simulator[]
   bodyLimit: number
+  heldBodies: HeldBodies
   controlToken: string | undefined
   /** Whether a proxy stands before the server. */
   trustProxy: boolean
@@ -24,7 +26,7 @@ export interface AppOptions {
 }
 
 export function createApp(options: AppOptions): Express {
-  const { tenants, simulators, bodyLimit, controlToken, trustProxy, log } = options
+  const { tenants, simulators, bodyLimit, heldBodies, controlToken, trustProxy, log } = options
   const control = createControlRoutes(controlToken, tenants, simulators)
   const app = express()
   app.disable('x-powered-by')
@@ -50,8 +52,10 @@ export function createApp(options: AppOptions): Express {
 
   app.use((request, response) => {
     const limit = SNAPSHOT.test(request.path) ? CONTROL_BODY_LIMIT : bodyLimit
-    if (hasBody(request)) takeBody(request, limit, (taken) => void respond(request, response, taken))
-    else void respond(request, response, {})
+    if (hasBody(request)) {
+      const hold = heldBodies.of(request, response)
+      takeBody(request, limit, (taken) => void respond(request, response, taken), hold)
+    } else void respond(request, response, {})
   })
   return app
 }

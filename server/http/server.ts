@@ -7,6 +7,7 @@ import { randomSecret } from '../../src/harness/random.ts'
 import { openTenantStores, type StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
 import type { AppOptions } from './app.ts'
+import { createHeldBodies, HELD_BODIES } from './held-bodies.ts'
 import { createListener } from './listener.ts'
 import { type ServerLog, silentLog } from './log.ts'
 
@@ -20,6 +21,8 @@ export interface ServerOptions {
   store?: StoreLocation
   /** The largest number of tenants, including the default one; 1,000 by default. */
   maxTenants?: number
+  /** How many bytes of bodies the server holds at once, of all requests together; 256 MiB by default. */
+  heldBodies?: number
   controlToken?: string
   /** Hosts to which webhooks may be sent. Default: all if the server listens on loopback, otherwise none. */
   webhookHosts?: readonly string[]
@@ -68,9 +71,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   // Imported by name, `node:http` loads undici as well, for its WebSocket: a third of the time to start.
   const http = process.getBuiltinModule('node:http').createServer()
   const { simulators } = harness
-  const app = lateApp({ tenants, simulators, bodyLimit, controlToken, trustProxy, log })
+  const heldBodies = createHeldBodies(options.heldBodies ?? HELD_BODIES)
+  const app = lateApp({ tenants, simulators, bodyLimit, heldBodies, controlToken, trustProxy, log })
   const closing = () => !http.listening
-  http.on('request', createListener({ tenants, bodyLimit, trustProxy, log, app, closing }))
+  http.on('request', createListener({ tenants, bodyLimit, heldBodies, trustProxy, log, app, closing }))
   try {
     await listen(http, port, host)
   } catch (error) {

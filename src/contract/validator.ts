@@ -1,6 +1,6 @@
 /** Checks requests, responses and webhook bodies against a contract. A schema is compiled at its first use. */
 import { createRequire } from 'node:module'
-import type { ValidateFunction } from 'ajv'
+import type { ErrorObject, ValidateFunction } from 'ajv'
 import { malformed, parseBody } from '../http/body.ts'
 import type { Failure, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
@@ -49,6 +49,8 @@ export interface Validator {
 export interface BodyOptions {
   /** The largest body, in bytes. */
   limit: number
+  /** The most values of JSON, roughly; any number if it is left out. */
+  mostValues?: number | undefined
   accept?: Acceptance
   /** Violations that the schema cannot express, in the names and words of the code. */
   inspect?: (body: unknown) => readonly Violation[]
@@ -76,6 +78,8 @@ export function createValidator(contract: Contract): Validator {
     const tooMany = validate.errors?.find(({ keyword }) => TOO_MANY.has(keyword))
     const shape = shapes.at(pointer)
     if (tooMany) return toViolations({ location, shape, prefix }, [tooMany], value)
+    if (validate.errors?.some(isWide))
+      return toViolations({ location, shape, prefix }, validate.errors, value)
     const validateAll = all(pointer)
     validateAll(value)
     return toViolations({ location, shape, prefix }, validateAll.errors ?? [], value)
@@ -111,7 +115,7 @@ export function createValidator(contract: Contract): Validator {
       return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : { input }
     },
 
-    async body(operation, request, { limit, accept: acceptance, inspect }) {
+    async body(operation, request, { limit, mostValues, accept: acceptance, inspect }) {
       if (request.refused === 'oversized' || (request.body?.byteLength ?? 0) > limit) {
         return { failure: { kind: 'oversized', limit } }
       }
@@ -132,7 +136,7 @@ export function createValidator(contract: Contract): Validator {
           },
         }
       }
-      const parsed = await parseBody(content.mediaType, request)
+      const parsed = await parseBody(content.mediaType, request, mostValues)
       if ('failure' in parsed || !content.schema) return parsed
       if (content.mediaType === 'multipart/form-data') return parsed
       const { pointer } = content.schema
@@ -195,6 +199,14 @@ export function createValidator(contract: Contract): Validator {
 }
 
 type Compiler = (pointer: string) => ValidateFunction
+
+/** An object with more members than this is not searched for all violations. */
+const MOST_MEMBERS = 1_000
+
+function isWide({ data }: ErrorObject): boolean {
+  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data)
+  return isObject && Object.keys(data).length > MOST_MEMBERS
+}
 
 const TOO_MANY = new Set(['maxItems', 'maxProperties'])
 

@@ -48,6 +48,11 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   handle(request: ApiRequest): Promise<ApiResponse>
   /** Whether a simulator has the path of a request, with any method. */
   claims(request: { method: string; path: string; host?: string }): boolean
+  /**
+   * Takes a request without its body, before a door reads that. @returns how many decoded bytes of the body to read;
+   * undefined if the answer does not depend on it: the request is then handled with `refused: 'unauthorized'`.
+   */
+  admits(request: ApiRequest): Promise<number | undefined>
   /** Largest request body in bytes. */
   readonly bodyLimit: number
   /** Hosts at which the providers offer the simulated APIs. */

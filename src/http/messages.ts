@@ -16,8 +16,11 @@ export interface ApiRequest {
   /** Names in lower case; values of a repeated header are joined by a comma. */
   headers: Readonly<Record<string, string>>
   body?: Uint8Array
-  /** Why the door did not read the body: it is larger than the limit, or its encoding is unknown. */
-  refused?: 'oversized' | 'encoding'
+  /**
+   * Why the door did not read the body: it is larger than the limit, its encoding is unknown, nothing that lets the client
+   * in came before it, or the server holds too much of other bodies.
+   */
+  refused?: 'oversized' | 'encoding' | 'unauthorized' | 'busy'
 }
 
 export interface ApiResponse {

@@ -1,5 +1,5 @@
 /** The life of a request, from top to bottom: each step takes values and returns one. */
-import type { Answer } from '../contract/contract.ts'
+import type { Answer, Operation } from '../contract/contract.ts'
 import type { Ground } from '../contract/evidence.ts'
 import { servedPath } from '../contract/served-path.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
@@ -14,6 +14,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
+import { bodyLimitOf, mostValuesOf } from './admission.ts'
 import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
 import { addDiagnosis, breachText, evidenceOf, groundsOf, operationOf, reasonOf } from './diagnosis.ts'
 import { environmentOf } from './environment.ts'
@@ -129,9 +130,23 @@ function answerUnavailable(
   error: StoreUnavailable,
 ): { opened: Opened; outcome: Outcome } {
   const opened = unnumbered(deps)
-  const status = UNAVAILABLE.find((code) => match.operation.answers.has(String(code))) ?? 503
-  const detail = error.message
-  return { opened, outcome: fail(deps, match, request, opened, { kind: 'fault', status, detail }) }
+  return {
+    opened,
+    outcome: fail(deps, match, request, opened, unavailable(match.operation, error.message)),
+  }
+}
+
+function unavailable({ answers }: Operation, detail: string): Failure {
+  const status = UNAVAILABLE.find((code) => answers.has(String(code))) ?? 503
+  return { kind: 'fault', status, detail }
+}
+
+const BUSY = 'The server holds as many bytes of requests as it may. Try again.'
+/** The token was issued after the body was refused. */
+const TOO_LATE: Failure = {
+  kind: 'unauthenticated',
+  cause: 'unknown',
+  detail: 'The token was not issued here.',
 }
 
 /** All steps from a declared fault to the operation's answer. The first step that refuses ends it. */
@@ -161,6 +176,7 @@ async function runOperation(
     : { client: NOBODY }
   if ('failure' in authorized) return refuse(authorized.failure)
   const { client } = authorized
+  if (request.refused === 'unauthorized' && operation.scopes) return refuse(TOO_LATE)
 
   const read = validator.parameters(operation, match.parameters, request)
   if ('failure' in read) return refuse(read.failure, client)
@@ -188,9 +204,11 @@ async function runOperation(
   }
   const admitted = await definition.admit?.(context)
   if (admitted) return { result: admitted, reason, rests, client }
+  if (request.refused === 'busy') return refuse(unavailable(operation, BUSY), client)
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const options = { limit: deps.bodyLimit, accept: simulator.acceptance, inspect }
+  const limit = bodyLimitOf(operation, request, deps.bodyLimit)
+  const options = { limit, mostValues: mostValuesOf(operation), accept: simulator.acceptance, inspect }
   const parsed = await validator.body(operation, request, options)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 
