@@ -18,7 +18,7 @@ import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
 import { withoutLimits } from './control-contract.ts'
-import { isLarge, slicedJson } from './sliced-json.ts'
+import { isHeavy, isLarge, slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
 type ServerOperation = 'listTenants' | 'dropTenant'
@@ -112,7 +112,7 @@ export function createControlRoutes(
     findExchanges: async ({ query }, control, accept) => {
       if (accept.includes(HAR))
         return { ...ok(await control.journal.har()), headers: { 'content-type': HAR } }
-      if (!accept.startsWith('text/plain')) return ok({ exchanges: await control.journal.find(query) })
+      if (!accept.startsWith('text/plain')) return ok(await control.journal.page(query))
       return asText(await control.journal.explain(query))
     },
     listActions: async (_, control) => ok({ actions: await control.journal.actions() }),
@@ -203,7 +203,7 @@ function hasToken({ headers }: ApiRequest, token: string | undefined): boolean {
 function render({ status, headers = {}, body }: ApiResult): Answer {
   if (body === undefined) return { status, headers }
   const complete = { 'content-type': 'application/json', ...headers }
-  if (isLarge(body)) return { status, headers: complete, slices: linesOf(body) }
+  if (isLarge(body) || isHeavy(body)) return { status, headers: complete, slices: linesOf(body) }
   const text = typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`
   return { status, headers: complete, body: text }
 }
