@@ -1363,6 +1363,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         deliveries: components["schemas"]["Item"][];
+                        /** @description How many finished ones were dropped, since only the latest are kept. */
+                        dropped: number;
                     };
                     "text/plain": string;
                 };

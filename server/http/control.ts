@@ -123,7 +123,10 @@ export function createControlRoutes(
     listDeliveries: async ({ query }, control, accept) =>
       accept.startsWith('text/plain')
         ? asText(await control.deliveries.explain(query))
-        : ok({ deliveries: await control.deliveries.list(query) }),
+        : ok({
+            deliveries: await control.deliveries.list(query),
+            dropped: await control.deliveries.dropped(),
+          }),
     settleDeliveries: async (_, control) => {
       await control.deliveries.settled()
       return done

@@ -98,6 +98,7 @@ export function connect(url: string, { tenant, token }: ConnectOptions = {}): Co
     },
     deliveries: {
       list: async (filter) => (await get<{ deliveries: never[] }>('/deliveries', filter)).deliveries,
+      dropped: async () => (await get<{ dropped: number }>('/deliveries', { limit: 1 })).dropped,
       redeliver: (id) => call('POST', `/deliveries/${segment(id)}/redeliver`),
       explain: (filter = {}) => call('GET', `/deliveries${queryOf(filter)}`, undefined, 'text/plain'),
       settled: () => call('POST', '/deliveries/settled'),

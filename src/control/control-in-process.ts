@@ -22,7 +22,7 @@ import { createTokenControl } from './token-control.ts'
 
 export interface ControlDeps {
   clock: Clock
-  store: Pick<Store, 'collection' | 'jobs'>
+  store: Pick<Store, 'collection' | 'jobs' | 'getMeta'>
   units: UnitsOfWork
   scheduler: Scheduler
   journal: Journal

@@ -152,6 +152,8 @@ export interface Control<N extends SimulatorNames = SimulatorNames> {
   }
   deliveries: {
     list(filter?: DeliveryFilterOf<N>): Promise<ShownDelivery[]>
+    /** How many finished ones were dropped, since only the latest are kept. */
+    dropped(): Promise<number>
     /** Sends a message again now, in whatever state the delivery is. */
     redeliver(id: string): Promise<ShownDelivery>
     /** What was sent, when, with which answers, and what is still to be sent, as text for a test's output. */

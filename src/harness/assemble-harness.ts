@@ -1,5 +1,6 @@
 /** Wires the parts of a harness together. Each part is in its own file. */
 import { createControl } from '../control/control-in-process.ts'
+import { createDeliveryBound, KEPT_DELIVERIES } from '../deliveries/delivery-bound.ts'
 import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { createInFlightDeliveries } from '../deliveries/in-flight.ts'
 import { createLanes } from '../deliveries/lanes.ts'
@@ -75,6 +76,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     sendAhead: (jobs) => scheduler.sendAhead(jobs),
     send: inFlight.send,
     allow: options.webhooks?.allow ?? (() => true),
+    bound: createDeliveryBound(store, options.webhooks?.kept ?? KEPT_DELIVERIES),
   })
   const runJob = (job: Job) => simulatorOf(job).runJob(job)
   const { deliver } = worker

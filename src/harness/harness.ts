@@ -31,6 +31,8 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
     send?: typeof fetch
     /** Which receivers are allowed; all by default. */
     allow?: (url: URL) => boolean
+    /** How many finished deliveries are kept, 10,000 by default; older ones are dropped. */
+    kept?: number
   }
   /**
    * Called for our own defects: a simulator that breaks its contract or throws. Without it such a defect rejects the
