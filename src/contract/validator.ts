@@ -1,6 +1,6 @@
 /** Checks requests, responses and webhook bodies against a contract. A schema is compiled at its first use. */
 import { createRequire } from 'node:module'
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { ValidateFunction } from 'ajv'
 import { malformed, parseBody } from '../http/body.ts'
 import type { Failure, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
@@ -78,8 +78,6 @@ export function createValidator(contract: Contract): Validator {
     const tooMany = validate.errors?.find(({ keyword }) => TOO_MANY.has(keyword))
     const shape = shapes.at(pointer)
     if (tooMany) return toViolations({ location, shape, prefix }, [tooMany], value)
-    if (validate.errors?.some(isWide))
-      return toViolations({ location, shape, prefix }, validate.errors, value)
     const validateAll = all(pointer)
     validateAll(value)
     return toViolations({ location, shape, prefix }, validateAll.errors ?? [], value)
@@ -199,14 +197,6 @@ export function createValidator(contract: Contract): Validator {
 }
 
 type Compiler = (pointer: string) => ValidateFunction
-
-/** An object with more members than this is not searched for all violations. */
-const MOST_MEMBERS = 1_000
-
-function isWide({ data }: ErrorObject): boolean {
-  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data)
-  return isObject && Object.keys(data).length > MOST_MEMBERS
-}
 
 const TOO_MANY = new Set(['maxItems', 'maxProperties'])
 

@@ -41,7 +41,6 @@ const REMEMBERED = durationOf('P1D')
 
 /** Far more scopes than any API has. */
 const MOST_SCOPES = 1_000
-
 export const NOBODY: Client = { id: '', secret: '', scopes: [] }
 
 /** The simulator's own OAuth clients. */
@@ -167,9 +166,7 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
       return oauthError(400, 'unsupported_grant_type', 'grant_type must be client_credentials.')
     }
     const scopeNames = String(form['scope'] ?? '').split(' ', MOST_SCOPES + 1)
-    if (scopeNames.length > MOST_SCOPES) {
-      return oauthError(400, 'invalid_scope', `scope has more than ${MOST_SCOPES} names.`)
-    }
+    if (scopeNames.length > MOST_SCOPES) return oauthError(400, 'invalid_scope', 'scope has over 1000 names.')
     const asked = [...new Set(scopeNames)].filter(Boolean)
     const refused = asked.filter((scope) => !caller.scopes.includes(scope))
     if (refused.length > 0) {

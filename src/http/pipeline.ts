@@ -1,5 +1,5 @@
 /** The life of a request, from top to bottom: each step takes values and returns one. */
-import type { Answer, Operation } from '../contract/contract.ts'
+import type { Answer } from '../contract/contract.ts'
 import type { Ground } from '../contract/evidence.ts'
 import { servedPath } from '../contract/served-path.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
@@ -22,6 +22,7 @@ import { explainFailure, explainMiss, type Failure, wordFailure } from './failur
 import { type ApiRequest, type ApiResponse, type ApiResult, withoutBody } from './messages.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
+import { busy, TOO_LATE, unavailable } from './unavailable.ts'
 
 type OperationMatch = Extract<Match<RunningSimulator>, { kind: 'operation' }>
 type Miss = Exclude<Match<RunningSimulator>, OperationMatch>
@@ -119,9 +120,6 @@ async function answerOperation(
   }
 }
 
-/** Which status says that a service cannot be reached, in the order in which a provider's own is looked for. */
-const UNAVAILABLE = [503, 502, 504, 500]
-
 /** The store is away: the provider answers that it is not available. The exchange has no number. */
 function answerUnavailable(
   deps: PipelineDeps,
@@ -134,19 +132,6 @@ function answerUnavailable(
     opened,
     outcome: fail(deps, match, request, opened, unavailable(match.operation, error.message)),
   }
-}
-
-function unavailable({ answers }: Operation, detail: string): Failure {
-  const status = UNAVAILABLE.find((code) => answers.has(String(code))) ?? 503
-  return { kind: 'fault', status, detail }
-}
-
-const BUSY = 'The server holds as many bytes of requests as it may. Try again.'
-/** The token was issued after the body was refused. */
-const TOO_LATE: Failure = {
-  kind: 'unauthenticated',
-  cause: 'unknown',
-  detail: 'The token was not issued here.',
 }
 
 /** All steps from a declared fault to the operation's answer. The first step that refuses ends it. */
@@ -204,7 +189,7 @@ async function runOperation(
   }
   const admitted = await definition.admit?.(context)
   if (admitted) return { result: admitted, reason, rests, client }
-  if (request.refused === 'busy') return refuse(unavailable(operation, BUSY), client)
+  if (request.refused === 'busy') return refuse(busy(operation), client)
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
   const limit = bodyLimitOf(operation, request, deps.bodyLimit)

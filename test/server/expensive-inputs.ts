@@ -74,6 +74,7 @@ export const expensiveInputs: readonly ExpensiveInput[] = [
   report('open brackets', fill('[')),
   report('open braces', fill('{"a":')),
   report('different keys', `{${numbered(80_000, (at) => `"k${at}":1`, ',')}}`),
+  report('as many different keys as are read', `{${numbered(19_999, (at) => `"k${at}":1`, ',')}}`),
   report(
     'keys that JavaScript orders as numbers',
     `{${numbered(80_000, (at) => `"${999_999 - at}":1`, ',')}}`,
