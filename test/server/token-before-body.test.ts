@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { library } from '../engine/sample.ts'
+import { expectSameReplay } from '../replayed.ts'
 import { startLibrary } from './library-server.ts'
 
 const head = (path: string, ...headers: string[]) =>
@@ -24,6 +26,7 @@ test('who has no token is answered before a large body comes, as with a small on
     connection.send('3e8\r\n', 'x'.repeat(1_000), '\r\n0\r\n\r\n')
   }
   connection.leave()
+  await expectSameReplay(server.control, [library()])
   expect(server.defects).toEqual([])
 })
 
@@ -35,4 +38,5 @@ test('so is who asks for a path that nobody has, and the journal says what was n
   connection.leave()
   const [exchange] = await server.control.journal.find()
   expect(exchange?.request.body).toBe('(unauthorized)')
+  await expectSameReplay(server.control, [library()])
 })
