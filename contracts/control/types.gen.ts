@@ -366,7 +366,7 @@ export interface paths {
         };
         /**
          * Find exchanges, oldest first
-         * @description As JSON; with `Accept: text/plain`, as a person reads them; with `Accept: application/har+json`, all of them as HAR 1.2 with what `tvilling replay` needs.
+         * @description As JSON; with `Accept: text/plain`, as a person reads them; with `Accept: application/har+json`, all of them as HAR 1.2 with what `tvilling replay` needs. As JSON they come in pages: the latest `limit` of them, 100 if it is left out; with `after`, the first ones after an exchange. A page without a `limit` also ends after about a megabyte of bodies.
          */
         get: operations["findExchanges"];
         put?: never;
@@ -1298,6 +1298,8 @@ export interface operations {
                 since?: string;
                 until?: string;
                 limit?: number;
+                /** @description Number of an exchange, such as the `next` of an earlier page; 0 begins with the oldest. */
+                after?: number;
             };
             header?: never;
             path?: never;
@@ -1313,6 +1315,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         exchanges: components["schemas"]["Item"][];
+                        /** @description The `after` of the page that follows; null if none follows. */
+                        next: number | null;
                     };
                     "application/har+json": components["schemas"]["Item"];
                     "text/plain": string;
@@ -1391,6 +1395,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         deliveries: components["schemas"]["Item"][];
+                        /** @description How many finished ones were dropped, since only the latest are kept. */
+                        dropped: number;
                     };
                     "text/plain": string;
                 };

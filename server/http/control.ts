@@ -19,7 +19,7 @@ import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
 import { withoutLimits } from './control-contract.ts'
 import type { ControlTokens } from './control-tokens.ts'
-import { isLarge, slicedJson } from './sliced-json.ts'
+import { isHeavy, isLarge, slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
 type ServerOperation = 'listTenants' | 'dropTenant' | 'readHealth' | 'readControlContract'
@@ -139,7 +139,7 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     findExchanges: async ({ query }, control, accept) => {
       if (accept.includes(HAR))
         return { ...ok(await control.journal.har()), headers: { 'content-type': HAR } }
-      if (!accept.startsWith('text/plain')) return ok({ exchanges: await control.journal.find(query) })
+      if (!accept.startsWith('text/plain')) return ok(await control.journal.page(query))
       return asText(await control.journal.explain(query))
     },
     listActions: async (_, control) => ok({ actions: await control.journal.actions() }),
@@ -150,7 +150,10 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     listDeliveries: async ({ query }, control, accept) =>
       accept.startsWith('text/plain')
         ? asText(await control.deliveries.explain(query))
-        : ok({ deliveries: await control.deliveries.list(query) }),
+        : ok({
+            deliveries: await control.deliveries.list(query),
+            dropped: await control.deliveries.dropped(),
+          }),
     settleDeliveries: async (_, control) => {
       await control.deliveries.settled()
       return done
@@ -264,7 +267,7 @@ function mistake(status: number, error: string): ApiResult {
 function render({ status, headers = {}, body }: ApiResult): Answer {
   if (body === undefined) return { status, headers }
   const complete = { 'content-type': 'application/json', ...headers }
-  if (isLarge(body)) return { status, headers: complete, slices: linesOf(body) }
+  if (isLarge(body) || isHeavy(body)) return { status, headers: complete, slices: linesOf(body) }
   const text = typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`
   return { status, headers: complete, body: text }
 }

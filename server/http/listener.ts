@@ -5,8 +5,9 @@ import type { ApiResponse, UnreadRequest } from '../../src/http/messages.ts'
 import { addressOf, checkEnvironment } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
-import { hasBody, type TakenBody, takeBody } from './body.ts'
+import { forget, hasBody, isSmall, type TakenBody, takeBody } from './body.ts'
 import { refusedPage } from './doors.ts'
+import type { HeldBodies } from './held-bodies.ts'
 import { headOf, type UnreadHead } from './http-errors.ts'
 import type { ServerLog } from './log.ts'
 import { originOf } from './origin.ts'
@@ -15,6 +16,7 @@ import { takeOrigin } from './request-target.ts'
 export interface ListenerOptions {
   tenants: Tenants
   bodyLimit: number
+  heldBodies: HeldBodies
   /** Whether a proxy stands before the server, whose headers tell what the client called. */
   trustProxy: boolean
   /** Whether a request to a provider creates the tenant that it names. */
@@ -39,7 +41,7 @@ const CONTROL = /^(?:\/[te]\/[^/?]*){0,2}\/_tvilling(?:[/?]|$)/
 const ROOT = /^(?:\/[te]\/[^/?]*){0,2}\/?(?:\?|$)/
 
 export function createListener(options: ListenerOptions): Listener {
-  const { tenants, bodyLimit, trustProxy, log, app, closing } = options
+  const { tenants, bodyLimit, heldBodies, trustProxy, log, app, closing } = options
 
   /** A page of another site could otherwise fill the server with tenants. */
   function mayCreate(tenant: string, { headers }: IncomingMessage): void {
@@ -65,6 +67,41 @@ export function createListener(options: ListenerOptions): Listener {
       if (!(error instanceof UsageError)) log.defect(error)
       if (response.headersSent) response.destroy()
       else sendApiResponse(response, failureResponse(error))
+    }
+  }
+
+  /** Reads no more of a large or compressed body than its operation, and who sends it, make necessary. */
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const limit = await admitted(request)
+      if (limit === undefined) {
+        forget(request)
+        await answer(request, response, UNAUTHORIZED)
+      } else takeWhole(request, response, limit)
+    } catch (error) {
+      forget(request)
+      if (!(error instanceof UsageError)) log.defect(error)
+      sendApiResponse(response, failureResponse(error))
+    }
+  }
+
+  async function admitted(request: IncomingMessage): Promise<number | undefined> {
+    const { tenant, path, environment, prefix } = addressOf(pathOf(request.url ?? '/'), request.headers)
+    const harness = tenants.opened(tenant) ?? (await tenants.get(tenant, () => mayCreate(tenant, request)))
+    const origin = originOf(request, prefix, trustProxy)
+    return harness.admits(toApiRequest(request, { path, origin, environment }, NO_BODY))
+  }
+
+  function takeWhole(request: IncomingMessage, response: ServerResponse, limit: number): void {
+    const hold = heldBodies.of(request, response)
+    takeBody(request, limit, (taken) => void answer(request, response, taken), hold)
+  }
+
+  function takeOrRefuse(request: IncomingMessage, response: ServerResponse): void {
+    if (isSmall(request)) takeWhole(request, response, bodyLimit)
+    else {
+      request.on('error', () => {})
+      void take(request, response)
     }
   }
 
@@ -100,8 +137,7 @@ export function createListener(options: ListenerOptions): Listener {
       if (headers.host === undefined && request.httpVersion === '1.1') refuse(request, response, HOSTLESS)
       else if (url === HEALTH && (method === 'GET' || method === 'HEAD')) sendApiResponse(response, HEALTHY)
       else if (CONTROL.test(url) || (method === 'POST' && ROOT.test(url))) app(request, response)
-      else if (hasBody(request))
-        takeBody(request, bodyLimit, (taken) => void answer(request, response, taken))
+      else if (hasBody(request)) takeOrRefuse(request, response)
       else void answer(request, response, NO_BODY)
     },
 
@@ -125,6 +161,7 @@ function ownAnswer({ status, detail }: UnreadRequest): ApiResponse {
 
 const NO_BODY: TakenBody = {}
 const HOSTLESS: UnreadRequest = { status: 400, detail: 'The request has no Host header.' }
+const UNAUTHORIZED: TakenBody = { refused: 'unauthorized' }
 
 /** A probe asks for it before anything else, and often: it needs no control. */
 const HEALTH = '/_tvilling/health'

@@ -11,6 +11,7 @@ import type { AppOptions } from './app.ts'
 import { createControlTokens, type TenantToken } from './control-tokens.ts'
 import { checkAllowedHost, isLoopback } from './doors.ts'
 import { createGuardedSend } from './guarded-send.ts'
+import { createHeldBodies, HELD_BODIES } from './held-bodies.ts'
 import { answerHttpErrors } from './http-errors.ts'
 import { createListener } from './listener.ts'
 import { type ServerLog, silentLog } from './log.ts'
@@ -26,6 +27,8 @@ export interface ServerOptions {
   store?: StoreLocation
   /** The largest number of tenants, including the default one; 1,000 by default. */
   maxTenants?: number
+  /** How many bytes of bodies the server holds at once, of all requests together; 256 MiB by default. */
+  heldBodies?: number
   /** Controls all tenants. At least 16 characters, and made if it is left out, where other machines can reach the server. */
   controlToken?: string
   /** Tokens that control one tenant each. With them, control of everything else needs the control token, which is made. */
@@ -119,11 +122,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   })
   const { simulators } = harness
   const door = { allowedHosts, trustProxy }
-  const app = lateApp({ tenants, simulators, bodyLimit, tokens, door, log })
+  const heldBodies = createHeldBodies(options.heldBodies ?? HELD_BODIES)
+  const app = lateApp({ tenants, simulators, bodyLimit, heldBodies, tokens, door, log })
   const closing = () => !http.listening
   const listener = createListener({
     tenants,
     bodyLimit,
+    heldBodies,
     trustProxy,
     openTenants: everybody,
     log,

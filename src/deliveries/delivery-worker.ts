@@ -7,6 +7,7 @@ import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { Job, Store } from '../store/store.ts'
 import { begun } from './begun-attempt.ts'
 import type { Delivery, SentDelivery } from './delivery.ts'
+import type { DeliveryBound } from './delivery-bound.ts'
 import { attemptWith, disturbing, heldBack, isAhead } from './delivery-faults.ts'
 import { deliveryStoreOf, heldBesides, isTooEarly } from './delivery-store.ts'
 import { enqueue, type QueuedDelivery } from './enqueue.ts'
@@ -22,6 +23,8 @@ export interface DeliveryWorkerDeps {
   sendAhead: (jobs: readonly Job[]) => Promise<void>
   send: typeof fetch
   allow: (url: URL) => boolean
+  /** Drops old deliveries. */
+  bound: DeliveryBound
 }
 
 export interface DeliveryWorker {
@@ -36,7 +39,7 @@ export interface DeliveryWorker {
 }
 
 export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
-  const { store, clock, units, faults, journal, simulatorOf, sendAhead, send, allow } = deps
+  const { store, clock, units, faults, journal, simulatorOf, sendAhead, send, allow, bound } = deps
   const deliveries = deliveryStoreOf(store)
 
   /** The message of a job, marked as begun, with the fault that disturbs this attempt. A job that is out of date, after a redelivery or the end of its webhook, is removed. */
@@ -116,6 +119,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
         const kept = await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
         if (next && !kept) attempted = { ...attempted, state: 'DROPPED', nextAttemptAt: undefined }
         await deliveries.put(attempted)
+        await bound.attempted()
         const jobs = await releaseAfter(attempted)
         const { id, state, nextAttemptAt, attempts } = attempted
         const attempt = attempts.at(-1)

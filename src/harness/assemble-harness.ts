@@ -1,9 +1,11 @@
 /** Wires the parts of a harness together. Each part is in its own file. */
 import { createControl } from '../control/control-in-process.ts'
+import { createDeliveryBound, KEPT_DELIVERIES } from '../deliveries/delivery-bound.ts'
 import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { createInFlightDeliveries } from '../deliveries/in-flight.ts'
 import { createLanes } from '../deliveries/lanes.ts'
 import { createFaults } from '../faults/faults.ts'
+import { createAdmission } from '../http/admission.ts'
 import type { Client } from '../http/authorization.ts'
 import { createPipeline } from '../http/pipeline.ts'
 import { createRouter } from '../http/router.ts'
@@ -76,6 +78,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     sendAhead: (jobs) => scheduler.sendAhead(jobs),
     send: inFlight.send,
     allow: options.webhooks?.allow ?? (() => true),
+    bound: createDeliveryBound(store, options.webhooks?.kept ?? KEPT_DELIVERIES),
   })
   const runJob = (job: Job) => simulatorOf(job).runJob(job)
   const { deliver } = worker
@@ -86,6 +89,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const router = createRouter([...simulators.values()])
   const acting = { ...base, units, faults, waiters, scheduler }
   const handle = createPipeline({ ...acting, router, worker, bodyLimit })
+  const admits = createAdmission({ router, units, bodyLimit })
   const state = { ...acting, memory, simulators: names, letGo, startAgain }
   const harnessState = createHarnessState(state)
   const control = createControl({ ...acting, simulators, recording, harnessState })
@@ -130,7 +134,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     return { origin, ...(await journal.contents()) }
   }
 
-  return { ...acting, defects, inFlight, router, handle, control, simulators, bodyLimit }
+  return { ...acting, defects, inFlight, router, handle, admits, control, simulators, bodyLimit }
 }
 
 function startJournal(store: Store, limits: JournalLimits, { clock, exchanges }: Remembered): Journal {

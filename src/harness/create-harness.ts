@@ -63,6 +63,7 @@ export function harnessOf(parts: HarnessParts): Harness {
       },
     },
     handle,
+    admits: parts.admits,
     claims: ({ path }) => router.claims(path),
     bodyLimit,
     hangUp() {

@@ -31,6 +31,8 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
     send?: typeof fetch
     /** Which receivers are allowed; all by default. */
     allow?: (url: URL) => boolean
+    /** How many finished deliveries are kept, 10,000 by default; older ones are dropped. */
+    kept?: number
   }
   /**
    * Called for our own defects: a simulator that breaks its contract or throws. Without it such a defect rejects the
@@ -48,6 +50,11 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   handle(request: ApiRequest): Promise<ApiResponse>
   /** Whether a simulator has the path of a request, with any method. */
   claims(request: { method: string; path: string; host?: string }): boolean
+  /**
+   * Takes a request without its body, before a door reads that. @returns how many decoded bytes of the body to read;
+   * undefined if the answer does not depend on it: the request is then handled with `refused: 'unauthorized'`.
+   */
+  admits(request: ApiRequest): Promise<number | undefined>
   /** Largest request body in bytes. */
   readonly bodyLimit: number
   /** Hosts at which the providers offer the simulated APIs. */

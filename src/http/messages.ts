@@ -17,10 +17,11 @@ export interface ApiRequest {
   headers: Readonly<Record<string, string>>
   body?: Uint8Array
   /**
-   * Why the door did not read the body: it is larger than the limit, or its encoding is unknown. Or why the whole request
-   * cannot be read, such as a header that is none, with the status that HTTP has for it.
+   * Why the door did not read the body: it is larger than the limit, its encoding is unknown, nothing that lets the client
+   * in came before it, or the server holds too much of other bodies. Or why the whole request cannot be read, such as a header
+   * that is none, with the status that HTTP has for it.
    */
-  refused?: 'oversized' | 'encoding' | UnreadRequest
+  refused?: 'oversized' | 'encoding' | 'unauthorized' | 'busy' | UnreadRequest
   /** Gives a signal that says when the client no longer waits for the answer. Asked for if something delays the answer. */
   aborted?: () => AbortSignal
 }

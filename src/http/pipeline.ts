@@ -14,6 +14,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
+import { bodyLimitOf, mostValuesOf } from './admission.ts'
 import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
 import { addDiagnosis, breachText, evidenceOf, groundsOf, operationOf, reasonOf } from './diagnosis.ts'
 import { environmentOf } from './environment.ts'
@@ -21,6 +22,7 @@ import { explainFailure, explainMiss, type Failure, wordFailure } from './failur
 import { type ApiRequest, type ApiResponse, type ApiResult, withoutBody } from './messages.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
+import { busy, TOO_LATE, unavailable } from './unavailable.ts'
 import { nowhere, unreadOf } from './unread.ts'
 
 type OperationMatch = Extract<Match<RunningSimulator>, { kind: 'operation' }>
@@ -120,9 +122,6 @@ async function answerOperation(
   }
 }
 
-/** Which status says that a service cannot be reached, in the order in which a provider's own is looked for. */
-const UNAVAILABLE = [503, 502, 504, 500]
-
 /** The store is away: the provider answers that it is not available. The exchange has no number. */
 function answerUnavailable(
   deps: PipelineDeps,
@@ -131,9 +130,10 @@ function answerUnavailable(
   error: StoreUnavailable,
 ): { opened: Opened; outcome: Outcome } {
   const opened = unnumbered(deps)
-  const status = UNAVAILABLE.find((code) => match.operation.answers.has(String(code))) ?? 503
-  const detail = error.message
-  return { opened, outcome: fail(deps, match, request, opened, { kind: 'fault', status, detail }) }
+  return {
+    opened,
+    outcome: fail(deps, match, request, opened, unavailable(match.operation, error.message)),
+  }
 }
 
 /** All steps from a declared fault to the operation's answer. The first step that refuses ends it. */
@@ -169,6 +169,7 @@ async function runOperation(
     : { client: NOBODY }
   if ('failure' in authorized) return refuse(authorized.failure)
   const { client } = authorized
+  if (request.refused === 'unauthorized' && operation.scopes) return refuse(TOO_LATE)
 
   const read = validator.parameters(operation, match.parameters, request)
   if ('failure' in read) return refuse(read.failure, client)
@@ -190,9 +191,12 @@ async function runOperation(
   }
   const admitted = await definition.admit?.(context)
   if (admitted) return { result: admitted, reason, rests, client }
+  if (request.refused === 'busy') return refuse(busy(operation), client)
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const options = { limit: deps.bodyLimit, accept: simulator.settings, noteUse, inspect }
+  const limit = bodyLimitOf(operation, request, deps.bodyLimit)
+  const mostValues = mostValuesOf(operation)
+  const options = { limit, mostValues, accept: simulator.settings, noteUse, inspect }
   const parsed = await validator.body(operation, request, options)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 
