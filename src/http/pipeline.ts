@@ -8,18 +8,20 @@ import type { Faults, MatchedFault, OperationFault } from '../faults/faults.ts'
 import { createHttpDates } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { Scheduler } from '../harness/scheduler.ts'
-import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
+import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Waiters } from '../harness/waiters.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
 import { bodyLimitOf, mostValuesOf } from './admission.ts'
-import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
-import { addDiagnosis, breachText, evidenceOf, groundsOf, operationOf, reasonOf } from './diagnosis.ts'
+import { type Client, NOBODY } from './authorization.ts'
+import { addDiagnosis, breachText, evidenceOf, operationOf, reasonOf } from './diagnosis.ts'
 import { environmentOf } from './environment.ts'
-import { explainFailure, explainMiss, type Failure, wordFailure } from './failure.ts'
+import { explainMiss, type Failure } from './failure.ts'
 import { type ApiRequest, type ApiResponse, type ApiResult, withoutBody } from './messages.ts'
+import { type Opened, open, openOutside, unnumbered } from './opened.ts'
+import { fail } from './refusal.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
 import { busy, TOO_LATE, unavailable } from './unavailable.ts'
@@ -43,13 +45,6 @@ export interface PipelineDeps {
 }
 
 export type Pipeline = (request: ApiRequest) => Promise<ApiResponse>
-
-/** A started exchange: its number, its position in the journal, and the instant of its answer. */
-interface Opened {
-  id: number
-  turn: number
-  at: number
-}
 
 /** The outcome of a request, before it is encoded. */
 interface Outcome {
@@ -232,52 +227,6 @@ async function answerMiss(
     const { result } = fail(deps, match, request, opened, { kind: 'unmatched', nearest })
     return { opened, outcome: { result, reason: explainMiss(why) } }
   })
-}
-
-/** Starts an exchange. Exchanges are numbered in the order of their answers, so that a replay can repeat it. */
-function open({ journal }: PipelineDeps, unit: UnitOfWork): Opened {
-  const { id, turn } = journal.open()
-  unit.exchange = id
-  return { id, turn, at: unit.at }
-}
-
-/** Starts an exchange whose answer does not need the state. */
-async function openOutside(deps: PipelineDeps): Promise<Opened> {
-  const { journal, units } = deps
-  if (!journal.shared) return { ...journal.open(), at: units.clock.now() }
-  try {
-    return await units.run(async (unit) => open(deps, unit))
-  } catch (error) {
-    if (error instanceof StoreUnavailable) return unnumbered(deps)
-    throw error
-  }
-}
-
-/** An exchange that the journal cannot have. */
-const unnumbered = ({ units }: PipelineDeps): Opened => ({ id: 0, turn: 0, at: units.clock.now() })
-
-/** A failure in the form of the provider; for token operations, in that of OAuth. */
-function fail(
-  { random }: PipelineDeps,
-  match: Match<RunningSimulator>,
-  { method, path }: ApiRequest,
-  { at }: Opened,
-  failure: Failure,
-): { result: ApiResult; reason: string; rests: Ground[] } {
-  const { definition, factNamed } = match.simulator as RunningSimulator
-  const operation = match.kind === 'operation' ? match.operation.id : undefined
-  const reason = explainFailure(failure)
-  const rests = groundsOf(failure)
-  // OAuth has error codes for wrong requests, but none for a failed service.
-  const failed = failure.kind === 'internal' || (failure.kind === 'fault' && failure.status >= 500)
-  if (operation !== undefined && definition.tokenOperations?.includes(operation) && !failed) {
-    const result =
-      failure.kind === 'fault' ? oauthFault(failure.status, failure.detail) : oauthFailure(failure)
-    return { result, reason, rests }
-  }
-  const setting = { method, path, operation, now: at, random }
-  const { facts = [], ...result } = wordFailure(definition.problems, failure, setting)
-  return { result, reason, rests: [...rests, ...facts.map(factNamed)] }
 }
 
 /** The body as it is served, if settings give it other names or words than the code. */
