@@ -2,8 +2,11 @@
 import type { Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
-import { createLog, type LogFormat } from '../http/log.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+import { createLog, type LogFormat, type CommandLog } from '../http/log.ts'
 import { startServer } from '../http/server.ts'
+import { wantsTraces } from '../telemetry/trace-settings.ts'
+import type { Traces } from '../telemetry/traces.ts'
 import { DEFAULT_TENANT } from '../tenants/address.ts'
 import { parseStoreLocation } from '../tenants/stores.ts'
 import { wholeNumber } from './flags.ts'
@@ -33,6 +36,7 @@ export interface ServeFlags {
 /** Resolves with the exit code after the server has stopped. */
 export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
   const format = parseLogFormat(flags.log)
+  const log = await createLog(format, io.out)
   const simulators = await withOwnSimulators(flags.simulator)
   const server = await startServer({
     port: wholeNumber('--port', flags.port, 65_535),
@@ -40,7 +44,8 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     store: parseStoreLocation(flags.store),
     maxTenants: wholeNumber('--max-tenants', flags.maxTenants, 1_000_000),
     trustProxy: flags.trustProxy === true,
-    log: await createLog(format, io.out),
+    log,
+    ...(await tracesFor(simulators, log)),
     ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
     ...(flags.webhookHosts !== undefined && { webhookHosts: flags.webhookHosts.split(',').filter(Boolean) }),
     harness: {
@@ -53,18 +58,34 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
   })
   try {
     const control = await server.tenants.get(DEFAULT_TENANT)
-    for (const scenario of flags.scenario) await loadScenario(control, scenario, io)
-    if (format === 'pretty') io.out(await startScreen(server, control, simulators))
+    for (const scenario of flags.scenario) await loadScenario(control, scenario, log)
+    if (format === 'pretty') log.announce((await startScreen(server, control, simulators)).trimEnd())
   } catch (error) {
     await server.close()
     throw error
   }
-  io.out(`tvilling listening on ${server.url}\n`)
+  log.announce(`tvilling listening on ${server.url}`, { url: server.url })
   return untilStopped(async () => {
-    io.out('tvilling is stopping\n')
+    log.announce('tvilling is stopping')
     await server.close()
     return 0
   })
+}
+
+/**
+ * Nothing of OpenTelemetry is loaded without an endpoint. The variable may be meant for others on the machine, so that a
+ * missing package does not stop the server.
+ */
+async function tracesFor(simulators: readonly Simulator[], log: CommandLog): Promise<{ traces?: Traces }> {
+  if (!wantsTraces(process.env)) return {}
+  const { createTraces } = await import('../telemetry/traces.ts')
+  try {
+    return { traces: await createTraces(simulators) }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    log.announce(error.message)
+    return {}
+  }
 }
 
 function parseLogFormat(text: string): LogFormat {
@@ -81,11 +102,11 @@ function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
 }
 
 /** Loads `name` or `name?parameter=value&…`; a value is read as JSON if possible, or else as text. */
-async function loadScenario(control: Control, text: string, io: Terminal): Promise<void> {
+async function loadScenario(control: Control, text: string, log: CommandLog): Promise<void> {
   const [name = '', query = ''] = text.split(/\?(.*)/s)
   const parameters = [...new URLSearchParams(query)].map(([key, value]) => [key, readValue(value)] as const)
   const facts = await control.scenarios.load(name, Object.fromEntries(parameters))
-  io.out(`scenario ${name}: ${JSON.stringify(facts)}\n`)
+  log.announce(`scenario ${name}: ${JSON.stringify(facts)}`, { scenario: name, facts })
 }
 
 function readValue(text: string): unknown {

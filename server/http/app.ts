@@ -21,11 +21,12 @@ export interface AppOptions {
   /** Whether a proxy stands before the server. */
   trustProxy: boolean
   log: ServerLog
+  metrics: () => Promise<string>
 }
 
 export function createApp(options: AppOptions): Express {
-  const { tenants, simulators, bodyLimit, controlToken, trustProxy, log } = options
-  const control = createControlRoutes(controlToken, tenants, simulators)
+  const { tenants, simulators, bodyLimit, controlToken, trustProxy, log, metrics } = options
+  const control = createControlRoutes(controlToken, tenants, simulators, metrics)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')

@@ -21,7 +21,7 @@ import { withoutLimits } from './control-contract.ts'
 import { isLarge, slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
-type ServerOperation = 'listTenants' | 'dropTenant'
+type ServerOperation = 'listTenants' | 'dropTenant' | 'readMetrics'
 
 type ServerOperations = {
   [Id in ServerOperation]: (input: OperationInput<operations[Id]>) => Promise<ApiResult>
@@ -43,16 +43,23 @@ const asText = (body: string): ApiResult => ({
   ...ok(body),
   headers: { 'content-type': 'text/plain; charset=utf-8' },
 })
+/** The text format of Prometheus. */
+const METRICS = 'text/plain; version=0.0.4; charset=utf-8'
 const HAR = 'application/har+json'
 
 const ok = (body: unknown): ApiResult => ({ status: 200, body })
 const done: ApiResult = { status: 204 }
+
+async function noMetrics(): Promise<never> {
+  throw new UsageError('A harness inside an application has no metrics of a server.', 404)
+}
 
 /** Answers control requests. Their path begins with `/_tvilling`, without the tenant's prefix. */
 export function createControlRoutes(
   token: string | undefined,
   tenants: Pick<Tenants, 'names' | 'limit' | 'drop'>,
   simulators?: readonly Simulator[],
+  metrics: () => Promise<string> = noMetrics,
 ) {
   const contract = readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url))
   const validator = createValidator(readContract(withoutLimits(contract.document)))
@@ -64,6 +71,7 @@ export function createControlRoutes(
       await tenants.drop(params.tenant)
       return done
     },
+    readMetrics: async () => ({ ...ok(await metrics()), headers: { 'content-type': METRICS } }),
   }
 
   const handlers: ControlOperations = {

@@ -1,7 +1,10 @@
 /** Sends each request directly from `node:http` to the simulators, or to the Express application. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { stopwatch } from '../../src/harness/clock.ts'
 import type { ApiResponse } from '../../src/http/messages.ts'
+import type { Counts } from '../telemetry/counts.ts'
+import type { Traces } from '../telemetry/traces.ts'
 import { addressOf, checkEnvironment } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
@@ -15,6 +18,9 @@ export interface ListenerOptions {
   /** Whether a proxy stands before the server, whose headers tell what the client called. */
   trustProxy: boolean
   log: ServerLog
+  counts: Pick<Counts, 'exchange'>
+  /** Makes a span of each exchange; undefined if nobody wants them. */
+  traces: Pick<Traces, 'begin'> | undefined
   /** Answers requests that are not for a simulator: control and pages. */
   app: RequestListener
   /** Whether the server is closing. Connections are not kept alive then. */
@@ -26,8 +32,10 @@ const CONTROL = /^(?:\/[te]\/[^/?]*){0,2}\/_tvilling(?:[/?]|$)/
 const ROOT = /^(?:\/[te]\/[^/?]*){0,2}\/?(?:\?|$)/
 
 export function createListener(options: ListenerOptions): RequestListener {
-  const { tenants, bodyLimit, trustProxy, log, app, closing } = options
+  const { tenants, bodyLimit, trustProxy, log, counts, traces, app, closing } = options
   async function answer(request: IncomingMessage, response: ServerResponse, taken: TakenBody): Promise<void> {
+    const began = stopwatch()
+    const span = traces?.begin(request)
     try {
       const addressed = addressOf(pathOf(request.url ?? '/'), request.headers, taken.body)
       const { tenant, path, environment, prefix } = addressed
@@ -35,14 +43,21 @@ export function createListener(options: ListenerOptions): RequestListener {
       checkEnvironment(environment, () => harness.environments)
       const origin = originOf(request, prefix, trustProxy)
       const apiRequest = toApiRequest(request, { path, origin, environment }, taken)
+      if (span) apiRequest.trace = span.traceparent
       const answered = await harness.handle(apiRequest)
-      log.exchange(tenant, apiRequest, answered)
+      const took = stopwatch() - began
+      counts.exchange(answered, took)
+      log.exchange(tenant, apiRequest, answered, took)
+      span?.end(answered, { tenant, path, query: apiRequest.query })
       if (closing()) response.shouldKeepAlive = false
       sendApiResponse(response, answered)
     } catch (error) {
       if (!(error instanceof UsageError)) log.defect(error)
+      const failed = failureResponse(error)
+      counts.exchange(failed, stopwatch() - began)
+      span?.end(failed)
       if (response.headersSent) response.destroy()
-      else sendApiResponse(response, failureResponse(error))
+      else sendApiResponse(response, failed)
     }
   }
 

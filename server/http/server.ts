@@ -4,6 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import { randomSecret } from '../../src/harness/random.ts'
+import { StoreFailure } from '../../src/store/store-errors.ts'
+import { createCounts } from '../telemetry/counts.ts'
+import type { MetricsDeps } from '../telemetry/metrics.ts'
+import type { Traces } from '../telemetry/traces.ts'
 import { openTenantStores, type StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
 import type { AppOptions } from './app.ts'
@@ -29,6 +33,8 @@ export interface ServerOptions {
    */
   trustProxy?: boolean
   log?: ServerLog
+  /** Where spans of exchanges and deliveries go; `createTraces` makes it. */
+  traces?: Traces
 }
 
 export interface Server {
@@ -48,29 +54,34 @@ const DEFAULT_MAX_TENANTS = 1_000
  * @throws UsageError if the port is taken or the store cannot be opened.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { host = '127.0.0.1', port = 4010, trustProxy = false, log = silentLog } = options
+  const { host = '127.0.0.1', port = 4010, trustProxy = false, traces } = options
+  const counts = createCounts()
+  const log = countingDefects(options.log ?? silentLog, counts.defect)
   const open = !isLoopback(host)
   const controlToken = options.controlToken ?? (open ? randomSecret() : undefined)
   const hosts = options.webhookHosts
   const harness: HarnessOptions = {
     onDefect: log.defect,
     ...options.harness,
-    ...((open || hosts) && {
-      webhooks: { ...options.harness.webhooks, allow: (url) => (hosts ?? []).includes(url.hostname) },
-    }),
+    webhooks: {
+      ...options.harness.webhooks,
+      ...((open || hosts) && { allow: (url) => (hosts ?? []).includes(url.hostname) }),
+      onAttempt(attempt) {
+        counts.attempt(attempt)
+        traces?.attempt(attempt)
+      },
+    },
   }
-  const tenants = await openTenants(
-    harness,
-    await openTenantStores(options.store ?? { kind: 'memory' }),
-    options.maxTenants ?? DEFAULT_MAX_TENANTS,
-  )
+  const stores = await openTenantStores(options.store ?? { kind: 'memory' })
+  const tenants = await openTenants(harness, stores, options.maxTenants ?? DEFAULT_MAX_TENANTS)
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
   // Imported by name, `node:http` loads undici as well, for its WebSocket: a third of the time to start.
   const http = process.getBuiltinModule('node:http').createServer()
   const { simulators } = harness
-  const app = lateApp({ tenants, simulators, bodyLimit, controlToken, trustProxy, log })
+  const metrics = lateMetrics({ counts, tenants, stores })
+  const app = lateApp({ tenants, simulators, bodyLimit, controlToken, trustProxy, log, metrics })
   const closing = () => !http.listening
-  http.on('request', createListener({ tenants, bodyLimit, trustProxy, log, app, closing }))
+  http.on('request', createListener({ tenants, bodyLimit, trustProxy, log, counts, traces, app, closing }))
   try {
     await listen(http, port, host)
   } catch (error) {
@@ -90,7 +101,28 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       tenants.hangUp()
       await closed
       await tenants.close()
+      await traces?.stop()
     },
+  }
+}
+
+/** A log that counts our own defects on the way. */
+function countingDefects(log: ServerLog, count: () => void): ServerLog {
+  return {
+    ...log,
+    defect(error) {
+      if (!(error instanceof StoreFailure)) count()
+      log.defect(error)
+    },
+  }
+}
+
+/** Metrics are made, with their library, when somebody asks for them. */
+function lateMetrics(deps: MetricsDeps): () => Promise<string> {
+  let metrics: Promise<() => Promise<string>> | undefined
+  return async () => {
+    metrics ??= import('../telemetry/metrics.ts').then(({ createMetrics }) => createMetrics(deps))
+    return (await metrics)()
   }
 }
 

@@ -17,6 +17,8 @@ export interface Tenants {
   get(name: string): Promise<Harness>
   /** The tenant with a name if it is open; synchronous, since every request calls it. */
   opened(name: string): Harness | undefined
+  /** Those that are open. */
+  all(): ReadonlyMap<string, Harness>
   /** Those that are stored, also by other servers. */
   names(): Promise<string[]>
   /** Breaks the connections that faults delay: the server is closing. */
@@ -136,6 +138,7 @@ export async function openTenants(
   return {
     get,
     opened: (name) => ready.get(name),
+    all: () => ready,
     names,
     hangUp() {
       for (const harness of ready.values()) harness.hangUp()

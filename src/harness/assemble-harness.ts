@@ -74,6 +74,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     sendAhead: (jobs) => scheduler.sendAhead(jobs),
     send: inFlight.send,
     allow: options.webhooks?.allow ?? (() => true),
+    onAttempt: options.webhooks?.onAttempt ?? (() => {}),
   })
   const runJob = (job: Job) => simulatorOf(job).runJob(job)
   const { deliver } = worker

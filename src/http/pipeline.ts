@@ -21,6 +21,7 @@ import { explainFailure, explainMiss, type Failure, wordFailure } from './failur
 import { type ApiRequest, type ApiResponse, type ApiResult, withoutBody } from './messages.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
+import { traceIdOf } from './trace-context.ts'
 
 type OperationMatch = Extract<Match<RunningSimulator>, { kind: 'operation' }>
 type Miss = Exclude<Match<RunningSimulator>, OperationMatch>
@@ -83,7 +84,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const recorded = recordExchange(deps, match, { opened, outcome, request, response, reason, breaches })
     if (recorded) await recorded
     if (breaches.length > 0) deps.reportDefect(new Error(breachText(match, response, breaches)))
-    return outcome.fault ? applyFault(response, outcome.fault, opened.at, deps.waiters.until) : response
+    if (!outcome.fault) return response
+    const faulty = await applyFault(response, outcome.fault, opened.at, deps.waiters.until)
+    return { ...faulty, fault: outcome.fault.fault }
   }
 }
 
@@ -98,7 +101,7 @@ async function answerOperation(
   let fault: Outcome['fault']
   try {
     const { outcome, ahead } = await deps.units.run(async (unit) => {
-      const began = open(deps, unit)
+      const began = open(deps, unit, request)
       opened = began
       fault = deps.faults.match(simulator.name, operation.id)
       const done = await runOperation(deps, match, request, began, fault)
@@ -211,7 +214,7 @@ async function answerMiss(
     return { opened: await openOutside(deps), outcome }
   }
   return deps.units.run(async (unit) => {
-    const opened = open(deps, unit)
+    const opened = open(deps, unit, request)
     if (match.kind === 'method') {
       const { allow } = match
       const { result, reason } = fail(deps, match, request, opened, { kind: 'method', allow })
@@ -224,10 +227,17 @@ async function answerMiss(
 }
 
 /** Starts an exchange. Exchanges are numbered in the order of their answers, so that a replay can repeat it. */
-function open({ journal }: PipelineDeps, unit: UnitOfWork): Opened {
+function open({ journal }: PipelineDeps, unit: UnitOfWork, request?: ApiRequest): Opened {
   const { id, turn } = journal.open()
   unit.exchange = id
+  if (request) unit.trace = traceOf(request)
   return { id, turn, at: unit.at }
+}
+
+function traceOf({ trace, headers }: ApiRequest): string | undefined {
+  if (trace !== undefined) return trace
+  const { traceparent } = headers
+  return traceIdOf(traceparent) && traceparent
 }
 
 /** Starts an exchange whose answer does not need the state. */
@@ -326,6 +336,7 @@ function recordExchange(
     request,
     response,
     reason,
+    trace: traceIdOf(traceOf(request)),
     fault,
     breaches,
   })
