@@ -14,7 +14,14 @@ test('with --log json every line of the standard output is a JSON object, from t
   expect(lines).toEqual([
     expect.objectContaining({ level: 30, time, scenario: 'consumers-uploaded', facts: expect.any(Object) }),
     { level: 30, time, url: server.url, msg: `tvilling listening on ${server.url}` },
-    expect.objectContaining({ level: 40, time, method: 'GET', path: '/nowhere', status: 404, tenant: 'default' }),
+    expect.objectContaining({
+      level: 40,
+      time,
+      method: 'GET',
+      path: '/nowhere',
+      status: 404,
+      tenant: 'default',
+    }),
     { level: 30, time, msg: 'tvilling is stopping' },
   ])
   expect(lines[2].msg).toContain('?access_token=[redacted]')

@@ -19,9 +19,9 @@ test('metrics tell how many tenants have late work, and how late the latest is, 
   })
   const families = readPrometheusText(await metrics())
   const value = (name: string) => families.get(name)?.samples[0]?.value
-  expect([value('tvilling_jobs'), value('tvilling_late_tenants'), value('tvilling_job_lag_seconds')]).toEqual([
-    4, 1, 2,
-  ])
+  expect([value('tvilling_jobs'), value('tvilling_late_tenants'), value('tvilling_job_lag_seconds')]).toEqual(
+    [4, 1, 2],
+  )
   await harness.clock.set({ mode: 'real', factor: 60 })
   expect(harness.latenessOf(undefined)).toBe(0)
   expect(harness.latenessOf(Number(nextDue))).toBe(0)

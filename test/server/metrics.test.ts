@@ -18,7 +18,7 @@ async function withServer(
   await run(server.url, metrics).finally(server.close)
 }
 
-const valueOf = (families: Map<string, Family>, name: string, labels: object = {}) =>
+const valueIn = (families: Map<string, Family>, name: string, labels: object = {}) =>
   families
     .get(name)
     ?.samples.find((sample) =>
@@ -36,7 +36,7 @@ test('metrics count requests by simulator, operation and status, with their late
       { name: 'tvilling_requests_total', labels: { ...token, status: '200' }, value: 2 },
       expect.objectContaining({ labels: expect.objectContaining({ status: '401' }), value: 1 }),
     ])
-    expect(valueOf(families, 'tvilling_request_duration_seconds', { ...token, le: '+Inf' })).toBe(2)
+    expect(valueIn(families, 'tvilling_request_duration_seconds', { ...token, le: '+Inf' })).toBe(2)
     const sum = families
       .get('tvilling_request_duration_seconds')
       ?.samples.find(({ name, labels }) => name.endsWith('_sum') && labels['operation'] === 'requestToken')
@@ -57,7 +57,7 @@ test('whatever paths and tenants clients ask for, there is one label for what ma
     expect(before).toBe(0)
     expect(new Set(statuses.map(({ labels }) => labels['operation']))).toEqual(new Set(['unmatched']))
     expect(statuses.reduce((sum, { value }) => sum + value, 0)).toBe(7)
-    expect(valueOf(families, 'tvilling_tenants')).toBe(3)
+    expect(valueIn(families, 'tvilling_tenants')).toBe(3)
   })
 })
 
@@ -70,14 +70,14 @@ test('metrics count attempts to deliver by outcome, messages by how they ended, 
     await control.deliveries.settled()
     const first = await metrics()
     const simulator = 'consumer-intelligence'
-    expect(valueOf(first, 'tvilling_delivery_attempts_total', { simulator, outcome: 'retry' })).toBe(1)
+    expect(valueIn(first, 'tvilling_delivery_attempts_total', { simulator, outcome: 'retry' })).toBe(1)
     expect(first.get('tvilling_deliveries_total')?.samples).toEqual([])
-    expect([valueOf(first, 'tvilling_jobs'), valueOf(first, 'tvilling_late_tenants')]).toEqual([1, 0])
+    expect([valueIn(first, 'tvilling_jobs'), valueIn(first, 'tvilling_late_tenants')]).toEqual([1, 0])
     await control.clock.advance('P1D')
     const second = await metrics()
-    expect(valueOf(second, 'tvilling_delivery_attempts_total', { simulator, outcome: 'accepted' })).toBe(1)
-    expect(valueOf(second, 'tvilling_deliveries_total', { simulator, state: 'DELIVERED' })).toBe(1)
-    expect(valueOf(second, 'tvilling_jobs')).toBe(0)
+    expect(valueIn(second, 'tvilling_delivery_attempts_total', { simulator, outcome: 'accepted' })).toBe(1)
+    expect(valueIn(second, 'tvilling_deliveries_total', { simulator, state: 'DELIVERED' })).toBe(1)
+    expect(valueIn(second, 'tvilling_jobs')).toBe(0)
   }).finally(receiver.close)
 })
 
@@ -106,11 +106,11 @@ test('on PostgreSQL, metrics tell of its connections and of the jobs of all tena
     for (const tenant of ['one', 'two'])
       await connect(url, { tenant }).scenarios.load('consumers-uploaded', { count: 3 })
     const families = await metrics()
-    expect(valueOf(families, 'tvilling_store_info', { kind: 'postgres' })).toBe(1)
-    expect(valueOf(families, 'tvilling_jobs')).toBe(6)
-    expect(valueOf(families, 'tvilling_job_lag_seconds')).toBe(0)
-    expect(valueOf(families, 'tvilling_postgres_unavailable')).toBe(0)
-    expect(valueOf(families, 'tvilling_postgres_connections_max')).toBe(10)
-    expect(valueOf(families, 'tvilling_postgres_transactions_total')).toBeGreaterThan(3)
+    expect(valueIn(families, 'tvilling_store_info', { kind: 'postgres' })).toBe(1)
+    expect(valueIn(families, 'tvilling_jobs')).toBe(6)
+    expect(valueIn(families, 'tvilling_job_lag_seconds')).toBe(0)
+    expect(valueIn(families, 'tvilling_postgres_unavailable')).toBe(0)
+    expect(valueIn(families, 'tvilling_postgres_connections_max')).toBe(10)
+    expect(valueIn(families, 'tvilling_postgres_transactions_total')).toBeGreaterThan(3)
   })
 })

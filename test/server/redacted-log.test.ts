@@ -46,7 +46,9 @@ for (const format of formats) {
     for (const [index, line] of lines.entries()) {
       expect(line).not.toContain(NUMBERS[Math.floor(index / 3)])
       expect(line).toMatch(
-        [/\/se\/people\/\[redacted\]\/details/, /about=\[redacted\]&page=2/, /is nobody/][index % 3] as RegExp,
+        [/\/se\/people\/\[redacted\]\/details/, /about=\[redacted\]&page=2/, /is nobody/][
+          index % 3
+        ] as RegExp,
       )
     }
   })

@@ -65,7 +65,13 @@ const attributesOf = (span: OtlpSpan | undefined) =>
 test('an exchange is a span, whose parent is that of the client, and its trace is in the journal', async () => {
   const server = await tracedServer()
   const control = connect(server.url, { tenant: 'team' })
-  await control.faults.add({ simulator: 'indkaldelse', operation: 'requestToken', fault: 'status', status: 503, force: true })
+  await control.faults.add({
+    simulator: 'indkaldelse',
+    operation: 'requestToken',
+    fault: 'status',
+    status: 503,
+    force: true,
+  })
   await fetchToken(`${server.url}/t/team`, 'tvilling', { headers: { traceparent } })
   const [exchange] = await control.journal.find()
   expect(exchange?.trace).toBe(TRACE)
@@ -153,7 +159,9 @@ test('a client that traces finds its trace in the journal and in the HAR also wi
 
 test('a package that is missing is named in one sentence', async () => {
   const missing = async () => {
-    throw Object.assign(new Error("Cannot find package '@opentelemetry/api'"), { code: 'ERR_MODULE_NOT_FOUND' })
+    throw Object.assign(new Error("Cannot find package '@opentelemetry/api'"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    })
   }
   await expect(createTraces(simulators, missing)).rejects.toThrow(
     /^An OTLP endpoint is set, but .*: npm install @opentelemetry\/api @opentelemetry\/resources [^.]*$/,
