@@ -7,7 +7,7 @@ import { randomSecret } from '../../src/harness/random.ts'
 import { StoreFailure } from '../../src/store/store-errors.ts'
 import { createCounts } from '../telemetry/counts.ts'
 import type { MetricsDeps } from '../telemetry/metrics.ts'
-import type { Traces } from '../telemetry/traces.ts'
+import type { Traces } from '../telemetry/spans.ts'
 import { openTenantStores, type StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
 import type { AppOptions } from './app.ts'
@@ -33,7 +33,7 @@ export interface ServerOptions {
    */
   trustProxy?: boolean
   log?: ServerLog
-  /** Where spans of exchanges and deliveries go; `createTraces` makes it. */
+  /** Where spans of exchanges and deliveries go. `tvilling serve` sends them over OTLP. */
   traces?: Traces
 }
 

@@ -3,34 +3,13 @@
  * which read the endpoint and its headers from the environment; nothing is registered with the global API.
  */
 
-import type { IncomingMessage } from 'node:http'
 import type { Attributes, Context, Span } from '@opentelemetry/api'
 import { UsageError } from '../../src/control/usage-error.ts'
-import type { ObservedAttempt } from '../../src/deliveries/delivery.ts'
 import type { ApiResponse } from '../../src/http/messages.ts'
 import { traceIdOf } from '../../src/http/trace-context.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { createRedactor } from './redact.ts'
-
-/** What is known of a request when it is answered. */
-export interface AnsweredRequest {
-  tenant: string
-  /** The provider's path, without the tenant. */
-  path: string
-  query: string
-}
-
-export interface ExchangeSpan {
-  traceparent: string
-  end(response: ApiResponse, request?: AnsweredRequest): void
-}
-
-export interface Traces {
-  begin(request: IncomingMessage): ExchangeSpan
-  attempt(attempt: ObservedAttempt): void
-  /** Sends what waits. */
-  stop(): Promise<void>
-}
+import type { AnsweredRequest, Traces } from './spans.ts'
 
 const PACKAGES = [
   '@opentelemetry/api',
@@ -39,7 +18,18 @@ const PACKAGES = [
   '@opentelemetry/exporter-trace-otlp-http',
 ]
 
-async function loadPackages() {
+/** Of each what is used. */
+interface Packages {
+  api: Pick<typeof import('@opentelemetry/api'), 'trace' | 'ROOT_CONTEXT' | 'SpanKind' | 'SpanStatusCode'>
+  resources: Pick<
+    typeof import('@opentelemetry/resources'),
+    'detectResources' | 'envDetector' | 'resourceFromAttributes'
+  >
+  sdk: Pick<typeof import('@opentelemetry/sdk-trace-node'), 'BatchSpanProcessor' | 'NodeTracerProvider'>
+  exporter: Pick<typeof import('@opentelemetry/exporter-trace-otlp-http'), 'OTLPTraceExporter'>
+}
+
+async function loadPackages(): Promise<Packages> {
   const [api, resources, sdk, exporter] = await Promise.all([
     import('@opentelemetry/api'),
     import('@opentelemetry/resources'),
@@ -53,7 +43,10 @@ async function loadPackages() {
  * @param simulators their contracts tell the route of an operation.
  * @throws UsageError if a package is missing.
  */
-export async function createTraces(simulators: readonly Simulator[], load = loadPackages): Promise<Traces> {
+export async function createTraces(
+  simulators: readonly Simulator[],
+  load: () => Promise<Packages> = loadPackages,
+): Promise<Traces> {
   const { api, resources, sdk, exporter } = await load().catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new UsageError(
