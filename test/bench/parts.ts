@@ -75,7 +75,7 @@ export const parts: Readonly<Record<string, Part>> = {
   replicas: {
     about: 'one and two servers over PostgreSQL',
     core: 'load',
-    minutes: 15,
+    minutes: 25,
     load: async () => (await import('./replicas.ts')).measureReplicas,
   },
   profile: {
