@@ -120,19 +120,19 @@ function settings({ listed }: Described): string {
   return section('Settings', table(['setting', 'default', 'evidence', 'effect'], rows))
 }
 
-/** Paths, names and words of the contract that settings can change, by what they rest on. */
+/** What settings can change in the contract, by what it rests on. */
 function assumptions({ listed }: Described): string {
   const groups = new Map<string, string[]>()
   for (const { kind, name, evidence = '', default: value } of listed) {
-    if (kind !== 'paths' && kind !== 'names' && kind !== 'words') continue
+    if (kind === 'own' || kind === 'common' || kind === 'origins') continue
     const id = `${kind}|${evidence}`
-    const text = kind === 'names' ? `\`${name}\`` : `\`${name}\` (${code(value)})`
+    const text = kind === 'names' || kind === 'required' ? `\`${name}\`` : `\`${name}\` (${code(value)})`
     groups.set(id, [...(groups.get(id) ?? []), text])
   }
   const rows = [...groups].map(([id, names]) => [...id.split('|'), names.join(', ')])
   return section(
     'Assumed in the contract',
-    `Settings can change these paths, names and words. \`tvilling settings\` lists them with their values.\n\n${table(['setting', 'evidence', 'of'], rows)}`,
+    `Settings can change these paths, names and words, and which members are required. \`tvilling settings\` lists them with their values.\n\n${table(['setting', 'evidence', 'of'], rows)}`,
     rows,
   )
 }

@@ -8,6 +8,7 @@ import { simulators } from 'tvilling/mocks'
 import { startServer, tvilling } from 'tvilling/server'
 import { expect, test } from 'vitest'
 import { loadMsw, type MswVersion, START } from './msw/versions.ts'
+import { startTwoReplicas } from './prove/replicas/two-replicas.ts'
 import { expectSameReplay } from './replayed.ts'
 
 export interface Door {
@@ -84,13 +85,32 @@ async function throughMsw(version: MswVersion, options: DoorOptions): Promise<Op
   }
 }
 
+/** Two processes over PostgreSQL behind one address: each request goes to the other one. */
+async function overReplicas({ now = START, seed, settings, ...others }: DoorOptions): Promise<Opened> {
+  const [unknown] = Object.keys(others)
+  if (unknown) throw new Error(`Two replicas cannot be given ${unknown}: they are processes of their own.`)
+  const postgres = process.env['TVILLING_TEST_POSTGRES']
+  if (!postgres) throw new Error('Two replicas need a PostgreSQL server in TVILLING_TEST_POSTGRES.')
+  const replicas = await startTwoReplicas({ postgres, now, seed, settings })
+  return {
+    fetch: (input, init) => fetchAt(replicas.url, input, init),
+    control: connect(replicas.url),
+    close: replicas.close,
+  }
+}
+
 const DOORS = {
   'in process': inProcess,
   'over HTTP': overHttp,
   'mounted in Express': inExpress,
   'through MSW 3': (options: DoorOptions) => throughMsw('MSW 3', options),
   'through MSW 2': (options: DoorOptions) => throughMsw('MSW 2', options),
+  'over two replicas': overReplicas,
 }
+
+/** `npm run prove -- replicas` runs the journeys through two replicas alone, and every other run without them. */
+const REPLICAS: readonly (keyof typeof DOORS)[] = ['over two replicas']
+const isProof = process.env['TVILLING_REPLICAS'] === 'yes'
 
 function throughDoors(
   doors: readonly (keyof typeof DOORS)[],
@@ -98,7 +118,7 @@ function throughDoors(
   run: (door: Door) => Promise<void>,
   options: DoorOptions,
 ): void {
-  for (const name of doors) {
+  for (const name of isProof ? REPLICAS : doors) {
     test(`${title} (${name})`, async () => {
       const door = await DOORS[name](options)
       try {
@@ -118,5 +138,7 @@ export function eachDoor(title: string, run: (door: Door) => Promise<void>, opti
 
 /** Runs a journey through every door, including MSW 3 and MSW 2. */
 export function journey(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
-  throughDoors(Object.keys(DOORS) as (keyof typeof DOORS)[], title, run, options)
+  const all = Object.keys(DOORS) as (keyof typeof DOORS)[]
+  const usual = all.filter((name) => !REPLICAS.includes(name))
+  throughDoors(usual, title, run, options)
 }

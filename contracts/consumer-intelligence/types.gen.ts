@@ -834,11 +834,40 @@ export interface components {
         TokenRequest: {
             /** @description Always `client_credentials`. */
             grant_type?: string;
-            /** @description Always `bci`. */
+            /**
+             * @description Always `bci`.
+             * @example bci
+             */
             scope?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_id?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
+            client_secret?: string;
+        };
+        /** @description OAuth 2.0 client credentials grant, with the credentials of the sandbox. */
+        SandboxTokenRequest: {
+            /** @description Always `client_credentials`. */
+            grant_type?: string;
+            /**
+             * @description Always `bci`.
+             * @example bci
+             */
+            scope?: string;
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling-sandbox
+             */
+            client_id?: string;
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling-sandbox
+             */
             client_secret?: string;
         };
         /** @description An access token. */
@@ -1119,8 +1148,10 @@ export interface components {
             /** @description E.164. */
             number: string;
         };
-        /** @description Statistical variables by name. */
+        /** @description Statistical variables by name. Which there are is assumed, and a test can set others. */
         Enrichment: {
+            lifeStage?: ("CHILD" | "ADULT" | "FAMILY" | "RETIRED") | (string | number | boolean | null);
+        } & {
             [key: string]: string | number | boolean | null;
         };
         PersonMetadata: {
@@ -1585,6 +1616,12 @@ export interface components {
                 "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
             };
         };
+        /** @description No field is required by the schema, so that a missing one gets OAuth's own error. */
+        SandboxTokenRequest: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["SandboxTokenRequest"];
+            };
+        };
     };
     headers: {
         /**
@@ -1633,7 +1670,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["TokenRequest"];
+        requestBody: components["requestBodies"]["SandboxTokenRequest"];
         responses: {
             200: components["responses"]["Token"];
             400: components["responses"]["TokenBadRequest"];

@@ -45,7 +45,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move the clock and do all that falls due on the way */
+        /**
+         * Move the clock and do all that falls due on the way
+         * @description It answers when the receivers of all messages that it sent have answered. While it waits for a receiver, another call to advance, to change the clock, to reset, to restore a snapshot or to wait for deliveries is 409 at once: it might come from that receiver, and wait for ever. Answer the webhook first, then call. Reads are answered.
+         */
         post: operations["advanceClock"];
         delete?: never;
         options?: never;
@@ -380,7 +383,7 @@ export interface paths {
         };
         /**
          * Find exchanges, oldest first
-         * @description As JSON; with `Accept: text/plain`, as a person reads them; with `Accept: application/har+json`, all of them as HAR 1.2 with what `tvilling replay` needs.
+         * @description As JSON; with `Accept: text/plain`, as a person reads them; with `Accept: application/har+json`, all of them as HAR 1.2 with what `tvilling replay` needs. As JSON they come in pages: the latest `limit` of them, 100 if it is left out; with `after`, the first ones after an exchange. A page without a `limit` also ends after about a megabyte of bodies.
          */
         get: operations["findExchanges"];
         put?: never;
@@ -471,8 +474,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the OpenAPI document that a simulator serves, or TypeScript types of it
-         * @description Both follow the settings of the tenant. Types are made by openapi-typescript, which is to be installed beside tvilling.
+         * Read the OpenAPI document that a simulator serves, TypeScript types of it, or a pact
+         * @description All follow the settings of the tenant. Types are made by openapi-typescript, which is to be installed beside tvilling. The pact is that of an example client: every operation with every documented answer, and every event.
          */
         get: operations["readContract"];
         put?: never;
@@ -715,6 +718,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     readClock: {
@@ -729,6 +733,7 @@ export interface operations {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     setClock: {
@@ -753,6 +758,7 @@ export interface operations {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -780,6 +786,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };
@@ -806,6 +813,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     readMetrics: {
@@ -828,6 +836,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -851,6 +860,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -873,6 +883,8 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
         };
     };
     readSnapshot: {
@@ -887,6 +899,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     restoreSnapshot: {
@@ -911,6 +924,8 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
         };
     };
     listScenarios: {
@@ -935,6 +950,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     loadScenario: {
@@ -956,6 +972,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -982,6 +999,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listSimulators: {
@@ -1006,6 +1024,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     pageState: {
@@ -1035,6 +1054,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1060,6 +1080,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1101,6 +1122,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1134,6 +1156,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1156,6 +1179,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1178,6 +1202,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1202,6 +1227,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
@@ -1228,6 +1254,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     addFault: {
@@ -1254,6 +1281,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1275,6 +1303,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     clearFault: {
@@ -1297,6 +1326,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1309,6 +1339,8 @@ export interface operations {
                 since?: string;
                 until?: string;
                 limit?: number;
+                /** @description Number of an exchange, such as the `next` of an earlier page; 0 begins with the oldest. */
+                after?: number;
             };
             header?: never;
             path?: never;
@@ -1324,6 +1356,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         exchanges: components["schemas"]["Item"][];
+                        /** @description The `after` of the page that follows; null if none follows. */
+                        next: number | null;
                     };
                     "application/har+json": components["schemas"]["Item"];
                     "text/plain": string;
@@ -1331,6 +1365,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     clearJournal: {
@@ -1351,6 +1386,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listActions: {
@@ -1375,6 +1411,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     listDeliveries: {
@@ -1399,12 +1436,15 @@ export interface operations {
                 content: {
                     "application/json": {
                         deliveries: components["schemas"]["Item"][];
+                        /** @description How many finished ones were dropped, since only the latest are kept. */
+                        dropped: number;
                     };
                     "text/plain": string;
                 };
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
     settleDeliveries: {
@@ -1425,6 +1465,8 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
         };
     };
     redeliver: {
@@ -1441,6 +1483,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1449,14 +1492,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The simulator's name with `.json` behind it, or `.d.ts`. */
+                /** @description The simulator's name with `.json` behind it, `.d.ts`, or `.pact.json`. */
                 file: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The document, or the types. */
+            /** @description The document, the types, or the pact. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1468,6 +1511,7 @@ export interface operations {
             };
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
         };
     };
@@ -1483,6 +1527,7 @@ export interface operations {
             200: components["responses"]["Item"];
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
         };
     };
 }

@@ -91,11 +91,20 @@ export interface components {
         TokenRequest: {
             /** @description Always `client_credentials`. */
             grant_type?: string;
-            /** @description Always `kontaktforloeb.samtale.write`. */
+            /**
+             * @description Always `kontaktforloeb.samtale.write`.
+             * @example kontaktforloeb.samtale.write
+             */
             scope?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_id?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_secret?: string;
         };
         /** @description An access token. */
@@ -119,6 +128,8 @@ export interface components {
         RequestId: string;
         /** Format: uuid */
         Id: string;
+        /** @description A single JSON string. Its format stands apart, for tools that take the quotation marks for a part of it. */
+        CreatedId: string;
         /** @description The meeting. Unknown members are accepted (IN-19). */
         CreateIndkaldelseRequestDto: {
             /**
@@ -128,7 +139,7 @@ export interface components {
             aflysningsfrist?: string;
             /**
              * Format: date-time
-             * @description Start of the meeting. That it is required is assumed (IN-19).
+             * @description Start of the meeting.
              */
             moedeStarttidspunkt: string;
             /**
@@ -580,7 +591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Id"];
+                    "application/json": components["schemas"]["CreatedId"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -656,7 +667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Id"];
+                    "application/json": components["schemas"]["CreatedId"];
                 };
             };
             400: components["responses"]["BadRequest"];

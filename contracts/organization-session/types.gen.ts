@@ -269,11 +269,20 @@ export interface components {
         TokenRequest: {
             /** @description Always `client_credentials`. */
             grant_type?: string;
-            /** @description Scopes with spaces between them. */
+            /**
+             * @description Scopes with spaces between them.
+             * @example aml_organization/basic
+             */
             scope?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_id?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_secret?: string;
         };
         /** @description An access token. */
@@ -523,7 +532,10 @@ export interface components {
              */
             type?: "ORGANIZATION" | "PERSON" | null;
         };
-        /** @description Node `ownership.indicators`; numbers about the structure of the organization. Which ones is ours (OS-25). */
+        /**
+         * @description Node `ownership.indicators`; numbers about the structure of the organization. Which ones is ours (OS-25). In two
+         *     parts, since in TypeScript not every optional member is one of those that have no name.
+         */
         OwnershipIndicators: {
             shareholders?: number | null;
             beneficials?: number | null;

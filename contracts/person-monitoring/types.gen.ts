@@ -136,11 +136,20 @@ export interface components {
         TokenRequest: {
             /** @description Always `client_credentials`. */
             grant_type?: string;
-            /** @description Not needed. */
+            /**
+             * @description Not needed.
+             * @example person-monitoring
+             */
             scope?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_id?: string;
-            /** @description In place of HTTP Basic. */
+            /**
+             * @description In place of HTTP Basic.
+             * @example tvilling
+             */
             client_secret?: string;
         };
         /** @description An access token. */
@@ -245,21 +254,35 @@ export interface components {
             pepId?: string | null;
             referenceNumber?: string | null;
         };
-        /** @description What the register has of a person, all of it or what has changed. The names are assumed; there may be others. */
+        /**
+         * @description What the register has of a person, all of it or what has changed. Names and words are assumed; there may be
+         *     others.
+         */
         RegisteredPerson: {
             personalNumber?: unknown;
             firstNames?: unknown;
             preferredFirstName?: unknown;
             familyName?: unknown;
-            gender?: unknown;
+            gender?: ("FEMALE" | "MALE") | unknown;
             birthDate?: unknown;
-            civilStatus?: unknown;
+            civilStatus?: ("UNMARRIED" | "MARRIED" | "DIVORCED" | "WIDOWED") | unknown;
             spouse?: unknown;
             children?: unknown;
             protectedIdentity?: unknown;
             deceasedDate?: unknown;
             emigratedDate?: unknown;
-            address?: unknown;
+            address?: {
+                streetName?: unknown;
+                streetNumber?: unknown;
+                entrance?: unknown;
+                floor?: unknown;
+                apartment?: unknown;
+                postalCode?: unknown;
+                city?: unknown;
+                municipality?: unknown;
+                country?: unknown;
+                validFrom?: unknown;
+            };
         } & {
             [key: string]: unknown;
         };

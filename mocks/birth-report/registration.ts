@@ -81,9 +81,13 @@ export async function registeredChild(
   if (reported) return reported.child
   const born = date.replaceAll('-', '')
   const { children = [] } = (await populations.people.get(mother)) ?? {}
-  const unreported = children.filter(
-    (child) => child.startsWith(born) && !births.some((birth) => birth.child === child),
-  )
+  const unreported: string[] = []
+  for (const child of children) {
+    if (!child.startsWith(born) || births.some((birth) => birth.child === child)) continue
+    // Whoever was reported as the father of a child has it among the children as well.
+    const { mother: registered = mother } = (await populations.people.get(child)) ?? {}
+    if (registered === mother) unreported.push(child)
+  }
   return unreported[order - 1]
 }
 

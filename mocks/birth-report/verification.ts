@@ -47,6 +47,12 @@ function confirmed(exchange: TargetExchange, code: string): void {
   must(message?.messageConfirmationCode === code, `the messageConfirmationCode ${code}`, exchange)
 }
 
+/** The day of birth in a personal number of twelve digits; 29 February, which not every year has, as the day before. */
+function bornOn(number: string): [year: number, month: string, day: string] {
+  const [, year, month = '', day = ''] = /^(\d{4})(\d{2})(\d{2})/.exec(number) ?? []
+  return [Number(year), month, month === '02' && day === '29' ? '28' : day]
+}
+
 async function blames(session: VerifySession, field: string, body: unknown): Promise<void> {
   const property = session.place('createBirthReport', field)
   const exchange = await session.expect(400, send(body))
@@ -67,6 +73,8 @@ export const verification: VerificationPlan = {
   subjects: {
     mother: numberOf('mother'),
     'protected-mother': numberOf('protected-mother'),
+    'deceased-mother': numberOf('deceased'),
+    'emigrated-mother': numberOf('emigrated'),
     'wrong-check-digit': '198001022387',
   },
   refusals: { schema: 400, unreadable: 422, facts: { schema: ['BR-16'], unreadable: ['BR-16'] } },
@@ -179,6 +187,49 @@ export const verification: VerificationPlan = {
           return confirmed(exchange, '205')
         }
         throw new Unreached(`a day still had numbers after ${MOST_CHILDREN} children`)
+      },
+    ),
+
+    check(
+      'answers 202 with code 206 when the mother is dead on the day of birth',
+      OPERATION,
+      ['BR-27'],
+      async (session) => {
+        const body = report(session, 'deceased-mother', { date: session.today() })
+        confirmed(await session.expect(202, send(body)), '206')
+      },
+    ),
+
+    check(
+      'answers 202 with code 207 when the mother has emigrated',
+      OPERATION,
+      ['BR-27'],
+      async (session) => {
+        const body = report(session, 'emigrated-mother', { date: session.today() })
+        confirmed(await session.expect(202, send(body)), '207')
+      },
+    ),
+
+    check(
+      'answers 202 with code 208 when the mother was born after the child or less than twelve years before',
+      OPERATION,
+      ['BR-27'],
+      async (session) => {
+        const [year, month, day] = bornOn(session.subject('mother'))
+        for (const age of [-1, 0, 11]) {
+          const date = `${year + age}-${month}-${day}`
+          confirmed(await session.expect(202, send(report(session, 'mother', { date }))), '208')
+        }
+      },
+    ),
+
+    check(
+      'answers 202 with code 209 when the mother is given as the father too',
+      OPERATION,
+      ['BR-27'],
+      async (session) => {
+        const body = report(session)
+        confirmed(await session.expect(202, send({ ...body, father: body.mother })), '209')
       },
     ),
 

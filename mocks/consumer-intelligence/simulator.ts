@@ -43,7 +43,16 @@ export const consumerIntelligence = defineSimulator({
   subjects,
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
-  volatile: ['/expires_in', '/instance', 'listAuditEvents#/data/*/id', '/**/estimatedAge'],
+  volatile: [
+    '/expires_in',
+    '/instance',
+    '/error_description',
+    '/detail',
+    '/violations/*/message',
+    'listAuditEvents#/data/*/id',
+    'listAuditEvents#/data/*/changedId',
+    '/**/estimatedAge',
+  ],
 })
 
 /** A ready-made client; its secret is its id. */

@@ -2,7 +2,10 @@
 import type { AboutSetting } from 'tvilling'
 import type { settings } from './states.ts'
 
-export const aboutSettings: Record<keyof typeof settings | 'nulls', AboutSetting> = {
+/** Those that all simulators have are here for the facts that they rest on. */
+type Name = keyof typeof settings | 'nulls' | 'dateTimesWithoutOffset'
+
+export const aboutSettings: Record<Name, AboutSetting> = {
   tokenLifetime: { effect: 'How long an access token is valid.', fact: 'IN-21' },
   requestIdRetention: {
     effect: 'How long a request id is remembered: until then it is 412, at that instant it is free.',

@@ -38,9 +38,17 @@ export const scenarios = defineScenarios<Types>()({
       },
       id: idParameter('myndighedsdeltager'),
       indkaldelse: idParameter('indkaldelse'),
+      andenIndkaldelse: {
+        type: 'string',
+        format: 'uuid',
+        description:
+          'Id of another indkaldelse of the citizen, in which nobody else takes part; none if it is left out',
+        optional: true,
+      },
     },
-    async load({ cpr, svar, id, indkaldelse }, context) {
+    async load({ cpr, svar, id, indkaldelse, andenIndkaldelse }, context) {
       const called = await callCitizen(cpr, indkaldelse, context)
+      if (andenIndkaldelse !== undefined) await callCitizen(cpr, andenIndkaldelse, context)
       const deltager = {
         id: id?.toLowerCase() ?? context.random.uuid(),
         indkaldelse: called.id,
@@ -165,7 +173,7 @@ export const subjects: readonly Trigger[] = [
   ),
   subject(
     'kommune-citizen',
-    '90103 after the scenarios indkaldelse-created and myndighedsdeltager-created, with the id of the one and the participant of the other',
+    '90103 after the scenario myndighedsdeltager-created with andenIndkaldelse, with that indkaldelse and the participant of the other',
     'IN-12',
   ),
   subject(

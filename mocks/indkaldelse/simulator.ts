@@ -27,5 +27,5 @@ export const indkaldelse = defineSimulator({
   subjects,
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
-  volatile: ['/expires_in'],
+  volatile: ['/expires_in', '/error_description', '/errors/*/beskrivelse'],
 })

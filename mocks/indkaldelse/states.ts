@@ -52,8 +52,6 @@ export const settings = {
   afbudsaarsager: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   /** Whether paths compare without regard to case (IN-28). */
   pathCase: 'ignored',
-  /** `refused`, or the time zone of a date-time without offset (IN-28). */
-  dateTimesWithoutOffset: 'refused',
 }
 
 export const collections = {

@@ -46,9 +46,8 @@ export const operations = {
       )
       return noIdentifier(adjective)
     }
-    if ('organizationNumber' in read && read.organizationNumber !== identifier) {
-      context.setReason(`OS-27: ${identifier} is the number ${read.organizationNumber}.`, 'OS-27')
-    }
+    const number = 'duns' in read ? read.duns : read.organizationNumber
+    if (number !== identifier) context.setReason(`OS-27: ${identifier} is the number ${number}.`, 'OS-27')
     const session: Session = {
       id: context.random.uuid(),
       client: context.client.id,

@@ -58,7 +58,7 @@ export const problems: Dialect = {
   method: ({ allow }) => answer(405, 'MethodNotAllowed', `The path takes ${allow.join(', ')} only.`),
   unauthenticated: ({ cause, detail }) => unauthorized(detail, bearerChallenge(cause)),
   scope: forbidden,
-  oversized: () => badRequest('The body is too large.'),
+  oversized: ({ limit }) => badRequest(`The body is larger than ${limit} bytes.`),
   'media-type': ({ received = '', accepted }) =>
     badRequest(`The body must be ${accepted.join(' or ')}.`, [
       { attribute: 'Content-Type', value: received },

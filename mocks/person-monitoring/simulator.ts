@@ -34,5 +34,15 @@ export const personMonitoring = defineSimulator({
   subjects,
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
-  volatile: ['/expires_in', '/entityCount', '/bundles/*/entityCount'],
+  volatile: [
+    '/expires_in',
+    // Bearer or bearer (RFC 6749).
+    '/token_type',
+    '/error_description',
+    '/message',
+    '/name',
+    '/bundles/*/name',
+    '/entityCount',
+    '/bundles/*/entityCount',
+  ],
 })

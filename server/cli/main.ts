@@ -1,5 +1,5 @@
 /** The command line: every command with its options. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
@@ -24,13 +24,37 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--seed <number>', 'seed of everything random', '1')
     .option('--now <instant>', 'where the clock starts, such as 2026-01-01T00:00:00Z')
     .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast', 'real')
-    .option('--store <location>', 'memory, sqlite:<file>, or sqlite:<file>?synchronous=full', 'memory')
+    .option(
+      '--store <location>',
+      'memory, sqlite:<file>[?synchronous=full], or postgres://<user>@<host>/<database>',
+      'memory',
+    )
     .option('--max-tenants <number>', 'how many tenants there can be', '1000')
     .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
     .option(...OWN_SIMULATORS)
     .option(...SETTINGS)
-    .option('--control-token <token>', 'demand it from whoever controls the server')
-    .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
+    .addOption(
+      new Option('--control-token <token>', 'demand it from whoever controls the server').env(
+        'TVILLING_CONTROL_TOKEN',
+      ),
+    )
+    .option(
+      '--tenant-token <tenant=token>',
+      'a token that controls this tenant only (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--allowed-hosts <list>',
+      'names beside loopback to control it by, such as twins.example.org,*.test',
+    )
+    .option('--open-tenants', 'a request to a provider creates the tenant it names (default on loopback)')
+    .option('--no-open-tenants', 'only who may control the server creates tenants (default elsewhere)')
+    .option('--request-timeout <duration>', 'how long a request may take to come in', 'PT30S')
+    .option(
+      '--webhook-hosts <list>',
+      'hosts that webhooks may go to, such as example.org,*.example.org:8443,10.0.0.5; with private, also if their addresses are internal',
+    )
     .option('--trust-proxy', 'links in answers lead to what X-Forwarded-Proto, -Host and -Prefix say')
     .option('--log <format>', 'pretty, json or silent', 'pretty')
     .action((options) => run(import('./serve.ts').then(({ serve }) => serve(options, io))))
@@ -85,6 +109,19 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .description('list the provider states that a pact can name, with their parameters')
     .option(...OWN_SIMULATORS)
     .action((options) => run(import('../pact/list.ts').then(({ listStates }) => listStates(options, io))))
+
+  pact
+    .command('write')
+    .description(
+      'write the pacts of an example client of each API, with the paths, names and words of your settings',
+    )
+    .argument('<folder>', 'where to; a file there that tvilling did not write stays as it is')
+    .option(...OWN_SIMULATORS)
+    .option('--api <name>', 'only that of this simulator (repeatable)', collect, [])
+    .option(...SETTINGS)
+    .action((folder, options) =>
+      run(import('../pact/write.ts').then(({ writePacts }) => writePacts(folder, options, io))),
+    )
 
   program
     .command('verify')

@@ -15,16 +15,28 @@ export async function startScreen(
     const [first] = contract.hosts.keys()
     return [`  ${`https://${first}`.padEnd(30)} -> ${server.url}   ${name}`]
   })
-  const token = server.controlToken ? [`  control token  ${server.controlToken}`] : []
+  const { controlToken } = server
+  const token = controlToken === undefined ? [] : [`  control token  ${controlToken}`]
+  const authorization = controlToken === undefined ? [] : ['-H', `Authorization: Bearer ${controlToken}`]
+  /** A command that a shell understands as it stands here. */
+  const curl = (path: string, ...options: string[]) =>
+    ['curl', '-s', ...options, ...authorization, `${server.url}/_tvilling/${path}`].map(quoted).join(' ')
   return [
     'Tvilling: twins of registry APIs. Swap the origin, keep the path:',
     ...rows,
     '  OAuth client   tvilling, secret tvilling (every scope and market)',
     ...token,
     `  clock          ${now}, ${speed}`,
-    `  advance it     curl -X POST ${server.url}/_tvilling/clock/advance -d '{"by":"PT2H"}'`,
-    `  scenarios      ${server.url}/_tvilling/scenarios    people ${server.url}/_tvilling/subjects`,
-    `  journal        ${server.url}/_tvilling/journal      all routes ${server.url}/_tvilling/openapi.json`,
+    `  advance it     ${curl('clock/advance', '-d', '{"by":"PT2H"}')}`,
+    `  scenarios      ${curl('scenarios')}`,
+    `  people         ${curl('subjects')}`,
+    `  journal        ${curl('journal')}`,
+    `  all routes     ${curl('openapi.json')}`,
     '',
   ].join('\n')
+}
+
+/** A word for a POSIX shell. */
+function quoted(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -1,8 +1,11 @@
 /** `tvilling serve`: runs the simulators as a server until a signal stops it. */
 import type { Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { parseDuration } from '../../src/harness/clock.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
+import { readTenantToken } from '../http/control-tokens.ts'
+import { readAllowedHosts } from '../http/doors.ts'
 import { type CommandLog, createLog, type LogFormat } from '../http/log.ts'
 import { startServer } from '../http/server.ts'
 import type { Traces } from '../telemetry/spans.ts'
@@ -28,10 +31,17 @@ export interface ServeFlags {
   simulator: string[]
   settings?: string
   controlToken?: string
+  tenantToken: string[]
+  allowedHosts?: string
+  openTenants?: boolean
+  requestTimeout: string
   webhookHosts?: string
   trustProxy?: boolean
   log: string
 }
+
+/** Longer than any request takes; timers count up to 24 days. */
+const LONGEST_TIMEOUT = 3_600_000
 
 /** Resolves with the exit code after the server has stopped. */
 export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
@@ -46,7 +56,11 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     trustProxy: flags.trustProxy === true,
     log,
     ...(await tracesFor(simulators, log)),
+    requestTimeout: requestTimeoutOf(flags.requestTimeout),
+    tenantTokens: flags.tenantToken.map(readTenantToken),
     ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
+    ...(flags.allowedHosts !== undefined && { allowedHosts: readAllowedHosts(flags.allowedHosts) }),
+    ...(flags.openTenants !== undefined && { openTenants: flags.openTenants }),
     ...(flags.webhookHosts !== undefined && { webhookHosts: flags.webhookHosts.split(',').filter(Boolean) }),
     harness: {
       simulators,
@@ -60,6 +74,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     const control = await server.tenants.get(DEFAULT_TENANT)
     for (const scenario of flags.scenario) await loadScenario(control, scenario, log)
     if (format === 'pretty') log.announce((await startScreen(server, control, simulators)).trimEnd())
+    else if (server.madeToken) showToken(String(server.controlToken), format, io, log)
   } catch (error) {
     await server.close()
     throw error
@@ -91,6 +106,18 @@ async function tracesFor(simulators: readonly Simulator[], log: CommandLog): Pro
 function parseLogFormat(text: string): LogFormat {
   if (text === 'pretty' || text === 'json' || text === 'silent') return text
   throw new UsageError(`--log takes pretty, json or silent, not "${text}".`)
+}
+
+/** Nobody else knows a token that the server has made: it is shown whatever else is. */
+function showToken(controlToken: string, format: 'json' | 'silent', io: Terminal, log: CommandLog): void {
+  if (format === 'silent') io.error(`control token ${controlToken}\n`)
+  else log.announce('control token', { controlToken })
+}
+
+function requestTimeoutOf(text: string): number {
+  const duration = parseDuration(text)
+  if (duration !== undefined && duration > 0 && duration <= LONGEST_TIMEOUT) return duration
+  throw new UsageError(`--request-timeout takes a duration up to an hour, such as PT30S, not "${text}".`)
 }
 
 function parseClock(text: string): NonNullable<HarnessOptions['clock']> {

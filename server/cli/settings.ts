@@ -39,13 +39,16 @@ const GROUPS: readonly [kinds: readonly ListedSetting['kind'][], title: string |
   [['paths'], 'paths'],
   [['names'], 'names'],
   [['words'], 'words'],
+  [['required'], 'required'],
 ]
+
+/** One sentence above the group is enough for all of them. */
+const IN_MAPS: ReadonlySet<ListedSetting['kind']> = new Set(['paths', 'names', 'words', 'required'])
 
 function render(simulator: string, settings: readonly ListedSetting[]): string {
   const groups = GROUPS.map(([kinds, title]) => {
     const group = settings.filter(({ kind }) => kinds.includes(kind))
     if (group.length === 0) return ''
-    // One sentence is enough for all paths, names or words.
     const head = title === undefined ? '' : `  ${title}: ${group[0]?.effect}\n`
     return head + group.map((setting) => line(setting, title === undefined ? 2 : 4)).join('')
   })
@@ -59,7 +62,7 @@ function line(setting: ListedSetting, indent: number): string {
   const notes = [evidence && `(${evidence})`, changed && `instead of ${before}`].filter(Boolean).join(' ')
   const space = ' '.repeat(indent)
   const first = `${space}${name}: ${now}${notes && `  ${notes}`}\n`
-  if (kind === 'paths' || kind === 'names' || kind === 'words') return first
+  if (IN_MAPS.has(kind)) return first
   const choice = values ? ` One of ${values.map((one) => JSON.stringify(one)).join(', ')}.` : ''
   return effect || choice ? `${first}${space}  ${`${effect}${choice}`.trim()}\n` : first
 }

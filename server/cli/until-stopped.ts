@@ -1,19 +1,26 @@
 /** Waits until the process gets a signal to stop. */
+import { systemWall } from '../../src/harness/clock.ts'
 
 /**
- * Waits for SIGINT or SIGTERM, then runs `stop`. A second signal ends the process at once.
+ * Milliseconds in which further signals are the same request to stop: Ctrl-C reaches each process of a terminal, and npm
+ * passes its own on.
+ */
+const SAME_REQUEST = 1_000
+
+/**
+ * Waits for SIGINT or SIGTERM, then runs `stop`. Another signal, at least a second later, ends the process at once.
  * @returns what `stop` returns.
  */
 export async function untilStopped<R>(stop: () => Promise<R>): Promise<R> {
   const signals = ['SIGINT', 'SIGTERM'] as const
-  let stopping = false
+  let stopping: number | undefined
   let release: () => void = () => {}
   const signalled = new Promise<void>((resolve) => {
     release = resolve
   })
   const onSignal = () => {
-    if (stopping) process.exit(1)
-    stopping = true
+    if (stopping !== undefined && systemWall.now() - stopping > SAME_REQUEST) process.exit(1)
+    stopping ??= systemWall.now()
     release()
   }
   for (const signal of signals) process.on(signal, onSignal)
@@ -21,6 +28,9 @@ export async function untilStopped<R>(stop: () => Promise<R>): Promise<R> {
   try {
     return await stop()
   } finally {
-    for (const signal of signals) process.off(signal, onSignal)
+    // The same request may come once more while the process ends, which must not kill it.
+    systemWall.after(SAME_REQUEST, () => {
+      for (const signal of signals) process.off(signal, onSignal)
+    })
   }
 }

@@ -9,6 +9,7 @@ import { organizations } from '../../fixtures/organizations.ts'
 import { people } from '../../fixtures/people.ts'
 import type { Person } from '../../fixtures/person.ts'
 import { gediOf } from '../../fixtures/person.ts'
+import { createTranslation } from '../../src/contract/translate.ts'
 import type { Client } from '../../src/http/authorization.ts'
 import { type BasicCredentials, basicTokenOf, readBasicToken } from '../../src/http/basic-credentials.ts'
 import { viewPopulation } from '../../src/simulator/population.ts'
@@ -16,14 +17,19 @@ import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Store } from '../../src/store/store.ts'
 import { headerOf, type MatchedOperation, type WireMessage } from '../proxy/personal/message.ts'
 
-/** The client credentials of a request, from Basic or a form. */
-function credentialsOf({ headers, body }: WireMessage['request']): BasicCredentials | undefined {
+/** The client credentials of a request, from Basic or a form, whose members settings may call otherwise. */
+function credentialsOf(
+  { headers, body }: WireMessage['request'],
+  { simulator, operation }: NonNullable<MatchedOperation>,
+): BasicCredentials | undefined {
   const basic = basicTokenOf(headerOf(headers, 'authorization'))
   if (basic) return readBasicToken(basic)
   if (!('bytes' in body)) return undefined
-  const form = new URLSearchParams(body.bytes.toString('utf8'))
-  const id = form.get('client_id')
-  return id === null ? undefined : { id, secret: form.get('client_secret') ?? '' }
+  const sent = Object.fromEntries(new URLSearchParams(body.bytes.toString('utf8')))
+  const pointer = operation.body?.content[0]?.schema?.pointer ?? ''
+  const form = createTranslation(simulator.contract)?.take(pointer, sent) ?? sent
+  const { client_id: id, client_secret: secret = '' } = form as Record<string, string | undefined>
+  return id === undefined ? undefined : { id, secret }
 }
 
 /** Clients that got a token and that the twin does not have. They get the rights of the twin's first client. */
@@ -35,7 +41,7 @@ export function unknownClients(
     if (!matched || message.response.status !== 200) continue
     const { name, definition } = matched.simulator
     if (!definition.tokenOperations?.includes(matched.operation.id)) continue
-    const given = credentialsOf(message.request)
+    const given = credentialsOf(message.request, matched)
     const [first] = definition.clients ?? []
     if (!given || !first || definition.clients?.some(({ id }) => id === given.id)) continue
     const mine = found[name] ?? []

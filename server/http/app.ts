@@ -4,55 +4,83 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { addressOf } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
-import { type Answer, failureResponse, pathOf, sendAnswer, sendApiResponse, toApiRequest } from './adapter.ts'
-import { hasBody, type TakenBody, takeBody } from './body.ts'
-import { CONTROL_BODY_LIMIT, CONTROL_PREFIX, createControlRoutes } from './control.ts'
+import { type Answer, failureResponse, pathOf, sendAnswer, toApiRequest } from './adapter.ts'
+import { forget, hasBody, type TakenBody, takeBody } from './body.ts'
+import { CONTROL_PREFIX, createControlRoutes, refusedControl } from './control.ts'
+import type { ControlTokens } from './control-tokens.ts'
+import { type DoorOptions, refusedAtDoor } from './doors.ts'
+import type { HeldBodies } from './held-bodies.ts'
 import type { ServerLog } from './log.ts'
 import { originOf } from './origin.ts'
 
 const PACT_MESSAGES = `${CONTROL_PREFIX}/pact/messages`
-const SNAPSHOT = /^(?:\/[te]\/[^/]+){0,2}\/_tvilling\/snapshot$/
 
 export interface AppOptions {
   tenants: Tenants
   simulators: readonly Simulator[]
   bodyLimit: number
-  controlToken: string | undefined
-  /** Whether a proxy stands before the server. */
-  trustProxy: boolean
+  heldBodies: HeldBodies
+  tokens: ControlTokens
+  door: DoorOptions
   log: ServerLog
   metrics: () => Promise<string>
 }
 
 export function createApp(options: AppOptions): Express {
-  const { tenants, simulators, bodyLimit, controlToken, trustProxy, log, metrics } = options
-  const control = createControlRoutes(controlToken, tenants, simulators, metrics)
+  const { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, metrics } = options
+  const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators, metrics })
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
 
-  async function answer(request: Request, taken: TakenBody): Promise<Answer> {
-    const { tenant, path, ...before } = addressOf(pathOf(request.originalUrl), request.headers, taken.body)
-    const { environment, prefix } = before
-    const origin = originOf(request, prefix, trustProxy)
-    const target = { path: path === '/' ? PACT_MESSAGES : path, origin, environment }
-    const apiRequest = toApiRequest(request, target, taken)
-    return control(apiRequest, () => tenants.get(tenant))
+  /** Where a control request goes. A token never names the tenant, and neither does a body. */
+  function targetOf(request: Request) {
+    const { 'x-tvilling-tenant': named } = request.headers
+    const headers = named === undefined ? {} : { 'x-tvilling-tenant': named }
+    const { tenant, path, environment, prefix } = addressOf(pathOf(request.originalUrl), headers, undefined)
+    const origin = originOf(request, prefix, door.trustProxy)
+    return { tenant, target: { path: path === '/' ? PACT_MESSAGES : path, origin, environment } }
   }
 
-  async function respond(request: Request, response: Response, taken: TakenBody): Promise<void> {
-    try {
-      sendAnswer(response, await answer(request, taken))
-    } catch (error) {
-      if (!(error instanceof UsageError)) log.defect(error)
-      sendApiResponse(response, failureResponse(error))
+  /** Refuses at the door, and by the token, before anything of the body is read. */
+  function respond(request: Request, response: Response): void {
+    const refused = refusedAtDoor(request.headers, door)
+    if (refused !== undefined) {
+      send(request, response, refusedControl(403, refused))
+      return
     }
+    const { tenant, target } = targetOf(request)
+    const admitted = control({ request: toApiRequest(request, target, {}), tenant })
+    if ('refused' in admitted) {
+      send(request, response, admitted.refused)
+      return
+    }
+    const answer = (taken: TakenBody) =>
+      admitted.answer(toApiRequest(request, target, taken)).then(
+        (answered) => sendAnswer(response, answered),
+        (error) => fail(response, error),
+      )
+    if (hasBody(request)) takeBody(request, admitted.bodyLimit, answer, heldBodies.of(request, response))
+    else void answer({})
+  }
+
+  function send(request: Request, response: Response, answer: Answer): void {
+    if (hasBody(request)) forget(request)
+    sendAnswer(response, answer)
+  }
+
+  function fail(response: Response, error: unknown): void {
+    if (!(error instanceof UsageError)) log.defect(error)
+    sendAnswer(response, failureResponse(error))
   }
 
   app.use((request, response) => {
-    const limit = SNAPSHOT.test(request.path) ? CONTROL_BODY_LIMIT : bodyLimit
-    if (hasBody(request)) takeBody(request, limit, (taken) => void respond(request, response, taken))
-    else void respond(request, response, {})
+    try {
+      respond(request, response)
+    } catch (error) {
+      if (hasBody(request)) forget(request)
+      fail(response, error)
+    }
   })
   return app
 }

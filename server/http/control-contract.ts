@@ -15,7 +15,7 @@ export function withoutLimits(document: OpenApiDocument): OpenApiDocument {
       if (operation.tags?.includes(OF_THE_SERVER)) continue
       for (const { in: place, schema } of operation.parameters ?? []) if (place === 'query') loosen(schema)
       const json = operation.requestBody?.content['application/json']
-      if (json) json.schema = operation.operationId === 'restoreSnapshot' ? {} : { type: 'object' }
+      if (json) json.schema = operation.operationId === 'transition' ? { type: 'object' } : {}
     }
   }
   return loose

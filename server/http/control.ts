@@ -1,5 +1,4 @@
 /** The control routes, over which a test controls a tenant, by their own OpenAPI document. */
-import { timingSafeEqual } from 'node:crypto'
 import type { operations } from '../../contracts/control/types.gen.ts'
 import { type OpenApiDocument, readContract } from '../../src/contract/contract.ts'
 import { createRoutes } from '../../src/contract/routes.ts'
@@ -10,18 +9,20 @@ import type { FaultDeclaration } from '../../src/faults/faults.ts'
 import type { Snapshot } from '../../src/harness/snapshot.ts'
 import { explainFailure, explainMiss, type Failure } from '../../src/http/failure.ts'
 import type { ApiRequest, ApiResult } from '../../src/http/messages.ts'
-import { createRouter } from '../../src/http/router.ts'
+import { createRouter, type Match as RouterMatch } from '../../src/http/router.ts'
 import type { OperationInput } from '../../src/simulator/operations.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { pactMessage } from '../pact/messages.ts'
+import { servedPact } from '../pact/served-pact.ts'
 import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
 import { withoutLimits } from './control-contract.ts'
-import { isLarge, slicedJson } from './sliced-json.ts'
+import type { ControlTokens } from './control-tokens.ts'
+import { isHeavy, isLarge, slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
-type ServerOperation = 'listTenants' | 'dropTenant' | 'readMetrics'
+type ServerOperation = 'listTenants' | 'dropTenant' | 'readMetrics' | 'readHealth' | 'readControlContract'
 
 type ServerOperations = {
   [Id in ServerOperation]: (input: OperationInput<operations[Id]>) => Promise<ApiResult>
@@ -36,8 +37,8 @@ type ControlOperations = {
 }
 
 export const CONTROL_PREFIX = '/_tvilling'
-/** Largest body of a control request, in bytes: a snapshot may be large. */
-export const CONTROL_BODY_LIMIT = 100 * 1024 * 1024
+/** Largest snapshot that can be restored, in bytes. */
+const SNAPSHOT_LIMIT = 100 * 1024 * 1024
 
 const asText = (body: string): ApiResult => ({
   ...ok(body),
@@ -54,13 +55,34 @@ async function noMetrics(): Promise<never> {
   throw new UsageError('A harness inside an application has no metrics of a server.', 404)
 }
 
-/** Answers control requests. Their path begins with `/_tvilling`, without the tenant's prefix. */
-export function createControlRoutes(
-  token: string | undefined,
-  tenants: Pick<Tenants, 'names' | 'limit' | 'drop'>,
-  simulators?: readonly Simulator[],
-  metrics: () => Promise<string> = noMetrics,
-) {
+export interface ControlRoutesOptions {
+  tokens: ControlTokens
+  tenants: Pick<Tenants, 'attempt' | 'names' | 'limit' | 'drop'>
+  /** Largest body of other requests than those that restore a snapshot, in bytes. */
+  bodyLimit: number
+  /** Those of the harness; the ones of the package if they are left out. */
+  simulators?: readonly Simulator[]
+  /** The metrics of the server; a harness in an application has none. */
+  metrics?: () => Promise<string>
+}
+
+type Match = Extract<RouterMatch<unknown>, { kind: 'operation' }>
+
+/** A request for control without its body. */
+export interface ControlRequest {
+  /** The path begins with `/_tvilling`, without the tenant's prefix. */
+  request: ApiRequest
+  tenant: string
+}
+
+/** The answer to a request that is refused before its body is read; or how much to read, and what answers then. */
+export type Admitted =
+  | { refused: Answer }
+  | { bodyLimit: number; answer(request: ApiRequest): Promise<Answer> }
+
+/** Admits and answers control requests. */
+export function createControlRoutes(options: ControlRoutesOptions) {
+  const { tokens, tenants, simulators, metrics = noMetrics } = options
   const contract = readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url))
   const validator = createValidator(readContract(withoutLimits(contract.document)))
   const router = createRouter([{ name: 'control', contract, routes: createRoutes(contract) }])
@@ -72,10 +94,11 @@ export function createControlRoutes(
       return done
     },
     readMetrics: async () => ({ ...ok(await metrics()), headers: { 'content-type': METRICS } }),
+    readHealth: async () => ok({ status: 'ok' }),
+    readControlContract: async () => ok(contract.document),
   }
 
   const handlers: ControlOperations = {
-    readHealth: async () => ok({ status: 'ok' }),
     readClock: async (_, control) => ok(await control.clock.read()),
     setClock: async ({ body }, control) => ok(await control.clock.set(body)),
     advanceClock: async ({ body }, control) => ok(await control.clock.advance(body as AdvanceTarget)),
@@ -90,10 +113,15 @@ export function createControlRoutes(
     },
     listScenarios: async (_, control) => ok({ scenarios: await control.scenarios.list() }),
     loadScenario: async ({ params, body }, control) =>
-      ok(await control.scenarios.load(params.name, (body ?? {}) as Record<string, unknown>)),
+      ok(
+        await control.scenarios.load(
+          params.name,
+          (body === undefined ? {} : body) as Record<string, unknown>,
+        ),
+      ),
     listSubjects: async (_, control) => ok({ subjects: await control.subjects.list() }),
     listSimulators: async (_, control) => ok({ simulators: await control.simulators.list() }),
-    acceptToken: async ({ body }, control) => ok(await control.tokens.accept(body ?? {})),
+    acceptToken: async ({ body }, control) => ok(await control.tokens.accept(body)),
     setPactState: async ({ body, query }, control) => ok(await setPactState(control, body, query)),
     sendPactMessage: async ({ body }, control) => pactMessage(control, body, simulators),
     pageState: async ({ params, query }, control) =>
@@ -120,7 +148,7 @@ export function createControlRoutes(
     findExchanges: async ({ query }, control, accept) => {
       if (accept.includes(HAR))
         return { ...ok(await control.journal.har()), headers: { 'content-type': HAR } }
-      if (!accept.startsWith('text/plain')) return ok({ exchanges: await control.journal.find(query) })
+      if (!accept.startsWith('text/plain')) return ok(await control.journal.page(query))
       return asText(await control.journal.explain(query))
     },
     listActions: async (_, control) => ok({ actions: await control.journal.actions() }),
@@ -131,60 +159,107 @@ export function createControlRoutes(
     listDeliveries: async ({ query }, control, accept) =>
       accept.startsWith('text/plain')
         ? asText(await control.deliveries.explain(query))
-        : ok({ deliveries: await control.deliveries.list(query) }),
+        : ok({
+            deliveries: await control.deliveries.list(query),
+            dropped: await control.deliveries.dropped(),
+          }),
     settleDeliveries: async (_, control) => {
       await control.deliveries.settled()
       return done
     },
     redeliver: async ({ params }, control) => ok(await control.deliveries.redeliver(params.id)),
     readContract: async ({ params }, control) => {
-      const [, name = '', kind] = /^(.*?)(\.json|\.d\.ts)?$/s.exec(params.file) ?? []
+      const [, name = '', kind] = /^(.*?)(\.pact\.json|\.json|\.d\.ts)?$/s.exec(params.file) ?? []
       const document = await control.contract(name)
+      if (kind === '.pact.json') return ok(await pactFor(name, document as OpenApiDocument, simulators))
       if (kind !== '.d.ts') return ok(document)
       const { typesFile } = await import('../new/contract-files.ts')
       return asText(await typesFile(document as OpenApiDocument, 'Tvilling, for the settings of this tenant'))
     },
-    readControlContract: async () => ok(contract.document),
   }
 
-  async function answer(request: ApiRequest, control: () => Promise<Control>): Promise<ApiResult> {
-    const match = router.match(request)
-    if (match.kind === 'none') return mistake(404, explainMiss(match.why))
-    if (match.kind === 'method') {
-      const { allow } = match
-      return {
-        ...mistake(405, explainFailure({ kind: 'method', allow })),
-        headers: { allow: allow.join(', ') },
-      }
-    }
-    if (match.operation.id !== 'readHealth' && !hasToken(request, token)) {
+  /** Whether the caller may do this; the status and sentence of the refusal if not. */
+  function refusal({ operation, parameters }: Match, { request, tenant }: ControlRequest) {
+    if (operation.id === 'readHealth') return undefined
+    const rights = tokens.rightsOf(request.headers['authorization'])
+    if (rights === 'all') return undefined
+    if (rights === undefined) {
       return mistake(401, 'This server demands its control token, as "Authorization: Bearer <token>".')
     }
-    const read = validator.parameters(match.operation, match.parameters, request)
+    const own = [...rights].join(', ')
+    if (operation.id === 'readControlContract') return undefined
+    if (operation.id === 'listTenants') {
+      return mistake(403, `The tenants are listed with the token for all of them; this one is for ${own}.`)
+    }
+    if (operation.id === 'readMetrics') {
+      return mistake(403, `Metrics are read with the token for all tenants; this one is for ${own}.`)
+    }
+    const wanted = operation.id === 'dropTenant' ? String(parameters['tenant']) : tenant
+    if (rights.has(wanted)) return undefined
+    return mistake(
+      403,
+      `This token does not control the tenant ${wanted}, but ${own}: put /t/<tenant> before the path.`,
+    )
+  }
+
+  async function run(match: Match, tenant: string, limit: number, request: ApiRequest): Promise<ApiResult> {
+    const { operation, parameters } = match
+    const read = validator.parameters(operation, parameters, request)
     if ('failure' in read) return mistake(400, sentence(read.failure))
-    const parsed = await validator.body(match.operation, asJson(request), { limit: CONTROL_BODY_LIMIT })
+    const parsed = await validator.body(operation, asJson(request), { limit })
     if ('failure' in parsed) return mistake(400, sentence(parsed.failure))
     const input: unknown = { ...read.input, body: parsed.body }
     const whole = (ofServer as Record<string, undefined | ((input: unknown) => Promise<ApiResult>)>)[
-      match.operation.id
+      operation.id
     ]
     if (whole) return whole(input)
-    const handler = handlers[match.operation.id as keyof ControlOperations] as (
+    const handler = handlers[operation.id as keyof ControlOperations] as (
       input: unknown,
       control: Control,
       accept: string,
     ) => Promise<ApiResult>
-    return handler(input, await control(), request.headers['accept'] ?? '')
+    return tenants.attempt(tenant, (control) => handler(input, control, request.headers['accept'] ?? ''))
   }
 
-  return async (request: ApiRequest, control: () => Promise<Control>): Promise<Answer> => {
-    try {
-      return render(await answer(request, control))
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error
-      return render(mistake(error.status, error.message))
+  return (asked: ControlRequest): Admitted => {
+    const match = router.match(asked.request)
+    if (match.kind === 'none') return { refused: render(mistake(404, explainMiss(match.why))) }
+    if (match.kind === 'method') {
+      const { allow } = match
+      const refused = mistake(405, explainFailure({ kind: 'method', allow }))
+      return { refused: render({ ...refused, headers: { allow: allow.join(', ') } }) }
+    }
+    const refused = refusal(match, asked)
+    if (refused) return { refused: render(refused) }
+    const bodyLimit = match.operation.id === 'restoreSnapshot' ? SNAPSHOT_LIMIT : options.bodyLimit
+    return {
+      bodyLimit,
+      async answer(request) {
+        try {
+          return render(await run(match, asked.tenant, bodyLimit, request))
+        } catch (error) {
+          if (!(error instanceof UsageError)) throw error
+          return render(mistake(error.status, error.message))
+        }
+      },
     }
   }
+}
+
+/** A refusal in the form of control: one sentence. */
+export function refusedControl(status: number, error: string): Answer {
+  return render(mistake(status, error))
+}
+
+async function pactFor(
+  name: string,
+  document: OpenApiDocument,
+  simulators: readonly Simulator[] | undefined,
+) {
+  const known = simulators ?? (await import('../../mocks/simulators.ts')).simulators
+  const simulator = known.find((one) => one.name === name)
+  if (!simulator) throw new UsageError(`${name} has no pact.`, 404)
+  return servedPact(simulator, readContract(document))
 }
 
 /** Treats every body as JSON, since control accepts nothing else: `curl -d '{…}'` declares its body as a form. */
@@ -201,17 +276,10 @@ function mistake(status: number, error: string): ApiResult {
   return { status, body: { error } }
 }
 
-function hasToken({ headers }: ApiRequest, token: string | undefined): boolean {
-  if (token === undefined) return true
-  const given = Buffer.from(String(headers['authorization'] ?? '').replace(/^bearer +/i, ''))
-  const expected = Buffer.from(token)
-  return given.length === expected.length && timingSafeEqual(given, expected)
-}
-
 function render({ status, headers = {}, body }: ApiResult): Answer {
   if (body === undefined) return { status, headers }
   const complete = { 'content-type': 'application/json', ...headers }
-  if (isLarge(body)) return { status, headers: complete, slices: linesOf(body) }
+  if (isLarge(body) || isHeavy(body)) return { status, headers: complete, slices: linesOf(body) }
   const text = typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`
   return { status, headers: complete, body: text }
 }

@@ -2,16 +2,23 @@
 import type { ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Harness } from '../../src/harness/harness.ts'
-import { environmentPrefix } from '../tenants/address.ts'
+import type { ApiRequest } from '../../src/http/messages.ts'
+import { DEFAULT_TENANT, environmentPrefix } from '../tenants/address.ts'
+import type { Tenants } from '../tenants/tenants.ts'
 import { type Answer, pathOf, sendAnswer, toApiRequest } from './adapter.ts'
-import type { TakenBody } from './body.ts'
-import { CONTROL_BODY_LIMIT, CONTROL_PREFIX, createControlRoutes } from './control.ts'
+import { forget, hasBody } from './body.ts'
+import { CONTROL_PREFIX, createControlRoutes, refusedControl } from './control.ts'
+import { createControlTokens } from './control-tokens.ts'
+import { checkAllowedHost, refusedAtDoor } from './doors.ts'
 import { originOf } from './origin.ts'
 import { type ParsedRequest, takeParsedBody } from './parsed-body.ts'
 
 export interface TvillingOptions {
-  /** Whether `/_tvilling` is served as well, for everybody or with a token. Off by default. */
-  control?: boolean | { token: string }
+  /**
+   * Whether `/_tvilling` is served as well: with a token, or to everybody who calls the application as loopback or as one of
+   * `allowedHosts`. Pages of other sites are refused. Off by default.
+   */
+  control?: boolean | { token?: string; allowedHosts?: readonly string[] }
   /** What happens to a request whose path no simulator has. By default it goes to `next`. */
   unmatched?: 'next' | 'answer'
   /**
@@ -41,8 +48,13 @@ export type TvillingHandler = (
  */
 export function tvilling(harness: Harness, options: TvillingOptions = {}): TvillingHandler {
   const { control = false, unmatched = 'next', trustProxy } = options
-  const token = typeof control === 'object' ? control.token : undefined
-  const routes = control ? createControlRoutes(token, onlyTenant) : undefined
+  const { token, allowedHosts = token === undefined ? [] : undefined } =
+    typeof control === 'object' ? control : {}
+  for (const host of allowedHosts ?? []) checkAllowedHost(host)
+  const tokens = createControlTokens({ token })
+  const routes = control
+    ? createControlRoutes({ tokens, tenants: tenantsOf(harness), bodyLimit: harness.bodyLimit })
+    : undefined
 
   return (request, response, next) => {
     const { path, prefix, environment } = addressedIn(pathOf(request.url ?? '/'), harness)
@@ -53,24 +65,39 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
       return
     }
 
-    async function answer(taken: TakenBody): Promise<void> {
-      try {
-        const trusted = trustProxy ?? trustsProxy(request)
-        const origin = originOf(request, `${request.baseUrl ?? ''}${prefix}`, trusted)
-        const apiRequest = toApiRequest(request, { path, origin, environment }, taken)
-        const answered: Answer = forControl
-          ? await routes(apiRequest, async () => harness)
-          : await harness.handle(apiRequest)
-        // Something else, such as a timeout of the application, may have answered meanwhile.
-        if (!response.headersSent) sendAnswer(response, answered)
-      } catch (error) {
-        if (!response.headersSent) next(error)
-      }
+    const trusted = trustProxy ?? trustsProxy(request)
+    const origin = originOf(request, `${request.baseUrl ?? ''}${prefix}`, trusted)
+    const target = { path, origin, environment }
+
+    /** Answers when the body is read. */
+    function take(limit: number, answer: (request: ApiRequest) => Promise<Answer>): void {
+      takeParsedBody(request, limit, (taken) => {
+        answer(toApiRequest(request, target, taken, response))
+          .then((answered) => {
+            // Something else, such as a timeout of the application, may have answered meanwhile.
+            if (!response.headersSent) sendAnswer(response, answered)
+          })
+          .catch((error) => {
+            if (!response.headersSent) next(error)
+          })
+      })
+    }
+
+    /** Control refuses at the door, and by the token, before anything of the body is read. */
+    function admit(control: NonNullable<typeof routes>): void {
+      const door = { allowedHosts, trustProxy: trusted }
+      const atDoor = refusedAtDoor(request.headers, door)
+      const asked = { request: toApiRequest(request, target, {}), tenant: DEFAULT_TENANT }
+      const admitted = atDoor === undefined ? control(asked) : { refused: refusedControl(403, atDoor) }
+      if ('refused' in admitted) {
+        if (hasBody(request)) forget(request)
+        sendAnswer(response, admitted.refused)
+      } else take(admitted.bodyLimit, admitted.answer)
     }
 
     try {
-      const limit = forControl ? CONTROL_BODY_LIMIT : harness.bodyLimit
-      takeParsedBody(request, limit, (taken) => void answer(taken))
+      if (forControl) admit(routes)
+      else take(harness.bodyLimit, harness.handle)
     } catch (error) {
       next(error)
     }
@@ -92,11 +119,14 @@ function trustsProxy({ app, socket }: ParsedRequest & ExpressRequest): boolean {
   return typeof trusts === 'function' && trusts(socket.remoteAddress, 0) === true
 }
 
-/** The only tenant: a mounted harness has no others. */
-const onlyTenant = {
-  names: async () => ['default'],
-  limit: 1,
-  async drop() {
-    throw new UsageError('This harness is the only one here: reset it instead.', 409)
-  },
+/** A mounted harness is the only tenant. */
+function tenantsOf(harness: Harness): Pick<Tenants, 'attempt' | 'names' | 'limit' | 'drop'> {
+  return {
+    attempt: (_, work) => work(harness),
+    names: async () => [DEFAULT_TENANT],
+    limit: 1,
+    async drop() {
+      throw new UsageError('This harness is the only one here: reset it instead.', 409)
+    },
+  }
 }

@@ -1,9 +1,11 @@
 /** Finds where an exchange breaks the contract, in the request and in the response, and whose mistake that is. */
+import type { Acceptance } from '../../src/contract/accept.ts'
 import type { Operation } from '../../src/contract/contract.ts'
 import { toPointer } from '../../src/contract/json-pointer.ts'
 import type { MessageFault } from '../../src/contract/message-fault.ts'
 import { explainFailure, type Failure } from '../../src/http/failure.ts'
 import type { Router } from '../../src/http/router.ts'
+import { COMMON_SETTINGS } from '../../src/simulator/settings.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { PROMISE, type Verdict } from '../verdicts/verdict.ts'
 import { createVerdicts, type Verdicts } from '../verdicts/verdicts.ts'
@@ -75,7 +77,7 @@ export function createExchangeCheck(
     }
     const { validator } = simulator
     const read = validator.parameters(operation, parameters, asked)
-    const body = await validator.body(operation, asked, { limit: bodyLimit, accept: LENIENT })
+    const body = await validator.body(operation, asked, { limit: bodyLimit, accept: acceptanceIn(simulator) })
     const failures = [read, body].flatMap((part) => ('failure' in part ? [part.failure] : []))
     const answer = operation.answers.get(String(response.status)) ?? operation.answers.get('default')
     const given = { status: response.status, headers: joined(response.headers) }
@@ -89,8 +91,12 @@ export function createExchangeCheck(
   }
 }
 
-/** The assumption about nulls is the service's to refute, by refusing one. */
-const LENIENT = { nulls: 'absent', scalars: 'strict' } as const
+/** As the settings say; but the assumption about nulls is the service's to refute, by refusing one. */
+const acceptanceIn = ({ definition }: Simulator): Acceptance => ({
+  ...COMMON_SETTINGS,
+  ...(definition.settings as Partial<Acceptance>),
+  nulls: 'absent',
+})
 
 async function load(simulator: Simulator): Promise<Verdicts> {
   const loaded = await simulator.definition.verification?.()

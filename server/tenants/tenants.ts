@@ -12,9 +12,15 @@ import type { TenantStores } from './stores.ts'
 export interface Tenants {
   /**
    * The tenant with a name; creates it if there is none.
+   * @param mayCreate called before that: throws if the caller may not create it.
    * @throws UsageError if there are already as many as the limit allows.
    */
-  get(name: string): Promise<Harness>
+  get(name: string, mayCreate?: () => void): Promise<Harness>
+  /**
+   * Runs work on the tenant with a name. If there is none it is created, and stays only if the work succeeds or others have
+   * asked for it meanwhile.
+   */
+  attempt<R>(name: string, work: (harness: Harness) => Promise<R>): Promise<R>
   /** The tenant with a name if it is open; synchronous, since every request calls it. */
   opened(name: string): Harness | undefined
   /** Those that are open. */
@@ -44,8 +50,10 @@ export async function openTenants(
   const ready = new Map<string, Harness>()
   /** The tenants that are being dropped. Their names are taken until the promise resolves. */
   const dropping = new Map<string, Promise<void>>()
+  /** The tenants that only an attempt has asked for. */
+  const attempted = new Set<string>()
 
-  async function create(name: string): Promise<Harness> {
+  async function openStored(name: string): Promise<Harness> {
     const store = stores.open(name)
     try {
       return await createHarness({ ...options, tenant: name, store })
@@ -57,19 +65,44 @@ export async function openTenants(
   }
 
   function open(name: string): Promise<Harness> {
-    const harness = create(name)
+    const harness = openStored(name)
     opened.set(name, harness)
     harness.then(
-      (made) => opened.get(name) === harness && ready.set(name, made),
+      (made) => {
+        if (opened.get(name) === harness && !attempted.has(name)) ready.set(name, made)
+      },
       () => opened.delete(name),
     )
     return harness
   }
 
-  async function get(name: string): Promise<Harness> {
+  /** Keeps a tenant that an attempt has created. */
+  async function keep(name: string): Promise<void> {
+    if (!attempted.delete(name)) return
+    const harness = opened.get(name)
+    const made = await harness
+    if (made && opened.get(name) === harness) ready.set(name, made)
+  }
+
+  /** The tenant, if there is one: perhaps another server has created it. */
+  async function find(name: string): Promise<Harness | undefined> {
     await dropping.get(name)
+    if (!opened.has(name) && stores.shared && (await stores.names()).includes(name)) {
+      return opened.get(name) ?? open(name)
+    }
     const known = opened.get(name)
+    if (known) await keep(name)
+    return known
+  }
+
+  async function get(name: string, mayCreate?: () => void): Promise<Harness> {
+    const known = await find(name)
     if (known) return known
+    mayCreate?.()
+    return opened.get(name) ?? create(name)
+  }
+
+  function create(name: string): Promise<Harness> {
     if (opened.size >= limit) {
       throw new UsageError(
         `This server is full: it has ${opened.size} tenants. Drop one with DELETE /_tvilling/tenants/{tenant}, or start it with a greater --max-tenants.`,
@@ -77,6 +110,41 @@ export async function openTenants(
       )
     }
     return open(name)
+  }
+
+  async function attempt<R>(name: string, work: (harness: Harness) => Promise<R>): Promise<R> {
+    const known = await find(name)
+    if (known) return work(known)
+    const meanwhile = opened.get(name)
+    if (meanwhile) return work(await meanwhile)
+    attempted.add(name)
+    try {
+      const result = await work(await create(name))
+      await keep(name)
+      return result
+    } catch (error) {
+      if (attempted.delete(name) && opened.has(name)) await drop(name)
+      throw error
+    }
+  }
+
+  async function drop(name: string): Promise<void> {
+    if (name === DEFAULT_TENANT) {
+      throw new UsageError('The default tenant cannot be dropped: reset it instead.', 409)
+    }
+    const harness = opened.get(name)
+    if (!harness) {
+      const known = await names()
+      if (!known.includes(name)) throw unknownName('tenant', name, known)
+      await stores.remove(name)
+      return
+    }
+    opened.delete(name)
+    ready.delete(name)
+    attempted.delete(name)
+    const ended = end(name, harness).finally(() => dropping.delete(name))
+    dropping.set(name, ended)
+    await ended
   }
 
   async function end(name: string, harness: Promise<Harness>): Promise<void> {
@@ -137,6 +205,7 @@ export async function openTenants(
 
   return {
     get,
+    attempt,
     opened: (name) => ready.get(name),
     all: () => ready,
     names,
@@ -144,23 +213,7 @@ export async function openTenants(
       for (const harness of ready.values()) harness.hangUp()
     },
     limit,
-    async drop(name) {
-      if (name === DEFAULT_TENANT) {
-        throw new UsageError('The default tenant cannot be dropped: reset it instead.', 409)
-      }
-      const harness = opened.get(name)
-      if (!harness) {
-        const known = await names()
-        if (!known.includes(name)) throw unknownName('tenant', name, known)
-        await stores.remove(name)
-        return
-      }
-      opened.delete(name)
-      ready.delete(name)
-      const ended = end(name, harness).finally(() => dropping.delete(name))
-      dropping.set(name, ended)
-      await ended
-    },
+    drop,
     close,
   }
 }

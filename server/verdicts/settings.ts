@@ -14,11 +14,14 @@ export interface Spot {
   steps: readonly string[]
 }
 
+/** The settings of a name, of the words of a list, or of a member's being required. */
+export type SpotKind = 'names' | 'words' | 'required'
+
 export interface Settings {
-  /** The settings of the name at a place, or of the words there. */
-  at(spot: Spot, kind: 'names' | 'words'): string[]
-  /** The assumption that what is at a place is called so; undefined if the provider calls it so. */
-  assumed(spot: Spot, kind: 'names' | 'words'): Ground | undefined
+  /** The settings of what is at a place. */
+  at(spot: Spot, kind: SpotKind): string[]
+  /** The assumption that what is at a place is called so, or required; undefined if the provider says so. */
+  assumed(spot: Spot, kind: SpotKind): Ground | undefined
   /** The setting of an operation's path, if that is assumed. */
   path(operation: string): string[]
   /** The simulator's own settings whose default rests on one of these facts. */
@@ -27,6 +30,8 @@ export interface Settings {
   lists(facts: readonly string[]): string[]
   /** The settings of all names and words in a value. */
   within(schema: string, value: unknown): string[]
+  /** What a value lacks that is required by an assumption. */
+  lacking(schema: string, value: unknown): { ground: Ground | undefined; settings: string[] }
   /** The settings of the names in the object that has, or should have, what is at a place. */
   beside(spot: Spot): string[]
 }
@@ -40,13 +45,13 @@ export function createSettings({ name, definition, contract }: Simulator): Setti
   const about = Object.entries(definition.aboutSettings ?? {})
   const word = ({ kind, address }: Pick<Changeable, 'kind' | 'address'>) => `${name}.${kind}["${address}"]`
 
-  function placesAt({ schema, steps }: Spot, kind: 'names' | 'words'): Place[] {
+  function placesAt({ schema, steps }: Spot, kind: SpotKind): Place[] {
     const { holders, schemas } = follow(document, schema, steps)
-    return places.filter(({ kind: is, pointer, name: called }) =>
-      kind === 'words'
-        ? is === 'words' && schemas.has(pointer)
-        : is === 'member' && holders.has(pointer) && called === steps.at(-1),
-    )
+    const wanted = kind === 'names' ? 'member' : kind
+    return places.filter(({ kind: is, pointer, name: called }) => {
+      if (is !== wanted) return false
+      return is === 'words' ? schemas.has(pointer) : holders.has(pointer) && called === steps.at(-1)
+    })
   }
 
   return {
@@ -72,6 +77,22 @@ export function createSettings({ name, definition, contract }: Simulator): Setti
       return unique(found)
     },
 
+    lacking(schema, value) {
+      const found = [...spotsIn(value)].flatMap((steps) => {
+        const here = partAt(value, steps)
+        if (typeof here !== 'object' || here === null) return []
+        const { schemas } = follow(document, schema, steps)
+        return places.filter(
+          ({ kind, pointer, name: called }) =>
+            kind === 'required' && schemas.has(pointer) && !Object.hasOwn(here, called),
+        )
+      })
+      return {
+        ground: weakest(found.map(({ assumed }) => readGround(assumed))),
+        settings: unique(found.map(({ address }) => word({ kind: 'required', address }))),
+      }
+    },
+
     beside({ schema, steps }) {
       const { holders } = follow(document, schema, steps)
       const found = places.filter(({ kind, pointer }) => kind === 'member' && holders.has(pointer))
@@ -86,8 +107,12 @@ function* spotsIn(value: unknown, steps: readonly string[] = []): Generator<read
   for (const [name, part] of Object.entries(value)) yield* spotsIn(part, [...steps, name])
 }
 
+const partAt = (value: unknown, steps: readonly string[]) =>
+  steps.reduce<unknown>((inside, step) => (inside as Json)[step], value)
+
 /** A single word is a constant. */
-const isList = ({ kind, default: words }: Changeable) => kind === 'words' && words.length > 1
+const isList = ({ kind, default: words }: Changeable) =>
+  kind === 'words' && (words as readonly string[]).length > 1
 
 const restsOn = ({ evidence }: Changeable, facts: readonly string[]) =>
   readGround(evidence)?.facts.some((fact) => facts.includes(fact)) ?? false

@@ -1,6 +1,7 @@
 /** The verdict on one finding about an API. */
 import type { Operation } from '../../src/contract/contract.ts'
 import { type Ground, readGround, weakest } from '../../src/contract/evidence.ts'
+import { isLocalTime } from '../../src/contract/local-time.ts'
 import type { MessageFault } from '../../src/contract/message-fault.ts'
 import type { Violation } from '../../src/http/failure.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
@@ -59,14 +60,15 @@ export function createVerdicts(
     message: string,
   ): Verdict {
     const spot = { schema, steps }
-    // What a part is called can be assumed where its content is not.
-    const name = message === 'is required' ? settings.assumed(spot, 'names') : undefined
-    const rests = name ?? ground
+    // What a part is called, and that it must be there, can be assumed where its content is not.
+    const isMissing = message === 'is required'
+    const kinds = isMissing ? (['required', 'names'] as const) : []
+    const rests = weakest(kinds.map((kind) => settings.assumed(spot, kind))) ?? ground
     return verdictOn(rests, [...mending(spot, message), ...settings.own(rests?.facts ?? [])])
   }
 
   function mending(spot: Spot, message: string): string[] {
-    if (message === 'is required') return settings.at(spot, 'names')
+    if (message === 'is required') return [...settings.at(spot, 'required'), ...settings.at(spot, 'names')]
     if (message === 'is not known') return settings.beside(spot)
     return /^must be (?:one of|")/.test(message) ? settings.at(spot, 'words') : []
   }
@@ -96,7 +98,11 @@ export function createVerdicts(
         ? onGround(undefined)
         : onPart(readGround(evidence), schema, stepsOf(field), message),
 
-    onRequest({ in: location, field, message, evidence }, operation) {
+    onRequest({ in: location, field, message, evidence, value }, operation) {
+      const { dateTimesWithoutOffset: zone } = simulator.definition.aboutSettings ?? {}
+      if (zone?.fact !== undefined && message === 'must be a valid date-time' && isLocalTime(value)) {
+        return verdictOn(grounds.facts([zone.fact]), [`${simulator.name}.dateTimesWithoutOffset`])
+      }
       const body = operation.body?.content[0]?.schema
       const parameter = operation.parameters.find(
         ({ name, in: where }) => name === field && where === location,
@@ -125,6 +131,10 @@ export function createVerdicts(
       const isElsewhere = status === 404 || status === 405
       const path = isElsewhere && wanted !== status ? grounds.path(operation) : undefined
       if (path?.evidence === 'assumed') return verdictOn(path, settings.path(operation.id))
+      if (sent && status < 300 && wanted >= 400) {
+        const { ground, settings: mend } = settings.lacking(sent.schema, sent.body)
+        if (ground) return verdictOn(ground, mend)
+      }
       const sameHundred = Math.floor(status / 100) === Math.floor(wanted / 100)
       const answer = sameHundred ? grounds.answer(operation, wanted) : undefined
       const refused = (status === 400 || status === 422) && !sameHundred

@@ -111,7 +111,10 @@ async function findTarget(url: string, { control, controlToken }: VerifyFlags): 
   if (/\/t\/[^/]+$/.test(url)) return { url, control: connect(url, token) }
   const tenant = `verify-${createRandom(randomSecret()).hex(12).toLowerCase()}`
   const close = () => connect(url, token).tenants.drop(tenant)
-  return { url: `${url}/t/${tenant}`, control: connect(url, { ...token, tenant }), close }
+  const created = connect(url, { ...token, tenant })
+  // Creates the tenant, which on a server of others only control may do.
+  await created.clock.read()
+  return { url: `${url}/t/${tenant}`, control: created, close }
 }
 
 async function isTvilling(url: string): Promise<boolean> {

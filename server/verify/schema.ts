@@ -5,6 +5,7 @@ import { pointerOfReference, valueAt } from '../../src/contract/json-pointer.ts'
 import type { MessageFault } from '../../src/contract/message-fault.ts'
 import type { Shapes } from '../../src/contract/shape.ts'
 import type { Validator } from '../../src/contract/validator.ts'
+import { COMMON_SETTINGS } from '../../src/simulator/settings.ts'
 
 export type SchemaObject = Record<string, unknown>
 
@@ -54,7 +55,7 @@ export function fitsRequest(
   body: unknown,
 ): boolean {
   const shape = content.schema && shapes.at(content.schema.pointer)
-  return fits(validator, content, accept(body, shape, { nulls: 'absent', scalars: 'strict' }))
+  return fits(validator, content, accept(body, shape, COMMON_SETTINGS))
 }
 
 /** What the engine's validator says of a body. */

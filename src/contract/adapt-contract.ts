@@ -1,6 +1,6 @@
 /**
- * A contract with the paths, names and words that settings give it where ours are assumed. The code goes on using its own:
- * marks in the served document say which is which.
+ * A contract with the paths, names, words and required members that settings give it where ours are assumed. The code goes
+ * on using its own: marks in the served document say which is which.
  */
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
@@ -8,7 +8,7 @@ import { METHODS, type OpenApiDocument } from './contract.ts'
 import { readGround } from './evidence.ts'
 import { escapePointer, valueAt } from './json-pointer.ts'
 import { type Place, placesOf } from './places.ts'
-import { createShapes, NAMES, WORDS } from './shape.ts'
+import { createShapes, NAMES, REQUIRED_EVIDENCE, WORDS, type Word } from './shape.ts'
 import { translateExamples } from './translate-examples.ts'
 
 /** Changes to what a contract assumes, of one simulator. */
@@ -17,21 +17,23 @@ export interface ContractChanges {
   readonly paths?: Readonly<Record<string, string>>
   /** Other names of members and parameters: `{ 'Order.item': 'vare' }`. */
   readonly names?: Readonly<Record<string, string>>
-  /** Other words of lists: `{ 'Child.gender': { MALE: 'M', FEMALE: 'K' } }`. */
-  readonly words?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Other words of lists: `{ 'Child.gender': { MALE: 'M', FEMALE: 'K' } }`; for a number another number. */
+  readonly words?: Readonly<Record<string, Readonly<Record<string, Word>>>>
+  /** Members that need not be there, though ours must: `{ 'Order.item': false }`. */
+  readonly required?: Readonly<Record<string, boolean>>
   /** Where the provider offers the API, in place of the contract's servers. */
   readonly origins?: readonly string[]
 }
 
-export const CHANGES = ['paths', 'names', 'words', 'origins'] as const
+export const CHANGES = ['paths', 'names', 'words', 'required', 'origins'] as const
 
 /** Something in a contract that is assumed, so that settings can change it. */
 export interface Changeable {
-  kind: 'paths' | 'names' | 'words'
+  kind: 'paths' | 'names' | 'words' | 'required'
   /** What names it in the settings, such as `getSession` or `Child.gender`. */
   address: string
-  /** A path, a name, or a list of words. */
-  default: string | readonly string[]
+  /** A path, a name, a list of words, or that it is required. */
+  default: string | readonly Word[] | true
   /** Such as `assumed BR-15`. */
   evidence: string
 }
@@ -48,13 +50,15 @@ export function changeablesOf(document: OpenApiDocument): Changeable[] {
   }
   for (const { kind, address, name, words, assumed } of placesOf(document)) {
     if (!assumed) continue
-    const changed = kind === 'words' ? ('words' as const) : ('names' as const)
+    const changed = kind === 'words' || kind === 'required' ? kind : ('names' as const)
     const id = `${changed} ${address}`
     const known = found.get(id)
     if (!known) {
-      found.set(id, { kind: changed, address, default: kind === 'words' ? words : name, evidence: assumed })
+      const fallback = kind === 'words' ? words : kind === 'required' ? true : name
+      found.set(id, { kind: changed, address, default: fallback, evidence: assumed })
     } else if (kind === 'words') {
-      found.set(id, { ...known, default: [...new Set([...known.default, ...words])] })
+      const before = known.default as readonly string[]
+      found.set(id, { ...known, default: [...new Set([...before, ...words])] })
     }
   }
   return [...found.values()]
@@ -67,6 +71,9 @@ export function changeablesOf(document: OpenApiDocument): Changeable[] {
 export function adaptContract(original: OpenApiDocument, changes: ContractChanges): OpenApiDocument {
   const document = structuredClone(original)
   const places = placesOf(document)
+  for (const [address, isRequired] of Object.entries(changes.required ?? {})) {
+    changeRequired(document, places, address, isRequired)
+  }
   // Words first: the pointers of what lies in a renamed member change.
   for (const [address, words] of Object.entries(changes.words ?? {}))
     changeWords(document, places, address, words)
@@ -103,7 +110,11 @@ function pathsIn(document: OpenApiDocument): PlacedPath[] {
 function changeable(places: readonly Place[], kinds: readonly Place['kind'][], address: string): Place[] {
   const ofKind = places.filter(({ kind }) => kinds.includes(kind))
   const found = ofKind.filter((place) => place.address === address)
-  const what = kinds.includes('words') ? 'list of words' : 'member'
+  const what = kinds.includes('words')
+    ? 'list of words'
+    : kinds.includes('required')
+      ? 'required member whose being required is assumed'
+      : 'member'
   if (found.length === 0) {
     const known = [...new Set(ofKind.filter(({ assumed }) => assumed).map((place) => place.address))]
     const close = nearest(address, known)
@@ -120,24 +131,44 @@ function changeWords(
   document: OpenApiDocument,
   places: readonly Place[],
   address: string,
-  words: Readonly<Record<string, string>>,
+  words: Readonly<Record<string, Word>>,
 ): void {
   const found = changeable(places, ['words'], address).filter(({ assumed }) => assumed)
   const all = [...new Set(found.flatMap((place) => place.words))]
-  const unknown = Object.keys(words).find((word) => !all.includes(word))
-  if (unknown !== undefined) {
-    throw new UsageError(`"${address}" has no word "${unknown}"; it has ${all.join(', ')}.`)
-  }
+  const changed = Object.entries(words).map(([name, word]) => {
+    const own = all.find((known) => String(known) === name)
+    if (own === undefined) {
+      throw new UsageError(`"${address}" has no word "${name}"; it has ${all.join(', ')}.`)
+    }
+    if (typeof word !== typeof own) {
+      throw new UsageError(`The word for "${name}" of "${address}" must be a ${typeof own}.`)
+    }
+    return [word, own] as const
+  })
+  const servedWord = (own: unknown) => changed.find(([, known]) => known === own)?.[0] ?? own
   for (const { pointer, words: known } of found) {
-    const served = known.map((word) => words[word] ?? word)
+    const served = known.map(servedWord)
     if (new Set(served).size < served.length) {
       throw new UsageError(`Two words of "${address}" would be the same: ${served.join(', ')}.`)
     }
     const schema = valueAt(document, pointer) as Json
-    const serve = (value: unknown) => (typeof value === 'string' ? (words[value] ?? value) : value)
-    if (Array.isArray(schema['enum'])) schema['enum'] = schema['enum'].map(serve)
-    if ('const' in schema) schema['const'] = serve(schema['const'])
-    schema[WORDS] = Object.fromEntries(Object.entries(words).map(([own, word]) => [word, own]))
+    if (Array.isArray(schema['enum'])) schema['enum'] = schema['enum'].map(servedWord)
+    if ('const' in schema) schema['const'] = servedWord(schema['const'])
+    schema[WORDS] = Object.fromEntries(changed)
+  }
+}
+
+function changeRequired(
+  document: OpenApiDocument,
+  places: readonly Place[],
+  address: string,
+  isRequired: boolean,
+): void {
+  if (typeof isRequired !== 'boolean') throw new UsageError(`required["${address}"] must be true or false.`)
+  for (const { pointer, name } of changeable(places, ['required'], address)) {
+    const schema = valueAt(document, pointer) as Json
+    const others = (schema['required'] as string[]).filter((one) => one !== name)
+    if (!isRequired) schema['required'] = others
   }
 }
 
@@ -191,7 +222,7 @@ function renameRequired(document: OpenApiDocument): void {
     if (Array.isArray(schema['required'])) {
       schema['required'] = schema['required'].map((name) => served[String(name)] ?? name)
     }
-    for (const keyword of ['dependentRequired', 'dependentSchemas']) {
+    for (const keyword of ['dependentRequired', 'dependentSchemas', REQUIRED_EVIDENCE]) {
       if (schema[keyword]) schema[keyword] = renamedKeys(schema[keyword] as Json, served)
     }
     for (const [name, member] of Object.entries(schema)) {

@@ -4,6 +4,9 @@ const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/i
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
+/** Whether a value is a date-time without offset. */
+export const isLocalTime = (value: unknown): boolean => typeof value === 'string' && LOCAL.test(value)
+
 /**
  * A date-time without offset as one with the offset that the zone has at that time: summer time counts. Seconds may be left
  * out. A time that comes twice, when summer time ends, is the first one. Other text stays as it is, so does a time that the
@@ -21,6 +24,15 @@ export function withOffset(text: string, zone: string): string {
     .sort((one, other) => other - one)
     .find((minutes) => offsetAt(local - minutes * MINUTE, zone) === minutes)
   return offset === undefined ? text : `${complete}${offsetText(offset)}`
+}
+
+/** Whether the zone is known, by its name of IANA. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** How far a zone is ahead of UTC at an instant, in minutes. */

@@ -1,22 +1,23 @@
 /**
- * The members, parameters and lists of words in a document, each with an address by which settings name it: the schema and
+ * The members, parameters and lists of words in a document, and the members whose being required has a label of its own.
+ * Each has an address by which settings name it: the schema and
  * the member, such as `Child.gender`. Of a schema that stands in an operation, the address begins with the operation.
  * Schemas with the same `x-address` have one address, so that one setting changes the same member of all of them.
  */
 import { METHODS, type OpenApiDocument } from './contract.ts'
 import { readGround } from './evidence.ts'
 import { escapePointer } from './json-pointer.ts'
-import { NAMES } from './shape.ts'
+import { NAMES, REQUIRED_EVIDENCE, type Word } from './shape.ts'
 
 /** One place where a member, a parameter or a list of words stands. An address may have several. */
 export interface Place {
-  kind: 'member' | 'parameter' | 'words'
+  kind: 'member' | 'parameter' | 'words' | 'required'
   address: string
   /** Pointer of the schema that has the member, of the parameter, or of the schema that has the list. */
   pointer: string
   name: string
-  words: readonly string[]
-  /** The assumption that it is called so; undefined if the provider calls it so. */
+  words: readonly Word[]
+  /** The assumption that it is called so, or is required; undefined if the provider says so. */
   assumed: string | undefined
 }
 
@@ -49,6 +50,10 @@ export function placesOf(document: OpenApiDocument): Place[] {
       const assumed = nearestAssumption(own, evidence) ?? assumption(evidence)
       places.push({ kind: 'member', address: at, pointer, name, words: [], assumed })
       visitSchema(member, `${pointer}/properties/${escapePointer(name)}`, at, evidence)
+    }
+    for (const [name, label] of Object.entries((schema[REQUIRED_EVIDENCE] as Json | undefined) ?? {})) {
+      const at = `${address}.${ownName(schema, name)}`
+      places.push({ kind: 'required', address: at, pointer, name, words: [], assumed: assumption(label) })
     }
     for (const keyword of ['items', 'additionalProperties', 'if', 'then', 'else']) {
       visitSchema(schema[keyword], `${pointer}/${keyword}`, address, evidence)
@@ -127,7 +132,7 @@ function ownName(holder: Json, name: string): string {
   return (holder[NAMES] as Record<string, string> | undefined)?.[name] ?? name
 }
 
-function wordsIn(schema: Json): string[] {
+function wordsIn(schema: Json): Word[] {
   const listed = Array.isArray(schema['enum']) ? schema['enum'] : 'const' in schema ? [schema['const']] : []
-  return listed.filter((value) => typeof value === 'string')
+  return listed.filter((value) => typeof value === 'string' || typeof value === 'number')
 }

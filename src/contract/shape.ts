@@ -5,6 +5,9 @@
 import { type OpenApiDocument, resolve } from './contract.ts'
 import { escapePointer, valueAt } from './json-pointer.ts'
 
+/** A value of an `enum` or a `const`; a code may be a number. */
+export type Word = string | number
+
 export interface Shape {
   /** The types that it may have; empty if it may have any. */
   readonly types: ReadonlySet<string>
@@ -16,6 +19,8 @@ export interface Shape {
   readonly evidence: string | undefined
   /** Members that an object must always have. */
   readonly required: ReadonlySet<string>
+  /** What it rests on that a member is required, where that is not what the member rests on. */
+  readonly requiredEvidence: ReadonlyMap<string, string>
   readonly members: ReadonlyMap<string, Shape>
   readonly items: Shape | undefined
   /** Members that have no name in the schema. */
@@ -23,14 +28,21 @@ export interface Shape {
   /** Names of the code for members that are served under other names. */
   readonly names: ReadonlyMap<string, string>
   /** Words of the code for values that are served as other words. */
-  readonly words: ReadonlyMap<string, string>
+  readonly words: ReadonlyMap<string, Word>
+  /** What it points into, if it is a JSON Pointer whose steps are names of the contract. */
+  readonly target: Shape | undefined
   /** The shapes of which it may have one, besides being all of them put together. */
   readonly choices: readonly Shape[]
 }
 
+/** Says of members by name what it rests on that they are required, beside `required`. */
+export const REQUIRED_EVIDENCE = 'x-required-evidence'
+
 /** Marks in a served document: what is served under which name, and which word. */
 export const NAMES = 'x-tvilling-names'
 export const WORDS = 'x-tvilling-words'
+/** Keyword of a text that is a JSON Pointer: the schema into which it points, as a local reference. */
+const POINTS_INTO = 'x-points-into'
 
 /** All names under which a document serves a member, by its name in the code. */
 export function servedNames(part: unknown, found = new Map<string, Set<string>>()): Map<string, Set<string>> {
@@ -54,11 +66,13 @@ interface OpenShape {
   values: unknown[] | undefined
   evidence: string | undefined
   required: Set<string>
+  requiredEvidence: Map<string, string>
   members: Map<string, Shape>
   items: Shape | undefined
   others: Shape | undefined
   names: Map<string, string>
-  words: Map<string, string>
+  words: Map<string, Word>
+  target: Shape | undefined
   choices: Shape[]
 }
 
@@ -81,11 +95,13 @@ export function createShapes(document: OpenApiDocument): Shapes {
       values: undefined,
       evidence: holder,
       required: new Set(),
+      requiredEvidence: new Map(),
       members: new Map(),
       items: undefined,
       others: undefined,
       names: new Map(),
       words: new Map(),
+      target: undefined,
       choices: [],
     }
     made.set(id, shape)
@@ -117,8 +133,11 @@ export function createShapes(document: OpenApiDocument): Shapes {
     if (always && Array.isArray(schema['required'])) {
       for (const name of schema['required']) shape.required.add(String(name))
     }
+    addEntries(shape.requiredEvidence, schema[REQUIRED_EVIDENCE])
     addEntries(shape.names, schema[NAMES])
     addEntries(shape.words, schema[WORDS])
+    const target = schema[POINTS_INTO]
+    if (typeof target === 'string') shape.target ??= at(target.replace(/^#/, ''))
     const holder = own ?? nearest ?? shape.evidence
     for (const [name, member] of Object.entries((schema['properties'] as Json | undefined) ?? {})) {
       if (typeof member === 'boolean') continue
@@ -140,8 +159,8 @@ export function createShapes(document: OpenApiDocument): Shapes {
 
 const CHOICE = /^\/(?:oneOf|anyOf)\//
 
-function addEntries(map: Map<string, string>, entries: unknown): void {
-  for (const [served, own] of Object.entries((entries as Record<string, string> | undefined) ?? {})) {
+function addEntries<V>(map: Map<string, V>, entries: unknown): void {
+  for (const [served, own] of Object.entries((entries as Record<string, V> | undefined) ?? {})) {
     map.set(served, own)
   }
 }

@@ -4,6 +4,9 @@ import { resolve } from './contract.ts'
 import { escapePointer } from './json-pointer.ts'
 import { createTranslation } from './translate.ts'
 
+/** The second are requests that the schema forbids; other tools check those of `examples`. */
+const NAMED_EXAMPLES = ['examples', 'x-refused-examples']
+
 type Json = Record<string, unknown>
 
 /** Changes the document: examples of bodies and parameters, and examples and defaults of schemas. */
@@ -23,10 +26,12 @@ export function translateExamples(document: OpenApiDocument): void {
     const holder = value as Json
     if (typeof holder['schema'] === 'object') {
       translateMember(holder, 'example', `${pointer}/schema`)
-      for (const name of Object.keys((holder['examples'] as Json | undefined) ?? {})) {
-        const example = resolve(document, `${pointer}/examples/${escapePointer(name)}`).value
-        if (!done.has(example)) translateMember(example, 'value', `${pointer}/schema`)
-        done.add(example)
+      for (const kind of NAMED_EXAMPLES) {
+        for (const name of Object.keys((holder[kind] as Json | undefined) ?? {})) {
+          const example = resolve(document, `${pointer}/${kind}/${escapePointer(name)}`).value
+          if (!done.has(example)) translateMember(example, 'value', `${pointer}/schema`)
+          done.add(example)
+        }
       }
     } else if ('type' in holder || 'enum' in holder) {
       translateMember(holder, 'example', pointer)
@@ -36,7 +41,8 @@ export function translateExamples(document: OpenApiDocument): void {
       }
     }
     for (const [name, member] of Object.entries(holder)) {
-      if (name !== 'example' && name !== 'examples') visit(member, `${pointer}/${escapePointer(name)}`)
+      if (name !== 'example' && !NAMED_EXAMPLES.includes(name))
+        visit(member, `${pointer}/${escapePointer(name)}`)
     }
   }
 

@@ -4,7 +4,7 @@ import type { ValidateFunction } from 'ajv'
 import { malformed, parseBody } from '../http/body.ts'
 import type { Failure, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
-import { type Acceptance, accept } from './accept.ts'
+import { type Acceptance, accept, type NoteUse } from './accept.ts'
 import type { Answer, Content, Contract, Operation, Parameter } from './contract.ts'
 import { createDateTimeFormat } from './date-time.ts'
 import { faultText, type MessageFault, NO_BODY } from './message-fault.ts'
@@ -49,7 +49,11 @@ export interface Validator {
 export interface BodyOptions {
   /** The largest body, in bytes. */
   limit: number
+  /** The most values of JSON, roughly; any number if it is left out. */
+  mostValues?: number | undefined
   accept?: Acceptance
+  /** Told what was accepted that the schema alone would refuse. */
+  noteUse?: NoteUse
   /** Violations that the schema cannot express, in the names and words of the code. */
   inspect?: (body: unknown) => readonly Violation[]
 }
@@ -111,7 +115,7 @@ export function createValidator(contract: Contract): Validator {
       return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : { input }
     },
 
-    async body(operation, request, { limit, accept: acceptance, inspect }) {
+    async body(operation, request, { limit, mostValues, accept: acceptance, noteUse, inspect }) {
       if (request.refused === 'oversized' || (request.body?.byteLength ?? 0) > limit) {
         return { failure: { kind: 'oversized', limit } }
       }
@@ -132,12 +136,13 @@ export function createValidator(contract: Contract): Validator {
           },
         }
       }
-      const parsed = await parseBody(content.mediaType, request)
+      const parsed = await parseBody(content.mediaType, request, mostValues)
       if ('failure' in parsed || !content.schema) return parsed
       if (content.mediaType === 'multipart/form-data') return parsed
       const { pointer } = content.schema
       const isJson = content.mediaType.endsWith('json')
-      const sent = acceptance && isJson ? accept(parsed.body, shapes.at(pointer), acceptance) : parsed.body
+      const shape = shapes.at(pointer)
+      const sent = acceptance && isJson ? accept(parsed.body, shape, acceptance, noteUse) : parsed.body
       const broken = violationsOf('body', pointer, sent)
       const body = translation ? translation.take(pointer, sent) : sent
       for (const found of inspect?.(body) ?? []) {

@@ -40,7 +40,7 @@ export function toViolations(
     const message = wordError(error)
     if (seen.has(`${field} ${message}`)) continue
     seen.add(`${field} ${message}`)
-    const { evidence } = shapeAlong(shape, [...inside, ...[missing ?? []].flat()])
+    const evidence = evidenceOf(shape, inside, missing)
     violations.push({
       in: location,
       field,
@@ -50,6 +50,13 @@ export function toViolations(
     })
   }
   return violations
+}
+
+/** What the broken rule rests on. */
+function evidenceOf(shape: Shape, steps: readonly string[], missing: string | undefined): string | undefined {
+  if (missing === undefined) return shapeAlong(shape, steps).evidence
+  const required = shapeAlong(shape, steps).requiredEvidence.get(missing)
+  return required ?? shapeAlong(shape, [...steps, missing]).evidence
 }
 
 /** The value that was sent at the place of the error, or under the unknown name. */

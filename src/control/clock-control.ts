@@ -10,8 +10,10 @@ import {
 import type { Scheduler } from '../harness/scheduler.ts'
 import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import { checkArguments } from '../simulator/arguments.ts'
+import { checkObject } from './check-object.ts'
 import type { AdvanceTarget, Control } from './control.ts'
 import type { Recorder } from './recorder.ts'
+import { shownValue } from './shown-value.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface ClockControlDeps {
@@ -34,13 +36,14 @@ export function createClockControl({
     read: () => units.look(async () => clock.reading()),
 
     async set(wanted) {
+      checkObject('The clock', wanted)
       const { now, mode, factor } = wanted
       checkArguments('The clock', CHANGE, { ...wanted })
       const reading = await units.look(async () => clock.reading())
       if (mode !== undefined && mode !== 'manual' && mode !== 'real') {
-        throw new UsageError(`The clock's mode is "manual" or "real", not "${String(mode)}".`)
+        throw new UsageError(`The clock's mode is "manual" or "real", not "${shownValue(mode)}".`)
       }
-      if (factor !== undefined && !isFactor(factor)) {
+      if (factor !== undefined && !(typeof factor === 'number' && isFactor(factor))) {
         throw new UsageError('The factor must be more than 0 and at most 1000000.')
       }
       const nextMode = mode ?? reading.mode
@@ -73,23 +76,26 @@ export function createClockControl({
 }
 
 function instantOf(clock: Clock, target: AdvanceTarget): Instant {
-  const { by, to }: { by?: string; to?: string } = typeof target === 'object' ? target : { by: target }
+  const { by, to }: { by?: string; to?: string } =
+    typeof target === 'object' && target !== null ? target : { by: target }
   if ((by === undefined) === (to === undefined)) {
     throw new UsageError('The clock advances "by" a duration or "to" an instant: say one of them.')
   }
   if (to !== undefined) return instantAhead(clock, to)
-  const duration = parseDuration(String(by))
+  const duration = typeof by === 'string' ? parseDuration(by) : undefined
   if (duration === undefined) {
-    throw new UsageError(`"${by}" is no duration. Write it in ISO 8601, such as PT30S, PT2H or P7D.`)
+    throw new UsageError(
+      `"${shownValue(by)}" is no duration. Write it in ISO 8601, such as PT30S, PT2H or P7D.`,
+    )
   }
   if (clock.now() + duration > LAST_INSTANT) throw new UsageError(`${by} from now is after the year 9999.`)
   return clock.now() + duration
 }
 
 function instantAhead(clock: Clock, text: string): Instant {
-  const instant = parseInstant(String(text))
+  const instant = typeof text === 'string' ? parseInstant(text) : undefined
   if (instant === undefined || instant > LAST_INSTANT) {
-    throw new UsageError(`"${text}" is no point in time. Write it as 2026-01-01T00:00:00Z.`)
+    throw new UsageError(`"${shownValue(text)}" is no point in time. Write it as 2026-01-01T00:00:00Z.`)
   }
   if (instant < clock.now()) {
     throw new UsageError(

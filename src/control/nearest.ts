@@ -1,9 +1,11 @@
 /** Suggests names for one that does not exist. */
 
+import { shownValue } from './shown-value.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The error for a name that does not exist. It suggests the nearest names, or else lists all. */
-export function unknownName(kind: string, name: string, known: readonly string[]): UsageError {
+export function unknownName(kind: string, wanted: unknown, known: readonly string[]): UsageError {
+  const name = shownValue(wanted)
   const close = nearest(name, known)
   const shown = close.length > 0 ? `Nearest: ${close.join(', ')}.` : `There is ${known.join(', ') || 'none'}.`
   return new UsageError(`There is no ${kind} "${name}". ${shown}`, 404)

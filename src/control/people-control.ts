@@ -2,6 +2,7 @@
 import { checkArguments } from '../simulator/arguments.ts'
 import type { Population } from '../simulator/population.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
+import { checkObject } from './check-object.ts'
 import type { Control } from './control.ts'
 import type { RunningSimulators } from './find-named.ts'
 import type { Recorder } from './recorder.ts'
@@ -22,6 +23,7 @@ export function createPeopleControl({ simulators, recorder }: PeopleControlDeps)
 
   return {
     async change(number, patch) {
+      checkObject('The change of a person', patch)
       const { readers, population } = readersOfPeople()
       checkPatch(population, patch)
       const work = async () => {

@@ -1,6 +1,7 @@
 /** Named starting states, and events that are fired on command. */
 import { checkArguments } from '../simulator/arguments.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
+import { checkObject } from './check-object.ts'
 import type { Control, ScenarioListing } from './control.ts'
 import { memberNamed, type RunningSimulators, simulatorNamed } from './find-named.ts'
 import { unknownName } from './nearest.ts'
@@ -37,6 +38,7 @@ export function createScenarioControl(deps: ScenarioControlDeps): Control['scena
         const names = known.map((candidate) => candidate.name)
         throw unknownName('scenario', name, names)
       }
+      checkObject(`The scenario "${name}"`, parameters)
       const given = checkArguments(`The scenario "${name}"`, scenario.parameters, parameters)
       const { definition, context } = scenario.running
       const work = async () => (await definition.scenarios?.[name]?.load(given, context)) ?? {}
@@ -47,7 +49,9 @@ export function createScenarioControl(deps: ScenarioControlDeps): Control['scena
 
 export function createEventControl({ simulators, recorder }: ScenarioControlDeps): Control['events'] {
   return {
-    async fire({ simulator, event, ...parameters }) {
+    async fire(named) {
+      checkObject('An event', named)
+      const { simulator, event, ...parameters } = named
       if (typeof simulator !== 'string' || typeof event !== 'string') {
         throw new UsageError('An event is fired with "simulator" and "event".')
       }

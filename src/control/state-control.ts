@@ -3,6 +3,7 @@ import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
 import type { Control } from './control.ts'
 import { memberNamed, type RunningSimulators, simulatorNamed } from './find-named.ts'
 import type { Recorder } from './recorder.ts'
+import { shownValue } from './shown-value.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface StateControlDeps {
@@ -47,6 +48,9 @@ export function createStateControl({ simulators, store, recorder }: StateControl
     async transition(simulator, collection, key, to) {
       const { rows, definition } = collectionOf(simulator, collection)
       const { context } = simulatorNamed(simulators, simulator)
+      if (typeof to !== 'string') {
+        throw new UsageError(`A transition goes to the name of a state, not to ${shownValue(to)}.`)
+      }
       const work = async () => {
         await context.move(collection, key, to)
         return withoutSecrets((await rows.get(key)) ?? {}, definition.secret ?? [])

@@ -1,10 +1,15 @@
 /** Bearer tokens that come from elsewhere. */
+import { checkArguments } from '../simulator/arguments.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
+import { checkObject } from './check-object.ts'
 import type { Control } from './control.ts'
 import { type RunningSimulators, simulatorNamed } from './find-named.ts'
 import { unknownName } from './nearest.ts'
 import type { Recorder } from './recorder.ts'
 import { UsageError } from './usage-error.ts'
+
+const text = { type: 'string', optional: true }
+const GRANT = { token: text, client: text, simulator: text, expired: { type: 'boolean', optional: true } }
 
 export interface TokenControlDeps {
   simulators: RunningSimulators
@@ -14,6 +19,8 @@ export interface TokenControlDeps {
 export function createTokenControl({ simulators, recorder }: TokenControlDeps): Control['tokens'] {
   return {
     async accept(grant = {}) {
+      checkObject('The token', grant)
+      checkArguments('The token', GRANT, { ...grant })
       const { token, client = 'tvilling', simulator, expired } = grant
       if (token !== undefined && !/^[\w.~+/-]+=*$/.test(token)) {
         throw new UsageError(`"${token}" cannot be a bearer token: it is sent as "Bearer <token>".`)

@@ -7,6 +7,7 @@ import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { Job, Store } from '../store/store.ts'
 import { begun } from './begun-attempt.ts'
 import type { Delivery, ObservedAttempt, SentDelivery } from './delivery.ts'
+import type { DeliveryBound } from './delivery-bound.ts'
 import { attemptWith, disturbing, heldBack, isAhead } from './delivery-faults.ts'
 import { deliveryStoreOf, heldBesides, isTooEarly } from './delivery-store.ts'
 import { enqueue, type QueuedDelivery } from './enqueue.ts'
@@ -25,6 +26,8 @@ export interface DeliveryWorkerDeps {
   wall: Pick<Wall, 'now'>
   /** Called after each attempt. It must not throw. */
   onAttempt: (attempt: ObservedAttempt) => void
+  /** Drops old deliveries. */
+  bound: DeliveryBound
 }
 
 export interface DeliveryWorker {
@@ -39,7 +42,7 @@ export interface DeliveryWorker {
 }
 
 export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
-  const { store, clock, units, faults, journal, simulatorOf, sendAhead, send, allow } = deps
+  const { store, clock, units, faults, journal, simulatorOf, sendAhead, send, allow, bound } = deps
   const { wall, onAttempt } = deps
   const deliveries = deliveryStoreOf(store)
 
@@ -122,6 +125,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
         const kept = await (next ? store.jobs.postpone(job.id, Date.parse(next)) : store.jobs.remove(job.id))
         if (next && !kept) attempted = { ...attempted, state: 'DROPPED', nextAttemptAt: undefined }
         await deliveries.put(attempted)
+        await bound.attempted()
         const jobs = await releaseAfter(attempted)
         const { id, state, nextAttemptAt, attempts } = attempted
         const attempt = attempts.at(-1)

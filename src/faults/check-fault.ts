@@ -1,7 +1,9 @@
 /** Checks the declaration of a fault. Each error says which choices there are. */
 
 import type { Contract } from '../contract/contract.ts'
+import { checkObject } from '../control/check-object.ts'
 import { unknownName } from '../control/nearest.ts'
+import { shownValue } from '../control/shown-value.ts'
 import { UsageError } from '../control/usage-error.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import { LAST_INSTANT, parseDuration } from '../harness/clock.ts'
@@ -41,10 +43,11 @@ const COMMON = ['simulator', 'fault', 'times', 'probability', 'for']
 
 /** @throws UsageError that says what is wrong and which choices there are. */
 export function checkFault(simulators: ReadonlyMap<string, FaultTarget>, declaration: object): void {
+  checkObject('A fault', declaration)
   const given = declaration as Record<string, unknown>
-  const target = simulators.get(String(given['simulator']))
-  if (!target) throw unknownName('simulator', String(given['simulator']), [...simulators.keys()])
-  const fault = String(given['fault'])
+  const target = simulators.get(given['simulator'] as string)
+  if (!target) throw unknownName('simulator', given['simulator'], [...simulators.keys()])
+  const fault = shownValue(given['fault'])
   const isForOperations = Object.hasOwn(OF_OPERATIONS, fault)
   const members = isForOperations ? OF_OPERATIONS[fault] : OF_DELIVERIES[fault]
   if (!members || !(isForOperations || Object.hasOwn(OF_DELIVERIES, fault))) {
@@ -84,14 +87,14 @@ function checkLimits({ times, probability, for: time }: Record<string, unknown>)
 function checkDuration(name: string, value: unknown): void {
   const duration = typeof value === 'string' ? parseDuration(value) : undefined
   if (duration !== undefined && duration < LAST_INSTANT) return
-  throw new UsageError(`"${name}" is a duration such as PT30S, PT2H or P7D, not "${String(value)}".`)
+  throw new UsageError(`"${name}" is a duration such as PT30S, PT2H or P7D, not "${shownValue(value)}".`)
 }
 
 function checkOperation({ name, contract }: FaultTarget, given: Record<string, unknown>): void {
   const found = contract.operations.find(({ id }) => id === given['operation'])
   if (!found) {
     const known = contract.operations.map(({ id }) => id)
-    throw unknownName(`operation of ${name}`, String(given['operation']), known)
+    throw unknownName(`operation of ${name}`, given['operation'], known)
   }
   if (given['fault'] !== 'status') return
   const { status, force } = given
@@ -102,7 +105,7 @@ function checkOperation({ name, contract }: FaultTarget, given: Record<string, u
   const errors = [...found.answers.keys()].filter((known) => Number(known) >= 400)
   if (errors.includes(String(status)) || force) return
   throw new UsageError(
-    `${found.id} never answers ${String(status)}. Its errors are ${errors.join(', ')}. To have it answer ` +
+    `${found.id} never answers ${shownValue(status)}. Its errors are ${errors.join(', ')}. To have it answer ` +
       `what its contract does not have, say "force": true.`,
   )
 }
@@ -114,8 +117,8 @@ function checkWebhooks(
 ): void {
   const { webhooks } = definition
   if (!webhooks) throw new UsageError(`${name} sends no webhooks.`)
-  if (event !== undefined && !contract.events.has(String(event))) {
-    throw unknownName(`event of ${name}`, String(event), [...contract.events.keys()])
+  if (event !== undefined && !contract.events.has(event as string)) {
+    throw unknownName(`event of ${name}`, event, [...contract.events.keys()])
   }
   const message = (secret: string, now: number) =>
     JSON.stringify(webhooks.steps.map((step) => step.message({ ...PROBE, secret }, { now, settings })))

@@ -41,8 +41,12 @@ export function harnessOf(parts: HarnessParts): Harness {
   async function handle(request: ApiRequest): Promise<ApiResponse> {
     if (ended) throw new UsageError('This harness is closed.', 409)
     const response = await parts.handle(request)
-    defects.raise()
+    defects.raise(() => !request.aborted?.().aborted)
     return response
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    return toWebResponse(await handle(await fromWebRequest(request, bodyLimit)), request)
   }
 
   async function end(): Promise<void> {
@@ -70,9 +74,13 @@ export function harnessOf(parts: HarnessParts): Harness {
       },
     },
     handle,
+    admits: parts.admits,
     claims: ({ path }) => router.claims(path),
     bodyLimit,
-    hangUp: waiters.close,
+    hangUp() {
+      waiters.close()
+      scheduler.interrupt()
+    },
     hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),
     get environments() {
       return [...new Set([...simulators.values()].flatMap((simulator) => [...simulator.environments]))]
@@ -82,7 +90,14 @@ export function harnessOf(parts: HarnessParts): Harness {
     latenessOf: (due) => (due === undefined ? 0 : Math.max(0, (clock.now() - due) / clock.reading().factor)),
     async fetch(input, init) {
       const request = new Request(input, init)
-      return toWebResponse(await handle(await fromWebRequest(request, bodyLimit)))
+      const { signal } = request
+      signal.throwIfAborted()
+      return new Promise((resolve, reject) => {
+        const leave = () => reject(signal.reason)
+        signal.addEventListener('abort', leave, { once: true })
+        const left = () => signal.removeEventListener('abort', leave)
+        answer(request).then(resolve, reject).finally(left)
+      })
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -34,6 +34,8 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
     allow?: (url: URL) => boolean
     /** Called after each attempt to deliver a message. It must not throw. */
     onAttempt?: (attempt: ObservedAttempt) => void
+    /** How many finished deliveries are kept, 10,000 by default; older ones are dropped. */
+    kept?: number
   }
   /**
    * Called for our own defects: a simulator that breaks its contract or throws. Without it such a defect rejects the
@@ -57,6 +59,11 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   handle(request: ApiRequest): Promise<ApiResponse>
   /** Whether a simulator has the path of a request, with any method. */
   claims(request: { method: string; path: string; host?: string }): boolean
+  /**
+   * Takes a request without its body, before a door reads that. @returns how many decoded bytes of the body to read;
+   * undefined if the answer does not depend on it: the request is then handled with `refused: 'unauthorized'`.
+   */
+  admits(request: ApiRequest): Promise<number | undefined>
   /** Largest request body in bytes. */
   readonly bodyLimit: number
   /** Hosts at which the providers offer the simulated APIs. */
@@ -69,7 +76,7 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   backlog(): Promise<Backlog>
   /** By how many milliseconds of the wall clock a job with this due time is late; 0 if it is not. */
   latenessOf(due: number | undefined): number
-  /** Breaks all connections that a fault delays, now and later: for a server that is closing. */
+  /** Breaks all connections that a fault delays, and cuts advances short, now and later: for a server that is closing. */
   hangUp(): void
   /** Ends all work in progress. Rejects with the first unreported defect. */
   close(): Promise<void>

@@ -1,14 +1,16 @@
 /** Runs jobs when the clock reaches their due time. The store holds the jobs. */
+import { UsageError } from '../control/usage-error.ts'
 import type { SentDelivery } from '../deliveries/delivery.ts'
 import type { DeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { DELIVER } from '../deliveries/enqueue.ts'
 import type { Lanes } from '../deliveries/lanes.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Transition } from '../simulator/state-graph.ts'
-import { createQueue } from '../store/queue.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
 import type { Job, Store } from '../store/store.ts'
+import { StoreFailure } from '../store/store-errors.ts'
 import { type Clock, type Instant, othersTurn, type Wall } from './clock.ts'
+import { receiversAreAwaited, type Turns } from './turns.ts'
 import type { UnitsOfWork } from './unit-of-work.ts'
 import type { Waiters } from './waiters.ts'
 
@@ -25,6 +27,7 @@ export interface SchedulerDeps {
   store: Pick<Store, 'transaction' | 'jobs' | 'shared'>
   units: Pick<UnitsOfWork, 'run' | 'look'>
   lanes: Lanes
+  turns: Turns
   waiters: Pick<Waiters, 'next' | 'signalReached'>
   journal: Pick<Journal, 'note'>
   /** Runs a job that changes the store, inside a unit of work. */
@@ -56,6 +59,8 @@ export interface Scheduler {
   observe(transitions: readonly Transition[]): void
   /** Runs jobs as one unit of work, by their numbers, for a replay. */
   redo(jobs: readonly number[]): Promise<void>
+  /** Ends the advance in progress at once, and all later ones, with an error for their callers: for a server that is closing. */
+  interrupt(): void
   /** Waits for the messages that are being sent; the queued ones are sent after the next start. */
   stop(): Promise<void>
 }
@@ -73,10 +78,9 @@ interface Observed {
 }
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
-  const { wall, clock, store, units, lanes, waiters, journal, runJob, deliver, driven, reportDefect } = deps
+  const { wall, clock, store, units, lanes, turns, waiters, journal, runJob, deliver, driven, reportDefect } =
+    deps
   const { shared } = store
-  /** Runs work while no other runs in this process. */
-  const alone = createQueue()
   let observed: Observed | undefined
   let disarm = () => {}
   let looking = false
@@ -84,16 +88,25 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const unfinished: Job[] = []
   let advancing = false
   let stopped = false
+  let interrupted = false
 
-  /** Runs work while no other runs, in this process and in those that share the store. */
-  const exclusively = <R>(work: () => Promise<R>): Promise<R> =>
-    alone(() => (shared ? shared.exclusive(work) : work()))
+  /** Runs work that somebody asks for, while no other runs in this process or in those that share the store. */
+  async function exclusively<R>(work: () => Promise<R>, sends: boolean): Promise<R> {
+    if (!shared) return turns.ask(work, sends)
+    if (await units.look(async () => shared.isHeldByOther() && (await shared.claimsOfOthers()) > 0)) {
+      throw receiversAreAwaited()
+    }
+    return turns.ask(() => shared.exclusive(work), sends)
+  }
 
   async function runTogether(jobs: readonly Job[]): Promise<void> {
     await units.run(async (unit) => {
       journal.note({ kind: 'work', jobs: jobs.map(({ id }) => id) }, unit.at)
       // A job may cancel a later one.
-      for (const job of jobs) if (await store.jobs.remove(job.id)) await runJob(job)
+      for (const job of jobs) {
+        if (await store.jobs.remove(job.id)) await runJob(job)
+        await unit.giveWay()
+      }
     })
   }
 
@@ -101,6 +114,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     try {
       await runTogether(jobs)
     } catch (error) {
+      // It stays due, and is done when the store works again.
+      if (error instanceof StoreUnavailable || error instanceof StoreFailure) throw error
       if (jobs.length > 1) {
         for (const job of jobs) await runChanges([job])
         return
@@ -183,16 +198,18 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     if (looking || stopped || driven) return
     looking = true
     setImmediate(() => {
-      alone(async () => {
-        looking = false
-        if (stopped) return
-        await giveBack()
-        while ((await runDue()) || (await waiters.signalReached())) await othersTurn()
-        await arm()
-      }).catch((error) => {
-        // It wakes when it can be reached again.
-        if (!(error instanceof StoreUnavailable)) reportDefect(error)
-      })
+      turns
+        .run(async () => {
+          looking = false
+          if (stopped) return
+          await giveBack()
+          while ((await runDue()) || (await waiters.signalReached())) await othersTurn()
+          await arm()
+        })
+        .catch((error) => {
+          // It wakes when it can be reached again.
+          if (!(error instanceof StoreUnavailable)) reportDefect(error)
+        })
     })
   }
 
@@ -215,8 +232,11 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   /** Runs everything that becomes due until an instant, and moves the clock from one due time to the next. */
   async function runUntil(to: Instant): Promise<void> {
     for (;;) {
+      if (interrupted) {
+        throw new UsageError(`Tvilling is stopping: the clock was moved to ${clock.iso()} only.`, 409)
+      }
       if (await runDue()) await othersTurn()
-      else if (!lanes.areEmpty()) await lanes.arrived()
+      else if (!lanes.areEmpty()) await turns.awaitReceivers(lanes.arrived, true)
       else if (await othersSend()) await nextChange()
       else if (!(await waiters.signalReached())) {
         const due = await nextDue()
@@ -264,13 +284,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
           observed = undefined
         }
         await arm()
-        const sent = await Promise.all(seen.flights)
+        const sent = await turns.awaitReceivers(() => Promise.all(seen.flights), true)
         return {
           now: clock.iso(),
           transitions: seen.transitions,
           deliveries: sent.filter((delivery) => delivery !== undefined),
         }
-      })
+      }, true)
     },
 
     exclusive: (work) =>
@@ -278,22 +298,31 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         const result = await work()
         await arm()
         return result
-      }),
+      }, false),
 
     async sendAhead(jobs) {
       if (driven) return
-      for (const job of jobs) await send(job, `ahead/${job.id}`)
+      await turns.awaitReceivers(async () => {
+        for (const job of jobs) await send(job, `ahead/${job.id}`)
+      }, false)
     },
 
     async settled() {
-      while (!driven) {
-        await alone(async () => {
-          while (await runDue()) await othersTurn()
-        })
-        if (!lanes.areEmpty()) await lanes.arrived()
-        else if (await othersSend()) await nextChange()
-        else return
+      if (driven) return
+      const runAll = async () => {
+        while (await runDue()) await othersTurn()
       }
+      const first = turns.ask(runAll, true)
+      // From here on, whoever is called by a receiver must not wait for it.
+      await turns.awaitReceivers(async () => {
+        await first
+        for (;;) {
+          if (!lanes.areEmpty()) await lanes.arrived()
+          else if (await othersSend()) await nextChange()
+          else return
+          await turns.run(runAll)
+        }
+      }, false)
     },
 
     observe(transitions) {
@@ -314,11 +343,15 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       }
     },
 
+    interrupt() {
+      interrupted = true
+    },
+
     async stop() {
       stopped = true
       lanes.stop()
       disarm()
-      await alone(lanes.arrived)
+      await turns.run(() => turns.awaitReceivers(lanes.arrived, true))
     },
   }
 }

@@ -6,7 +6,7 @@ import type { QueuedDelivery } from '../deliveries/enqueue.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Transition } from '../simulator/state-graph.ts'
 import type { Store } from '../store/store.ts'
-import { type Clock, createCalendar, type Instant, toIso } from './clock.ts'
+import { type Clock, createCalendar, createGiveWay, type Instant, toIso } from './clock.ts'
 import type { HarnessMemory } from './harness-memory.ts'
 
 export interface UnitOfWork {
@@ -22,8 +22,8 @@ export interface UnitOfWork {
   readonly deliveries: QueuedDelivery[]
   /** True if a job was added: the scheduler must look for due work. */
   addedJobs: boolean
-  /** How many documents were written, by which a long unit knows when to let others have their turn. */
-  writes: number
+  /** Lets others, such as another tenant's requests, have their turn if this unit has gone on for a while. */
+  readonly giveWay: () => Promise<void> | undefined
   /** Defects found during the unit. They are reported even if the unit is undone. */
   readonly defects: unknown[]
 }
@@ -129,7 +129,7 @@ function beginUnit(at: Instant): UnitOfWork {
     transitions: [],
     deliveries: [],
     addedJobs: false,
-    writes: 0,
+    giveWay: createGiveWay(),
     defects: [],
   }
 }

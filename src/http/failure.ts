@@ -28,7 +28,7 @@ export type Failure =
   | { kind: 'malformed'; detail: string }
   | { kind: 'violations'; violations: [Violation, ...Violation[]] }
   | { kind: 'internal'; detail: string }
-  /** An injected fault with a status. */
+  /** An injected fault with a status, or a request that breaks HTTP itself. */
   | { kind: 'fault'; status: number; detail: string }
 
 export type TokenFault = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'environment'

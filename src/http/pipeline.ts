@@ -8,23 +8,27 @@ import type { Faults, MatchedFault, OperationFault } from '../faults/faults.ts'
 import { createHttpDates } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { Scheduler } from '../harness/scheduler.ts'
-import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
+import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Waiters } from '../harness/waiters.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
-import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
-import { addDiagnosis, breachText, evidenceOf, groundsOf, operationOf, reasonOf } from './diagnosis.ts'
+import { bodyLimitOf, mostValuesOf } from './admission.ts'
+import { type Client, NOBODY } from './authorization.ts'
+import { addDiagnosis, breachText, evidenceOf, operationOf, reasonOf } from './diagnosis.ts'
 import { environmentOf } from './environment.ts'
-import { explainFailure, explainMiss, type Failure, wordFailure } from './failure.ts'
+import { explainMiss, type Failure } from './failure.ts'
 import { type ApiRequest, type ApiResponse, type ApiResult, withoutBody } from './messages.ts'
+import { type Opened, open, openOutside, unnumbered } from './opened.ts'
+import { fail } from './refusal.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
-import { traceIdOf } from './trace-context.ts'
+import { traceIdOf, traceOf } from './trace-context.ts'
+import { busy, TOO_LATE, unavailable } from './unavailable.ts'
+import { nowhere, unreadOf } from './unread.ts'
 
 type OperationMatch = Extract<Match<RunningSimulator>, { kind: 'operation' }>
-type Miss = Exclude<Match<RunningSimulator>, OperationMatch>
 
 export interface PipelineDeps {
   router: Router<RunningSimulator>
@@ -42,13 +46,6 @@ export interface PipelineDeps {
 }
 
 export type Pipeline = (request: ApiRequest) => Promise<ApiResponse>
-
-/** A started exchange: its number, its position in the journal, and the instant of its answer. */
-interface Opened {
-  id: number
-  turn: number
-  at: number
-}
 
 /** The outcome of a request, before it is encoded. */
 interface Outcome {
@@ -69,14 +66,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   return async (request) => {
     const match = deps.router.match(request)
     const { opened, outcome } =
-      match.kind === 'operation'
+      match.kind === 'operation' && !unreadOf(request)
         ? await answerOperation(deps, match, request)
         : await answerMiss(deps, match, request)
     const promised = promiseFor(match, outcome.result.status)
     const result = serve(match, outcome.result, promised)
     const rendered = renderResult(result, promised)
     const served = { ...outcome, result }
-    const breaches = opened.id > 0 ? breachesOf(match, served, promised, rendered) : []
+    const judged = opened.id > 0 && !unreadOf(request)
+    const breaches = judged ? breachesOf(match, served, promised, rendered) : []
     const response = request.method === 'HEAD' ? withoutBody(rendered) : rendered
     const reason = reasonOf(match, outcome.reason, outcome.fault)
     const evidence = evidenceOf(match, result.status, outcome.rests)
@@ -85,7 +83,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (recorded) await recorded
     if (breaches.length > 0) deps.reportDefect(new Error(breachText(match, response, breaches)))
     if (!outcome.fault) return response
-    const faulty = await applyFault(response, outcome.fault, opened.at, deps.waiters.until)
+    const faulty = await applyFault(response, outcome.fault, opened.at, deps.waiters.until, request.aborted)
     return { ...faulty, fault: outcome.fault.fault }
   }
 }
@@ -121,9 +119,6 @@ async function answerOperation(
   }
 }
 
-/** Which status says that a service cannot be reached, in the order in which a provider's own is looked for. */
-const UNAVAILABLE = [503, 502, 504, 500]
-
 /** The store is away: the provider answers that it is not available. The exchange has no number. */
 function answerUnavailable(
   deps: PipelineDeps,
@@ -132,9 +127,10 @@ function answerUnavailable(
   error: StoreUnavailable,
 ): { opened: Opened; outcome: Outcome } {
   const opened = unnumbered(deps)
-  const status = UNAVAILABLE.find((code) => match.operation.answers.has(String(code))) ?? 503
-  const detail = error.message
-  return { opened, outcome: fail(deps, match, request, opened, { kind: 'fault', status, detail }) }
+  return {
+    opened,
+    outcome: fail(deps, match, request, opened, unavailable(match.operation, error.message)),
+  }
 }
 
 /** All steps from a declared fault to the operation's answer. The first step that refuses ends it. */
@@ -147,10 +143,16 @@ async function runOperation(
 ): Promise<Omit<Outcome, 'fault'>> {
   const { simulator, operation } = match
   const { auth, validator, definition } = simulator
-  const refuse = (failure: Failure, client?: Client) => ({
-    ...fail(deps, match, request, opened, failure),
-    client,
-  })
+  const rests: Ground[] = []
+  const restOn = (...facts: string[]) => {
+    for (const fact of facts) rests.push(simulator.factNamed(fact))
+  }
+  const noteUse = (setting: string) => restOn(...simulator.factsOf(setting))
+  const refuse = (failure: Failure, client?: Client) => {
+    const failed = fail(deps, match, request, opened, failure)
+    return { ...failed, rests: [...rests, ...failed.rests], client }
+  }
+  if (match.otherCase) noteUse('pathCase')
 
   if (fault?.fault === 'reset') return { result: UNANSWERED }
   if (fault?.fault === 'status') {
@@ -164,17 +166,12 @@ async function runOperation(
     : { client: NOBODY }
   if ('failure' in authorized) return refuse(authorized.failure)
   const { client } = authorized
+  if (request.refused === 'unauthorized' && operation.scopes) return refuse(TOO_LATE)
 
   const read = validator.parameters(operation, match.parameters, request)
   if ('failure' in read) return refuse(read.failure, client)
 
   let reason: string | undefined
-  const rests: Ground[] = []
-  const restOn = (...facts: string[]) => {
-    for (const fact of facts) rests.push(simulator.factNamed(fact))
-  }
-  const aboutCase = match.otherCase ? definition.aboutSettings?.['pathCase']?.fact : undefined
-  if (aboutCase !== undefined) restOn(aboutCase)
   const context: RequestContext = {
     ...simulator.context,
     request,
@@ -191,9 +188,12 @@ async function runOperation(
   }
   const admitted = await definition.admit?.(context)
   if (admitted) return { result: admitted, reason, rests, client }
+  if (request.refused === 'busy') return refuse(busy(operation), client)
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const options = { limit: deps.bodyLimit, accept: simulator.acceptance, inspect }
+  const limit = bodyLimitOf(operation, request, deps.bodyLimit)
+  const mostValues = mostValuesOf(operation)
+  const options = { limit, mostValues, accept: simulator.settings, noteUse, inspect }
   const parsed = await validator.body(operation, request, options)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 
@@ -203,86 +203,32 @@ async function runOperation(
   return { result, reason, rests, client }
 }
 
-/** Answers a request that matches no operation: in the form of the provider with similar paths, or in our own form. */
+/**
+ * Answers a request that matches no operation or breaks HTTP itself: in the form of the provider with this path or similar
+ * ones, or in our own form.
+ */
 async function answerMiss(
   deps: PipelineDeps,
-  match: Miss,
+  match: Match<RunningSimulator>,
   request: ApiRequest,
 ): Promise<{ opened: Opened; outcome: Outcome }> {
   if (match.kind === 'none' && !match.simulator) {
-    const outcome = nowhere(request, match.nearest, explainMiss(match.why))
-    return { opened: await openOutside(deps), outcome }
+    return { opened: await openOutside(deps), outcome: nowhere(request, match) }
   }
+  const unread = unreadOf(request)
   return deps.units.run(async (unit) => {
     const opened = open(deps, unit, request)
+    if (unread) return { opened, outcome: fail(deps, match, request, opened, { kind: 'fault', ...unread }) }
     if (match.kind === 'method') {
       const { allow } = match
       const { result, reason } = fail(deps, match, request, opened, { kind: 'method', allow })
       const headers = { ...result.headers, allow: allow.join(', ') }
       return { opened, outcome: { result: { ...result, headers }, reason } }
     }
-    const { result } = fail(deps, match, request, opened, { kind: 'unmatched', nearest: match.nearest })
-    return { opened, outcome: { result, reason: explainMiss(match.why) } }
+    const { nearest = [], why = [] } = match.kind === 'none' ? match : {}
+    const { result } = fail(deps, match, request, opened, { kind: 'unmatched', nearest })
+    return { opened, outcome: { result, reason: explainMiss(why) } }
   })
-}
-
-/** Starts an exchange. Exchanges are numbered in the order of their answers, so that a replay can repeat it. */
-function open({ journal }: PipelineDeps, unit: UnitOfWork, request?: ApiRequest): Opened {
-  const { id, turn } = journal.open()
-  unit.exchange = id
-  if (request) unit.trace = traceOf(request)
-  return { id, turn, at: unit.at }
-}
-
-function traceOf({ trace, headers }: ApiRequest): string | undefined {
-  if (trace !== undefined) return trace
-  const { traceparent } = headers
-  return traceIdOf(traceparent) && traceparent
-}
-
-/** Starts an exchange whose answer does not need the state. */
-async function openOutside(deps: PipelineDeps): Promise<Opened> {
-  const { journal, units } = deps
-  if (!journal.shared) return { ...journal.open(), at: units.clock.now() }
-  try {
-    return await units.run(async (unit) => open(deps, unit))
-  } catch (error) {
-    if (error instanceof StoreUnavailable) return unnumbered(deps)
-    throw error
-  }
-}
-
-/** An exchange that the journal cannot have. */
-const unnumbered = ({ units }: PipelineDeps): Opened => ({ id: 0, turn: 0, at: units.clock.now() })
-
-/** A failure in the form of the provider; for token operations, in that of OAuth. */
-function fail(
-  { random }: PipelineDeps,
-  match: Match<RunningSimulator>,
-  { method, path }: ApiRequest,
-  { at }: Opened,
-  failure: Failure,
-): { result: ApiResult; reason: string; rests: Ground[] } {
-  const { definition, factNamed } = match.simulator as RunningSimulator
-  const operation = match.kind === 'operation' ? match.operation.id : undefined
-  const reason = explainFailure(failure)
-  const rests = groundsOf(failure)
-  // OAuth has error codes for wrong requests, but none for a failed service.
-  const failed = failure.kind === 'internal' || (failure.kind === 'fault' && failure.status >= 500)
-  if (operation !== undefined && definition.tokenOperations?.includes(operation) && !failed) {
-    const result =
-      failure.kind === 'fault' ? oauthFault(failure.status, failure.detail) : oauthFailure(failure)
-    return { result, reason, rests }
-  }
-  const setting = { method, path, operation, now: at, random }
-  const { facts = [], ...result } = wordFailure(definition.problems, failure, setting)
-  return { result, reason, rests: [...rests, ...facts.map(factNamed)] }
-}
-
-/** No simulator has a similar path: the answer has our own form. */
-function nowhere({ method, path }: ApiRequest, nearest: string[], reason: string): Outcome {
-  const body = { error: 'not-found', message: `${method} ${path}: ${reason}`, nearest }
-  return { result: { status: 404, headers: { 'content-type': 'application/json' }, body }, reason }
 }
 
 /** The body as it is served, if settings give it other names or words than the code. */

@@ -29,7 +29,17 @@ export interface JournalFilter {
   since?: string
   /** ISO 8601; exchanges before. */
   until?: string
+  /** The latest ones; with `after`, the first ones. */
   limit?: number
+  /** Only exchanges with a greater number. */
+  after?: number
+}
+
+/** Some exchanges, oldest first. */
+export interface JournalPage {
+  exchanges: Exchange[]
+  /** The `after` of the page that follows; null if none follows. */
+  next: number | null
 }
 
 export interface JournalEntry {
@@ -73,6 +83,8 @@ export interface Journal {
   unitEnded(stored: boolean): Promise<void> | undefined
   /** Oldest first. */
   find(filter?: JournalFilter): Promise<Exchange[]>
+  /** The same in pages, each small enough to be written at once. */
+  page(filter?: JournalFilter): Promise<JournalPage>
   /** What control did, oldest first. */
   actions(): Promise<Action[]>
   /** Everything that it still has, for a replay. */

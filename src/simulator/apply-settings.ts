@@ -87,7 +87,7 @@ function volatileAs({ definition }: Simulator, { contract }: ServedContract): re
 }
 
 function merged(before: ContractChanges, more: ContractChanges): ContractChanges {
-  const maps = (['paths', 'names', 'words'] as const)
+  const maps = (['paths', 'names', 'words', 'required'] as const)
     .filter((kind) => before[kind] || more[kind])
     .map((kind) => [kind, { ...before[kind], ...more[kind] }] as const)
   const origins = more.origins ?? before.origins

@@ -8,7 +8,7 @@ import { checkAgainstContract, checkDefinition, checkDocument } from './check-de
 import type { CheckedCollections, CollectionDefinitions } from './collections.ts'
 import type { GivenArguments } from './parameters.ts'
 import { type ServedContract, serveContract, withContract } from './served-contract.ts'
-import { ignoresCase, type Settings } from './settings.ts'
+import { COMMON_SETTINGS, ignoresCase, type Settings } from './settings.ts'
 import type {
   Context,
   EventDefinition,
@@ -98,7 +98,7 @@ export function defineSimulator<
   return withContract(plain, {
     name: definition.name,
     definition: checked,
-    anyCase: ignoresCase(checked.settings),
+    anyCase: ignoresCase({ ...COMMON_SETTINGS, ...checked.settings }),
     get facts() {
       facts ??= definition.facts ? readFacts(definition.facts) : new Map<string, Fact>()
       return facts

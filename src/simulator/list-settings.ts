@@ -1,5 +1,6 @@
 /** All settings of a simulator: its own, those that each one has, and what its contract assumes. */
 import { type Changeable, type ContractChanges, changeablesOf } from '../contract/adapt-contract.ts'
+import type { Word } from '../contract/shape.ts'
 import { applySettings } from './apply-settings.ts'
 import {
   type AboutSetting,
@@ -11,8 +12,8 @@ import {
 import type { Simulator } from './simulator.ts'
 
 export interface ListedSetting {
-  /** `own` and `common` stand by themselves in a file; the others are parts of `paths`, `names`, `words`, `origins`. */
-  kind: 'own' | 'common' | 'paths' | 'names' | 'words' | 'origins'
+  /** `own` and `common` stand by themselves in a file; the others are parts of `paths`, `names` and so on. */
+  kind: 'own' | 'common' | 'paths' | 'names' | 'words' | 'required' | 'origins'
   name: string
   /** What its default rests on, such as `assumed BR-15`; undefined if no fact tells. */
   evidence: string | undefined
@@ -72,11 +73,12 @@ function contractSetting(
   const base = { kind, name: address, evidence, default: fallback, effect: EFFECTS[kind] }
   if (kind !== 'words') return { ...base, value: changes[kind]?.[address] ?? fallback }
   const words = changes.words?.[address] ?? {}
-  return { ...base, value: (fallback as readonly string[]).map((word) => words[word] ?? word) }
+  return { ...base, value: (fallback as readonly Word[]).map((word) => words[String(word)] ?? word) }
 }
 
 const EFFECTS: Readonly<Record<Changeable['kind'], string>> = {
   paths: 'The path at which the operation is served.',
   names: 'What the member or parameter is called.',
   words: 'The words of the list, each with another for it.',
+  required: 'Whether the member must be there.',
 }

@@ -1,5 +1,6 @@
 /** The JSON Schema of a settings file, for editors: what can be set, with its default, its effect and its evidence. */
 
+import type { Word } from '../contract/shape.ts'
 import { type ListedSetting, listSettings } from './list-settings.ts'
 import { isDuration } from './settings.ts'
 import type { Simulator } from './simulator.ts'
@@ -21,7 +22,7 @@ function simulatorSchema(simulator: Simulator): Json {
   const of = (...kinds: ListedSetting['kind'][]) => settings.filter(({ kind }) => kinds.includes(kind))
   const schemas = (listed: readonly ListedSetting[]) =>
     Object.fromEntries(listed.map((setting) => [setting.name, schemaOf(setting)]))
-  const parts = (['paths', 'names', 'words'] as const)
+  const parts = (['paths', 'names', 'words', 'required'] as const)
     .map((kind) => [kind, of(kind)] as const)
     .filter(([, listed]) => listed.length > 0)
     .map(([kind, listed]) => [kind, { description: ABOUT[kind], ...closed(schemas(listed)) }] as const)
@@ -35,6 +36,7 @@ const ABOUT = {
   paths: 'Other paths of operations whose paths are assumed.',
   names: 'Other names of members and parameters whose names are assumed.',
   words: 'Other words of lists that are assumed.',
+  required: 'Whether members must be there of which that is assumed.',
 }
 
 const closed = (properties: Json): Json => ({ type: 'object', additionalProperties: false, properties })
@@ -44,11 +46,12 @@ function schemaOf(setting: ListedSetting): Json {
   const description = [effect, evidence && `(${evidence})`].filter(Boolean).join(' ')
   const about = description ? { description } : {}
   if (kind === 'words') {
-    const words = (fallback as readonly string[]).map((word) => [word, { type: 'string', default: word }])
+    const words = (fallback as readonly Word[]).map((word) => [word, { type: typeof word, default: word }])
     return { ...about, ...closed(Object.fromEntries(words)) }
   }
   if (kind === 'paths') return { ...about, type: 'string', pattern: '^/', default: fallback }
   if (kind === 'names') return { ...about, type: 'string', minLength: 1, default: fallback }
+  if (kind === 'required') return { ...about, type: 'boolean', default: fallback }
   if (kind === 'origins') {
     return { ...about, type: 'array', items: { type: 'string', format: 'uri' }, default: fallback }
   }

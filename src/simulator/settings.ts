@@ -1,6 +1,7 @@
 /** Settings of a simulator: its defaults with a user's changes, checked when a harness is created. */
 import type { Acceptance } from '../contract/accept.ts'
 import { CHANGES, type ContractChanges } from '../contract/adapt-contract.ts'
+import { isTimeZone } from '../contract/local-time.ts'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 import { parseDuration } from '../harness/clock.ts'
@@ -24,10 +25,18 @@ export interface AboutSetting {
   values?: readonly (string | number | boolean)[]
 }
 
-/** Settings that each simulator has: how requests are read. */
-export type CommonSettings = Pick<Acceptance, 'nulls' | 'scalars'>
+/** Settings that each simulator has: how requests are read. Its own definition may have other defaults. */
+export type CommonSettings = Pick<Acceptance, keyof Acceptance> & {
+  /** Whether paths compare exactly, or without regard to upper and lower case. */
+  pathCase: 'exact' | 'ignored'
+}
 
-export const COMMON_SETTINGS = { nulls: 'absent', scalars: 'strict' } as const satisfies CommonSettings
+export const COMMON_SETTINGS = {
+  nulls: 'absent',
+  scalars: 'strict',
+  pathCase: 'exact',
+  dateTimesWithoutOffset: 'refused',
+} as const satisfies CommonSettings
 
 export const ABOUT_COMMON_SETTINGS: Readonly<Record<keyof typeof COMMON_SETTINGS, AboutSetting>> = {
   nulls: {
@@ -37,6 +46,13 @@ export const ABOUT_COMMON_SETTINGS: Readonly<Record<keyof typeof COMMON_SETTINGS
   scalars: {
     effect: 'Whether numbers and booleans are refused where a string is declared, or taken as one.',
     values: ['strict', 'coerce'],
+  },
+  pathCase: {
+    effect: 'Whether paths compare exactly, or without regard to upper and lower case.',
+    values: ['exact', 'ignored'],
+  },
+  dateTimesWithoutOffset: {
+    effect: 'Whether a date-time without offset is refused, or the time zone (IANA) in which it is taken.',
   },
 }
 
@@ -50,13 +66,12 @@ export function knownSettings(
   defaults: Settings,
   about: Readonly<Record<string, AboutSetting | undefined>> = {},
 ): KnownSettings {
+  const common = Object.entries(ABOUT_COMMON_SETTINGS).map(
+    ([name, said]) => [name, { ...said, ...about[name] }] as const,
+  )
   return {
     defaults: { ...COMMON_SETTINGS, ...defaults },
-    about: {
-      ...about,
-      nulls: { ...ABOUT_COMMON_SETTINGS.nulls, ...about['nulls'] },
-      scalars: { ...ABOUT_COMMON_SETTINGS.scalars, ...about['scalars'] },
-    },
+    about: { ...about, ...Object.fromEntries(common) },
   }
 }
 
@@ -72,7 +87,10 @@ export function mergeSettings(
       const known = close.length > 0 ? close : Object.keys(defaults)
       throw new UsageError(`${simulator} has no setting "${name}". It has ${known.join(', ')}.`)
     }
-    const problem = problemOf(defaults[name] ?? null, value) ?? strange(about[name]?.values, value)
+    const problem =
+      problemOf(defaults[name] ?? null, value) ??
+      strange(about[name]?.values, value) ??
+      strangeZone(name, value)
     if (problem) throw new UsageError(`The setting "${name}" of ${simulator} ${problem}.`)
   }
   // The values of the common ones were checked above.
@@ -82,6 +100,12 @@ export function mergeSettings(
 function strange(values: AboutSetting['values'], value: SettingValue): string | undefined {
   if (!values || (values as readonly SettingValue[]).includes(value)) return undefined
   return `must be ${values.map(String).join(' or ')}`
+}
+
+function strangeZone(name: string, value: SettingValue): string | undefined {
+  if (name !== ('dateTimesWithoutOffset' satisfies keyof CommonSettings) || value === 'refused')
+    return undefined
+  return isTimeZone(String(value)) ? undefined : 'must be refused, or a time zone such as Europe/Copenhagen'
 }
 
 function problemOf(fallback: SettingValue, value: SettingValue): string | undefined {
@@ -103,5 +127,5 @@ export function isDuration(value: unknown): boolean {
   return typeof value === 'string' && parseDuration(value) !== undefined
 }
 
-/** Whether paths are compared without regard to case, for a simulator that has a setting for it. */
-export const ignoresCase = (settings: Settings): boolean => settings['pathCase'] === 'ignored'
+/** Whether paths are compared without regard to case. */
+export const ignoresCase = ({ pathCase }: Pick<CommonSettings, 'pathCase'>): boolean => pathCase === 'ignored'

@@ -1,7 +1,6 @@
 /** The names of a simulator that a test can use. `Control` completes them, and refuses other names. */
-import type { Acceptance } from '../contract/accept.ts'
 import type { ContractChanges } from '../contract/adapt-contract.ts'
-import type { Settings, SimulatorSettings } from './settings.ts'
+import type { CommonSettings, Settings, SimulatorSettings } from './settings.ts'
 
 export interface SimulatorNames {
   name: string
@@ -84,7 +83,7 @@ export type SettingsChanges<N extends SimulatorNames> = Untyped<
   Readonly<Record<string, SimulatorSettings>>
 >
 /** What can be changed in every simulator: how requests are read, and what its contract assumes. */
-type CommonChanges<Operation extends string> = Partial<Acceptance> &
+type CommonChanges<Operation extends string> = Partial<CommonSettings> &
   Omit<ContractChanges, 'paths'> & { readonly paths?: { readonly [O in Operation]?: string } }
 type SettingsChange<S> = {
   readonly [K in keyof S]?: S[K] extends readonly (infer E)[] ? readonly E[] : S[K]

@@ -67,6 +67,8 @@ interface ContextOf<S, D, P, R, W, Jobs> {
    */
   schedule: (...job: JobCall<Jobs>) => Promise<void>
   unschedule(subject: string): Promise<void>
+  /** Lets others have their turn if this has gone on for a while. Call it now and then in a long computation. */
+  giveWay(): Promise<void>
   /** Queues a webhook message. It is sent after the change that caused it is stored. */
   deliver<E extends EventName<W>>(delivery: DeliveryRequest<W, E>): Promise<void>
   /** Drops the unsent messages of a subscription that has ended. */
@@ -170,9 +172,8 @@ export interface PlainParts<Name, S, P> {
   /** The list of facts with their evidence (`.json`). */
   facts?: URL
   /**
-   * The engine reads three of them, if they are there: `tokenLifetime`; `pathCase`, which is `ignored` where paths compare
-   * without regard to case; and `dateTimesWithoutOffset`, the time zone (IANA) in which such date-times are taken, or
-   * `refused`.
+   * The engine reads `tokenLifetime`, if it is there, and the common settings, whose defaults can be replaced here:
+   * `nulls`, `scalars`, `pathCase`, `dateTimesWithoutOffset`.
    */
   settings: S
   /** What each setting does and rests on, for `tvilling settings`; of the common ones, what differs here. */

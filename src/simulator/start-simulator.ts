@@ -10,7 +10,7 @@ import { type AllSettings, applySettings, checkOwners } from './apply-settings.t
 import { type ContextDeps, createContext } from './context.ts'
 import type { RunningSimulator } from './running-simulator.ts'
 import { withContract } from './served-contract.ts'
-import { ignoresCase, type Settings } from './settings.ts'
+import { ignoresCase, knownSettings } from './settings.ts'
 import type { Simulator } from './simulator.ts'
 
 export interface StartSimulatorDeps {
@@ -69,24 +69,22 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     serve,
     breachesOf,
   })
-  const acceptance = {
-    nulls: settings.nulls,
-    scalars: settings.scalars,
-    zone: zoneOf(settings['dateTimesWithoutOffset']),
-  }
   let environments: ReadonlySet<string> | undefined
   return withContract(served, {
     name,
     definition,
     settings,
     changes,
-    acceptance,
     anyCase: ignoresCase(settings),
     get environments() {
       environments ??= environmentsOf(served.contract, known)
       return environments
     },
     auth,
+    factsOf(setting: string) {
+      const { about } = knownSettings(definition.settings, definition.aboutSettings)
+      return [about[setting]?.fact ?? []].flat()
+    },
     factNamed(id: string) {
       const fact = facts.get(id)
       if (!fact) throw new Error(`${name} names the fact "${id}", which it does not have.`)
@@ -95,9 +93,6 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
     ...parts,
   })
 }
-
-const zoneOf = (setting: Settings[string] | undefined) =>
-  setting === undefined || setting === 'refused' ? undefined : String(setting)
 
 function environmentsOf({ hosts, operations }: Contract, clients: readonly Client[]): Set<string> {
   const named = [...hosts.values(), ...[...operations, ...clients].map(({ environment }) => environment)]

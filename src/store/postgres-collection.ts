@@ -2,7 +2,7 @@
 import { frozenCopy } from './frozen-copy.ts'
 import type { Answer, Value } from './postgres-connections.ts'
 import { INDEX_COLUMNS, UNIQUE_COLUMNS } from './postgres-schema.ts'
-import { indexText, LEAST_TEXT, storedText } from './postgres-text.ts'
+import { GREATEST, indexText, LEAST_NUMBER, LEAST_TEXT, placeOf, storedText } from './postgres-text.ts'
 import type { Batch, Transaction } from './postgres-transaction.ts'
 import type { Collection, CollectionDefinition, PageQuery, Scalar, StoreDump } from './store.ts'
 
@@ -36,17 +36,17 @@ export function postgresCollection<T extends object>(
       `The collection "${name}" has more than ${UNIQUE_COLUMNS} unique values or ${INDEX_COLUMNS} indexes, which PostgreSQL has no columns for.`,
     )
   }
-  const stored = storedText(name)
+  const place = placeOf(harness, name)
   const columns = [...uniques, ...indexes]
   const columnNames = columns.map((_, index) =>
     index < uniques.length ? `u${index + 1}` : `v${index - uniques.length + 1}`,
   )
   const layout = [uniques, indexes].map((some) => some.map(([index]) => index).join()).join('|')
-  const fields = ['harness', 'collection', 'position', 'key', 'doc', ...columnNames]
+  const fields = ['place', 'position', 'key', 'doc', ...columnNames]
   const marks = fields.map((_, index) => `$${index + 1}`)
-  const own = 'harness = $1 AND collection = $2'
   /** The columns are those of this definition: seen once. */
   let checked = false
+  const indexing = new WeakMap<Transaction, Promise<void>>()
 
   function columnOf(index: string): string {
     const column = columnNames[columns.findIndex(([known]) => known === index)]
@@ -54,19 +54,33 @@ export function postgresCollection<T extends object>(
     return column
   }
 
-  const valuesOf = (doc: T): (string | null)[] =>
-    columns.map(([, valueIn]) => indexText(valueIn(doc)) ?? null)
+  const keyOf = (key: string) => place + storedText(key)
+
+  /** A value in an index; `undefined` if there is none. */
+  function indexed(value: unknown): string | undefined {
+    const text = indexText(value)
+    return text === undefined ? undefined : place + text
+  }
+
+  const valuesOf = (doc: T): (string | null)[] => columns.map(([, valueIn]) => indexed(valueIn(doc)) ?? null)
 
   /** Rows that were written by a version with other indexes get theirs anew. */
-  async function check(transaction: Transaction): Promise<void> {
+  function check(transaction: Transaction): Promise<void> | undefined {
     const { positions, columns: known } = transaction.row
-    if (!positions.has(name) || known.get(name) === layout) return
+    if (!positions.has(name) || known.get(name) === layout) return undefined
+    const begun = indexing.get(transaction) ?? indexAnew(transaction)
+    indexing.set(transaction, begun)
+    return begun
+  }
+
+  async function indexAnew(transaction: Transaction): Promise<void> {
+    const { positions } = transaction.row
     const last = positions.get(name) ?? 0
     const { rows } = await transaction.query(
-      `SELECT position, doc FROM tvilling.documents WHERE ${own} ORDER BY position`,
-      [harness, stored],
+      'SELECT position, doc FROM tvilling.documents WHERE place = $1 ORDER BY position',
+      [place],
     )
-    await transaction.query(`DELETE FROM tvilling.documents WHERE ${own}`, [harness, stored])
+    await transaction.query('DELETE FROM tvilling.documents WHERE place = $1', [place])
     await restore(transaction, {
       last,
       rows: rows.map(({ position, doc }) => ({ position: Number(position), doc: JSON.parse(String(doc)) })),
@@ -82,8 +96,8 @@ export function postgresCollection<T extends object>(
 
   /** The first read is a transaction, which checks the columns. */
   async function read(text: string, values: readonly Value[]): Promise<Answer> {
-    if (checked) return readAny(text, [harness, stored, ...values])
-    const answer = await write((transaction) => transaction.query(text, [harness, stored, ...values]))
+    if (checked) return readAny(text, values)
+    const answer = await write((transaction) => transaction.query(text, values))
     checked = true
     return answer
   }
@@ -103,17 +117,17 @@ export function postgresCollection<T extends object>(
   const insertSql = `INSERT INTO tvilling.documents (${fields.join(', ')}) VALUES (${marks.join(', ')}) ON CONFLICT DO NOTHING`
   const otherHas = uniques.map(
     (_, index) =>
-      `NOT EXISTS (SELECT 1 FROM tvilling.documents WHERE ${own} AND u${index + 1} = $${index + 6} AND key <> $4)`,
+      `NOT EXISTS (SELECT 1 FROM tvilling.documents WHERE u${index + 1} = $${index + 5} AND key <> $3)`,
   )
   const putSql = (touch: boolean) =>
-    `INSERT INTO tvilling.documents (${fields.join(', ')}) SELECT $1, $2, $3::bigint, $4, $5, ${columnNames.map((_, index) => `$${index + 6}::text`).join(', ')} WHERE ${otherHas.join(' AND ')} ON CONFLICT (harness, collection, key) DO UPDATE SET ${replaced(touch)}`
+    `INSERT INTO tvilling.documents (${fields.join(', ')}) SELECT $1, $2::bigint, $3, $4, ${columnNames.map((_, index) => `$${index + 5}::text`).join(', ')} WHERE ${otherHas.join(' AND ')} ON CONFLICT (key) DO UPDATE SET ${replaced(touch)}`
 
   /** Rows as one array for each field. */
   const arraysOf = (rows: readonly (string | number | null)[][]) =>
-    fields.slice(2).map((_, field) => rows.map((row) => row[field] ?? null))
-  const unnested = `SELECT $1, $2, * FROM unnest($3::bigint[], ${fields
-    .slice(3)
-    .map((_, index) => `$${index + 4}::text[]`)
+    fields.slice(1).map((_, field) => rows.map((row) => row[field] ?? null))
+  const unnested = `SELECT $1, * FROM unnest($2::bigint[], ${fields
+    .slice(2)
+    .map((_, index) => `$${index + 3}::text[]`)
     .join(', ')})`
   const restoreSql = `INSERT INTO tvilling.documents (${fields.join(', ')}) ${unnested}`
 
@@ -131,9 +145,8 @@ export function postgresCollection<T extends object>(
         rows.set(key, before && !touch ? [before[0] ?? null, ...row.slice(1)] : row)
       },
       write: (query) =>
-        query(`${restoreSql} ON CONFLICT (harness, collection, key) DO UPDATE SET ${replaced(touch)}`, [
-          harness,
-          stored,
+        query(`${restoreSql} ON CONFLICT (key) DO UPDATE SET ${replaced(touch)}`, [
+          place,
           ...arraysOf([...rows.values()]),
         ]),
     }
@@ -148,14 +161,14 @@ export function postgresCollection<T extends object>(
     let highest = last
     const flush = async () => {
       if (collected.length === 0) return
-      await transaction.query(restoreSql, [harness, stored, ...arraysOf(collected)])
+      await transaction.query(restoreSql, [place, ...arraysOf(collected)])
       collected = []
       size = 0
     }
     for (const { position, doc: given } of rows) {
       const doc = given as T
       const json = JSON.stringify(doc)
-      collected.push([position, storedText(definition.key(doc)), json, ...valuesOf(doc)])
+      collected.push([position, keyOf(definition.key(doc)), json, ...valuesOf(doc)])
       size += json.length
       highest = Math.max(highest, position)
       if (collected.length >= RESTORED_ROWS || size >= RESTORED_SIZE) await flush()
@@ -165,59 +178,50 @@ export function postgresCollection<T extends object>(
     transaction.row.columns.set(name, layout)
   }
 
-  /** The condition of a query and its values, from $3 on; `undefined` if no row can fulfil it. */
+  /** The condition of a query and its values; `undefined` if no row can fulfil it. */
   function conditionOf(query: Omit<PageQuery, 'limit'>): { where: string[]; values: Value[] } | undefined {
     const where: string[] = []
     const values: Value[] = []
-    const bind = (value: Value) => `$${values.push(value) + 2}`
-    if (query.index === undefined) {
+    const bind = (value: Value) => `$${values.push(value)}`
+    if (query.index === undefined || query.equals !== undefined) {
+      const value = query.index === undefined ? place : indexed(query.equals)
+      if (value === undefined) return undefined
+      where.push(`${query.index === undefined ? 'place' : columnOf(query.index)} = ${bind(value)}`)
       if (query.after) where.push(`position > ${bind(wholeNumber(query.after.position))}`)
       return { where, values }
     }
     const column = columnOf(query.index)
-    if (query.equals !== undefined) {
-      const value = indexText(query.equals)
-      if (value === undefined) return undefined
-      where.push(`${column} = ${bind(value)}`)
-      if (query.after) where.push(`position > ${bind(wholeNumber(query.after.position))}`)
-      return { where, values }
-    }
-    const from = query.from === undefined ? leastOf(query.below) : indexText(query.from)
-    const below = query.below === undefined ? undefined : indexText(query.below)
-    const after = query.after && indexText(query.after.value ?? '')
+    const from = query.from === undefined ? place + leastOf(query.below) : indexed(query.from)
+    const below = query.below === undefined ? place + GREATEST : indexed(query.below)
+    const after = query.after && indexed(query.after.value ?? '')
     // No value is greater or less than NaN.
-    if (from === undefined || (query.below !== undefined && below === undefined)) return undefined
-    if (query.after && after === undefined) return undefined
-    where.push(`${column} >= ${bind(from)}`)
-    if (below !== undefined) where.push(`${column} < ${bind(below)}`)
+    if (from === undefined || below === undefined || (query.after && after === undefined)) return undefined
+    where.push(`${column} >= ${bind(from)}`, `${column} < ${bind(below)}`)
     if (query.after) {
-      where.push(
-        `(${column}, position) > (${bind(after ?? null)}, ${bind(wholeNumber(query.after.position))}::bigint)`,
-      )
+      const position = bind(wholeNumber(query.after.position))
+      where.push(`(${column}, position) > (${bind(after ?? null)}, ${position}::bigint)`)
     }
     return { where, values }
   }
 
   const collection: Collection<T> = {
     async get(key) {
-      const { rows } = await read(`SELECT doc FROM tvilling.documents WHERE ${own} AND key = $3`, [
-        storedText(key),
-      ])
+      const { rows } = await read('SELECT doc FROM tvilling.documents WHERE key = $1', [keyOf(key)])
       return rows[0] && documentOf<T>(rows[0])
     },
 
     async insert(doc) {
-      const row = [storedText(definition.key(doc)), JSON.stringify(doc), ...valuesOf(doc)]
+      const row = [keyOf(definition.key(doc)), JSON.stringify(doc), ...valuesOf(doc)]
       return write(async (transaction) => {
         // A refused insertion uses up a position, as in every driver.
         const position = assign(transaction)
-        return (await transaction.query(insertSql, [harness, stored, position, ...row])).count > 0
+        return (await transaction.query(insertSql, [place, position, ...row])).count > 0
       })
     },
 
     async put(doc, options) {
       const touch = options?.touch === true
-      const row = [storedText(definition.key(doc)), JSON.stringify(doc), ...valuesOf(doc)]
+      const row = [keyOf(definition.key(doc)), JSON.stringify(doc), ...valuesOf(doc)]
       await write(async (transaction) => {
         const position = assign(transaction)
         if (uniques.length === 0) {
@@ -225,7 +229,7 @@ export function postgresCollection<T extends object>(
           transaction.collect(`put ${touch} ${name}`, () => putBatch(touch)).add([position, ...row])
           return
         }
-        const { count } = await transaction.query(putSql(touch), [harness, stored, position, ...row])
+        const { count } = await transaction.query(putSql(touch), [place, position, ...row])
         if (count > 0) return
         if (transaction.row.positions.get(name) === position)
           transaction.row.positions.set(name, position - 1)
@@ -235,18 +239,18 @@ export function postgresCollection<T extends object>(
 
     async delete(key) {
       return write(async (transaction) => {
-        const sql = `DELETE FROM tvilling.documents WHERE ${own} AND key = $3`
-        return (await transaction.query(sql, [harness, stored, storedText(key)])).count > 0
+        const sql = 'DELETE FROM tvilling.documents WHERE key = $1'
+        return (await transaction.query(sql, [keyOf(key)])).count > 0
       })
     },
 
     async deleteBelow(index, bound) {
       const column = columnOf(index)
-      const value = indexText(bound)
+      const value = indexed(bound)
       if (value === undefined) return 0
       return write(async (transaction) => {
-        const sql = `DELETE FROM tvilling.documents WHERE ${own} AND ${column} < $3`
-        return (await transaction.query(sql, [harness, stored, value])).count
+        const sql = `DELETE FROM tvilling.documents WHERE ${column} >= $1 AND ${column} < $2`
+        return (await transaction.query(sql, [place, value])).count
       })
     },
 
@@ -257,7 +261,7 @@ export function postgresCollection<T extends object>(
       const ordered = query.index !== undefined && query.equals === undefined
       const order = ordered ? `${columnOf(query.index ?? '')}, position` : 'position'
       const { rows: found } = await read(
-        `SELECT position, doc FROM tvilling.documents WHERE ${[own, ...where].join(' AND ')} ORDER BY ${order} LIMIT $${values.length + 3}`,
+        `SELECT position, doc FROM tvilling.documents WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT $${values.length + 1}`,
         [...values, wholeNumber(query.limit) + 1],
       )
       const rows = found
@@ -270,7 +274,7 @@ export function postgresCollection<T extends object>(
       const condition = conditionOf(query ?? {})
       if (!condition) return 0
       const { rows } = await read(
-        `SELECT count(*) AS n FROM tvilling.documents WHERE ${[own, ...condition.where].join(' AND ')}`,
+        `SELECT count(*) AS n FROM tvilling.documents WHERE ${condition.where.join(' AND ')}`,
         condition.values,
       )
       return Number(rows[0]?.['n'])
@@ -283,7 +287,7 @@ export function postgresCollection<T extends object>(
 const documentOf = <T>(row: Record<string, unknown>) => frozenCopy(JSON.parse(String(row['doc'])) as T)
 
 /** Without a lower bound: the empty string comes before every text, the least number before every number. */
-const leastOf = (below: Scalar | undefined) => (typeof below === 'string' ? LEAST_TEXT : 'n')
+const leastOf = (below: Scalar | undefined) => (typeof below === 'string' ? LEAST_TEXT : LEAST_NUMBER)
 
 /** A position or a limit that the client chose, as a number that PostgreSQL can hold. */
 const wholeNumber = (given: number) =>

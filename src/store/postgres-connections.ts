@@ -35,6 +35,8 @@ export interface Connections {
   /** The database cannot be reached: who waits for a connection fails, and so does who asks from now on. */
   setAway(reason: StoreUnavailable | undefined): void
   figures(): ConnectionFigures
+  /** Breaks the connections that are lent, instead of waiting for answers. */
+  breakAll(): void
   end(): Promise<void>
 }
 
@@ -61,7 +63,7 @@ const ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 5_000
  * Every statement reads by an index, also when PostgreSQL does not know yet how large the tables are. A process whose
  * machine vanished loses its locks within half a minute.
  */
-const SESSION = `
+export const SESSION = `
   SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off; SET jit = off;
   SET plan_cache_mode = force_generic_plan; SET client_min_messages = warning; SET standard_conforming_strings = on;
   SET statement_timeout = ${STATEMENT_TIMEOUT}; SET idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT};
@@ -91,6 +93,7 @@ export function createConnections(pool: Pool, most: number): Connections {
   const prepared = new WeakSet<PoolClient>()
   const names = new Map<string, string>()
   const waiting: { resolve: () => void; reject: (error: Error) => void }[] = []
+  const lentClients = new Set<PoolClient>()
   let free = most
   let away: StoreUnavailable | undefined
   let transactions = 0
@@ -131,6 +134,7 @@ export function createConnections(pool: Pool, most: number): Connections {
       endTurn()
       throw storeError(error)
     }
+    lentClients.add(client)
     let broken = false
     let given = false
     transactions += 1
@@ -166,6 +170,7 @@ export function createConnections(pool: Pool, most: number): Connections {
       giveBack() {
         if (given) return
         given = true
+        lentClients.delete(client)
         client.release(broken)
         endTurn()
       },
@@ -209,6 +214,9 @@ export function createConnections(pool: Pool, most: number): Connections {
       outages,
       away: away !== undefined,
     }),
+    breakAll() {
+      for (const client of lentClients) void client.end().catch(() => {})
+    },
 
     end: () => pool.end(),
   }
@@ -218,7 +226,7 @@ export function createConnections(pool: Pool, most: number): Connections {
  * Classes of SQLSTATE that say nothing of the statement: connection, resources, the operator, time-outs, a server that
  * only reads, and transactions that met (deadlock, serialization).
  */
-const UNAVAILABLE = /^(08|53|57|58|25006|25P03|25P04|40)/
+const UNAVAILABLE = /^(08(?!P01)|53|57|58|25006|25P03|25P04|40)/
 
 /** An error of `pg` as the store throws it. */
 export function storeError(error: unknown): Error {

@@ -4,7 +4,7 @@
  */
 import { frozenCopy } from './frozen-copy.ts'
 import type { PostgresAccess } from './postgres-collection.ts'
-import { storedText } from './postgres-text.ts'
+import { placeOf, storedText } from './postgres-text.ts'
 import type { Batch, Transaction } from './postgres-transaction.ts'
 import type { Job, JobQueue, StoreDump } from './store.ts'
 
@@ -14,23 +14,27 @@ export interface PostgresJobs {
   all(transaction: Transaction): Promise<Job[]>
 }
 
-/** Jobs of one lane are claimed by one server at a time. */
-const laneOf = (simulator: string, subject: string) => storedText(JSON.stringify([simulator, subject]))
-
 /** Unclaimed jobs in whose lane no other server has claimed one. $1 is the harness, $2 our number among the servers. */
-const FREE = `j.harness = $1 AND j.claimed_by IS NULL AND NOT EXISTS (
-  SELECT 1 FROM tvilling.jobs c WHERE c.harness = j.harness AND c.lane = j.lane AND c.claimed_by IS NOT NULL AND c.claimed_by <> $2::bigint
-)`
+const CLAIMED =
+  'SELECT 1 FROM tvilling.jobs c WHERE c.lane = j.lane AND c.claimed_by IS NOT NULL AND c.claimed_by <> $2::bigint'
+const FREE = `j.harness = $1 AND j.claimed_by IS NULL AND NOT EXISTS (${CLAIMED})`
 const NEXT = `SELECT j.due FROM tvilling.jobs j WHERE ${FREE} ORDER BY j.due, j.id LIMIT 1`
 const EARLIEST = `SELECT j.id, j.due, j.job FROM tvilling.jobs j WHERE ${FREE} AND j.due <= $3::float8 AND j.due = (${NEXT}) ORDER BY j.due, j.id LIMIT $4`
+/** The job is found by its number: the index of free jobs does not fit what is asked here. */
 const CLAIM = `
   UPDATE tvilling.jobs SET claimed_by = $2 WHERE harness = $1 AND id = (
-    SELECT j.id FROM tvilling.jobs j WHERE ${FREE} AND j.id = $3 FOR UPDATE SKIP LOCKED
+    SELECT j.id FROM tvilling.jobs j WHERE j.harness = $1 AND j.id = $3 AND coalesce(j.claimed_by, 0) = 0 AND NOT EXISTS (${CLAIMED})
+    FOR UPDATE SKIP LOCKED
   )`
 const ADD =
   'INSERT INTO tvilling.jobs (harness, id, due, lane, job) SELECT $1, * FROM unnest($2::bigint[], $3::float8[], $4::text[], $5::text[])'
 
 export function postgresJobs({ harness, read, write }: PostgresAccess, server: () => number): PostgresJobs {
+  const place = placeOf(harness)
+  /** Jobs of one lane are claimed by one server at a time. */
+  const laneOf = (simulator: string, subject: string) =>
+    place + storedText(JSON.stringify([simulator, subject]))
+
   /** The added jobs of one transaction. */
   function addBatch(): Batch & { add(job: Job): void } {
     const ids: number[] = []
@@ -54,7 +58,7 @@ export function postgresJobs({ harness, read, write }: PostgresAccess, server: (
   /** Changes jobs, of which others are told; returns how many. */
   const change = (text: string, values: readonly (string | number)[]) =>
     write(async (transaction) => {
-      const { count } = await transaction.query(text, [harness, ...values])
+      const { count } = await transaction.query(text, values)
       if (count > 0) transaction.tell()
       return count
     })
@@ -100,15 +104,16 @@ export function postgresJobs({ harness, read, write }: PostgresAccess, server: (
 
     postpone: async (id, due) =>
       (await change('UPDATE tvilling.jobs SET due = $3, claimed_by = NULL WHERE harness = $1 AND id = $2', [
+        harness,
         id,
         due,
       ])) > 0,
 
     remove: async (id) =>
-      (await change('DELETE FROM tvilling.jobs WHERE harness = $1 AND id = $2', [id])) > 0,
+      (await change('DELETE FROM tvilling.jobs WHERE harness = $1 AND id = $2', [harness, id])) > 0,
 
     cancel: (simulator, subject) =>
-      change('DELETE FROM tvilling.jobs WHERE harness = $1 AND lane = $2', [laneOf(simulator, subject)]),
+      change('DELETE FROM tvilling.jobs WHERE lane = $1', [laneOf(simulator, subject)]),
 
     async count() {
       const { rows } = await read('SELECT count(*) AS n FROM tvilling.jobs WHERE harness = $1', [harness])

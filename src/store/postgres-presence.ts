@@ -3,7 +3,7 @@
  * those of servers that died, hears what others tell, and is how we know whether the database can be reached.
  */
 import type { Client, ClientConfig } from 'pg'
-import { reasonOf, storeError } from './postgres-connections.ts'
+import { reasonOf, SESSION, storeError } from './postgres-connections.ts'
 import { StoreUnavailable } from './shared-store.ts'
 
 /** All servers of a database tell each other on this channel. */
@@ -19,8 +19,8 @@ export interface PresenceListener {
   /** Another server changed a harness, or its claims in it ended; all of them if none is named. */
   onChanged(harness?: string): void
   onRemoved(harness: string): void
-  /** The database cannot be reached from now on, or can be again. */
-  onAway(reason: StoreUnavailable): void
+  /** The database cannot be reached from now on, or can be again. `silent`: it did not answer any more. */
+  onAway(reason: StoreUnavailable, silent: boolean): void
   onBack(): void
   /** Regularly, while the database can be reached. */
   onBeat(): void
@@ -84,7 +84,7 @@ export async function joinServers(
     client.on('notification', ({ payload = '' }) => hear(payload))
     try {
       await client.connect()
-      await client.query(`SET jit = off; LISTEN ${CHANNEL}`)
+      await client.query(`${SESSION}; LISTEN ${CHANNEL}`)
       id ??= Number((await client.query("SELECT nextval('tvilling.server_ids') AS id")).rows[0].id)
       await beat(client)
     } catch (error) {
@@ -95,7 +95,7 @@ export async function joinServers(
     current = client
   }
 
-  function lost(client: Client, error: unknown): void {
+  function lost(client: Client, error: unknown, silent = false): void {
     if (client !== current) return
     current = undefined
     void client.end().catch(() => {})
@@ -103,6 +103,7 @@ export async function joinServers(
     const told = storeError(error)
     listener.onAway(
       told instanceof StoreUnavailable ? told : new StoreUnavailable(told.message, { cause: error }),
+      silent,
     )
     retry = FIRST_RETRY
     reopenLater()
@@ -141,7 +142,7 @@ export async function joinServers(
       await beat(client)
       listener.onBeat()
     } catch (error) {
-      lost(client, error)
+      lost(client, error, true)
     } finally {
       beating = false
     }

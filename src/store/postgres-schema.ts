@@ -38,21 +38,21 @@ const MIGRATIONS: readonly string[] = [
   ) WITH (fillfactor = 50);
   CREATE INDEX harnesses_holder ON tvilling.harnesses (holder) WHERE holder IS NOT NULL;
 
-  -- doc is text, since jsonb would sort its members. u1… are unique values, v1… index values (postgres-text.ts).
+  -- place is harness and collection. It is also the beginning of key, of the unique values u1… and of the index values v1…
+  -- (postgres-text.ts): so every reading has just one index that fits, whatever the planner believes of the table.
+  -- doc is text, since jsonb would sort its members.
   CREATE TABLE tvilling.documents (
-    harness text COLLATE "C" NOT NULL,
-    collection text COLLATE "C" NOT NULL,
+    place text COLLATE "C" NOT NULL,
     position bigint NOT NULL,
-    key text COLLATE "C" NOT NULL,
+    key text COLLATE "C" PRIMARY KEY,
     doc text COLLATE "C" NOT NULL,
     ${[...uniques, ...indexes].map((name) => `${name} text COLLATE "C",`).join(' ')}
-    PRIMARY KEY (harness, collection, key),
-    UNIQUE (harness, collection, position)
+    UNIQUE (place, position)
   );
-  ${uniques.map((name) => `CREATE UNIQUE INDEX documents_${name} ON tvilling.documents (harness, collection, ${name}) WHERE ${name} IS NOT NULL;`).join('\n')}
-  ${indexes.map((name) => `CREATE INDEX documents_${name} ON tvilling.documents (harness, collection, ${name}, position) WHERE ${name} IS NOT NULL;`).join('\n')}
+  ${uniques.map((name) => `CREATE UNIQUE INDEX documents_${name} ON tvilling.documents (${name}) WHERE ${name} IS NOT NULL;`).join('\n')}
+  ${indexes.map((name) => `CREATE INDEX documents_${name} ON tvilling.documents (${name}, position) WHERE ${name} IS NOT NULL;`).join('\n')}
 
-  -- lane is simulator and subject: what is claimed one after the other.
+  -- lane is harness, simulator and subject: what is claimed one after the other.
   CREATE TABLE tvilling.jobs (
     harness text COLLATE "C" NOT NULL,
     id bigint NOT NULL,
@@ -63,8 +63,8 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (harness, id)
   );
   CREATE INDEX jobs_due ON tvilling.jobs (harness, due, id) WHERE claimed_by IS NULL;
-  CREATE INDEX jobs_lane ON tvilling.jobs (harness, lane);
-  CREATE INDEX jobs_claimed ON tvilling.jobs (harness, lane, claimed_by) WHERE claimed_by IS NOT NULL;
+  CREATE INDEX jobs_lane ON tvilling.jobs (lane);
+  CREATE INDEX jobs_claimed ON tvilling.jobs (lane, claimed_by) WHERE claimed_by IS NOT NULL;
   CREATE INDEX jobs_claimed_by ON tvilling.jobs (claimed_by) WHERE claimed_by IS NOT NULL;
 
   -- Servers that are alive: each renews its row, and counts as dead when its lease is over.

@@ -1,17 +1,12 @@
-/**
- * The store of one harness in PostgreSQL.
- *
- * `exclusive` is held in the harness's row, by the number of the server, with the lease that claims have too: so a
- * transaction knows it from the row that it reads anyway, it takes no connection while it is held, and work whose lease
- * ended meanwhile is refused its next transaction. Whoever waits for it is told by the channel.
- */
+/** The store of one harness in PostgreSQL. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type PostgresAccess, type PostgresCollection, postgresCollection } from './postgres-collection.ts'
 import type { Answer, Connections, LentConnection } from './postgres-connections.ts'
 import { postgresJobs } from './postgres-jobs.ts'
 import { postgresLog } from './postgres-log.ts'
-import { storedText } from './postgres-text.ts'
+import { endOf, placeOf } from './postgres-text.ts'
 import { beginTransaction, type RowMemory, type Transaction } from './postgres-transaction.ts'
+import { createTurns } from './postgres-turns.ts'
 import { createQueue } from './queue.ts'
 import { type SharedStore, StoreUnavailable } from './shared-store.ts'
 import { compareTexts } from './sort-order.ts'
@@ -40,9 +35,6 @@ export interface PostgresStoreDeps {
   closed: () => void
 }
 
-/** What everything of a harness is deleted from. */
-const TABLES = ['documents', 'jobs', 'log'] as const
-
 /** Of whole tables. */
 const PAGE = 10_000
 
@@ -54,19 +46,12 @@ export function postgresStore({
   closed,
 }: PostgresStoreDeps): PostgresStore {
   const current = new AsyncLocalStorage<Transaction>()
-  /** The work of `exclusive` that a call belongs to. */
-  const inTurn = new AsyncLocalStorage<{ ended: boolean }>()
   const alone = createQueue()
-  const turns = createQueue()
   const memory: RowMemory = {}
   const collections = new Map<string, PostgresCollection<object>>()
   const listeners = new Set<() => void>()
-  const waiting = new Set<{ wake: () => void; fail: (reason: StoreUnavailable) => void }>()
-  /** This process is in `exclusive`. */
-  let holds = false
   /** Claims of which we do not know whether they were committed: they are ended before anything else. */
   const unsure = new Set<number>()
-  let unreleased = false
   let isClosed = false
 
   function transactionNow(): Transaction | undefined {
@@ -86,15 +71,7 @@ export function postgresStore({
     }
     try {
       const { row } = transaction
-      if (inTurn.getStore()?.ended === false && row.holder !== server()) {
-        throw new StoreUnavailable(
-          `This process was silent for so long that another took its turn in "${harness}".`,
-        )
-      }
-      if (row.holder === server() && !holds) {
-        row.holder = null
-        transaction.tell()
-      }
+      if (turns.check(row)) transaction.tell()
       if (debt.has()) await endClaims(transaction)
       else if (unsure.size > 0) await endClaims(transaction, [...unsure])
     } catch (error) {
@@ -156,12 +133,6 @@ export function postgresStore({
     return made.collection
   }
 
-  async function deleteFrom(transaction: Transaction, tables: readonly string[]): Promise<void> {
-    for (const table of tables) {
-      await transaction.query(`DELETE FROM tvilling.${table} WHERE harness = $1`, [harness], { long: true })
-    }
-  }
-
   async function beginEpoch(transaction: Transaction): Promise<void> {
     const { rows } = await transaction.query("SELECT nextval('tvilling.epochs') AS epoch")
     transaction.row.epoch = Number(rows[0]?.['epoch'])
@@ -171,8 +142,8 @@ export function postgresStore({
     const rows: StoreDump['collections'][string]['rows'] = []
     for (let after = -1; ; ) {
       const { rows: page } = await transaction.query(
-        'SELECT position, doc FROM tvilling.documents WHERE harness = $1 AND collection = $2 AND position > $3 ORDER BY position LIMIT $4',
-        [harness, storedText(name), after, PAGE],
+        'SELECT position, doc FROM tvilling.documents WHERE place = $1 AND position > $2 ORDER BY position LIMIT $3',
+        [placeOf(harness, name), after, PAGE],
       )
       for (const { position, doc } of page)
         rows.push({ position: Number(position), doc: JSON.parse(String(doc)) })
@@ -181,51 +152,7 @@ export function postgresStore({
     }
   }
 
-  /** Resolves after a change by others; fails if the database cannot be reached. */
-  function nextChange(): { change: Promise<void>; forget: () => void } {
-    let forget = () => {}
-    const change = new Promise<void>((wake, fail) => {
-      const waiter = { wake, fail }
-      waiting.add(waiter)
-      forget = () => waiting.delete(waiter)
-    })
-    change.catch(() => {})
-    return { change, forget }
-  }
-
-  async function takeTurn(): Promise<void> {
-    for (;;) {
-      const { change, forget } = nextChange()
-      try {
-        const taken = await transact(async ({ row }) => {
-          if (row.holder !== null) return false
-          row.holder = server()
-          holds = true
-          return true
-        })
-        if (taken) return
-        await change
-      } catch (error) {
-        holds = false
-        unreleased = true
-        throw error
-      } finally {
-        forget()
-      }
-    }
-  }
-
-  async function release(): Promise<void> {
-    await transact(async () => {})
-    unreleased = false
-  }
-
-  async function endTurn(): Promise<void> {
-    holds = false
-    unreleased = true
-    // The beginning of any transaction does it, if this one fails.
-    await release().catch(() => {})
-  }
+  const turns = createTurns(server, transact)
 
   const shared: SharedStore = {
     onChange(listener) {
@@ -235,17 +162,7 @@ export function postgresStore({
       return () => listeners.delete(call)
     },
     epoch: () => (transactionNow()?.row ?? memory.read?.row)?.epoch ?? 0,
-    exclusive: (work) =>
-      turns(async () => {
-        await takeTurn()
-        const turn = { ended: false }
-        try {
-          return await inTurn.run(turn, work)
-        } finally {
-          turn.ended = true
-          await endTurn()
-        }
-      }),
+    exclusive: turns.exclusive,
     isHeldByOther() {
       const holder = (transactionNow()?.row ?? memory.read?.row)?.holder ?? null
       return holder !== null && holder !== server()
@@ -300,7 +217,7 @@ export function postgresStore({
         for (const name of Object.keys(dump.collections)) {
           if (!collections.has(name)) throw new Error(`Nothing here has the collection "${name}".`)
         }
-        await deleteFrom(transaction, ['documents', 'jobs'])
+        await deleteContent(transaction, harness)
         for (const name of row.positions.keys()) row.positions.set(name, 0)
         for (const [name, dumped] of Object.entries(dump.collections)) {
           await collections.get(name)?.restore(transaction, dumped)
@@ -314,7 +231,8 @@ export function postgresStore({
     clear: () =>
       transact(async (transaction) => {
         const { row } = transaction
-        await deleteFrom(transaction, TABLES)
+        await deleteContent(transaction, harness)
+        await transaction.query('DELETE FROM tvilling.log WHERE harness = $1', [harness])
         await beginEpoch(transaction)
         row.meta = new Map()
         row.positions = new Map()
@@ -343,17 +261,16 @@ export function postgresStore({
     store,
 
     changed() {
-      for (const { wake } of [...waiting]) wake()
+      turns.changed()
       for (const listener of [...listeners]) listener()
     },
 
-    away(reason) {
-      for (const { fail } of [...waiting]) fail(reason)
-    },
+    away: turns.away,
 
     async catchUp() {
-      if (!unreleased && unsure.size === 0 && !debt.has()) return
-      await release()
+      if (unsure.size > 0 || debt.has()) await transact(async () => {})
+      else if (!turns.owes()) return
+      await turns.release()
       for (const listener of [...listeners]) listener()
     },
   }
@@ -363,4 +280,15 @@ export function postgresStore({
 async function abandon(lent: LentConnection): Promise<void> {
   await lent.script('ROLLBACK').catch(() => {})
   lent.giveBack()
+}
+
+/** Deletes the documents and jobs of a harness. */
+export async function deleteContent(
+  connection: Pick<LentConnection, 'query'>,
+  harness: string,
+): Promise<void> {
+  const place = placeOf(harness)
+  const documents = 'DELETE FROM tvilling.documents WHERE place >= $1 AND place < $2'
+  await connection.query(documents, [place, endOf(place)], { long: true })
+  await connection.query('DELETE FROM tvilling.jobs WHERE harness = $1', [harness], { long: true })
 }

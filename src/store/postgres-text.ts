@@ -26,6 +26,16 @@ export function storedText(given: string): string {
   return `${beginning}${SHORTENED}${createHash('sha256').update(text).digest('base64url')}`
 }
 
+/** After a part of a text that is made of several; greater than what is in a part by its last character. */
+const SEPARATOR = '\u0001\u0004'
+const AFTER_SEPARATOR = '\u0001\u0005'
+
+/** A beginning that the stored texts of one harness, or of one collection in it, have in common, and no others. */
+export const placeOf = (...names: string[]) => names.map((name) => storedText(name) + SEPARATOR).join('')
+
+/** The least text after all that begin with a place. */
+export const endOf = (place: string) => place.slice(0, -SEPARATOR.length) + AFTER_SEPARATOR
+
 const bits = new DataView(new ArrayBuffer(8))
 
 /** The 64 bits of a number in hexadecimal, changed so that greater numbers have greater texts. */
@@ -37,8 +47,10 @@ function orderedNumber(number: number): string {
   return ordered.toString(16).padStart(16, '0')
 }
 
-/** Sorts before every text and after every number. */
+/** Index values begin with these: numbers, texts; the last one is greater than all of them. */
+export const LEAST_NUMBER = 'n'
 export const LEAST_TEXT = 't'
+export const GREATEST = 'u'
 
 /**
  * An index value as text, numbers before texts; `undefined` for a document that is not in the index.
@@ -47,5 +59,5 @@ export const LEAST_TEXT = 't'
 export function indexText(value: unknown): string | undefined {
   if (typeof value === 'string') return `${LEAST_TEXT}${storedText(value)}`
   const number = sortKey(value)
-  return number === undefined ? undefined : `n${orderedNumber(number as number)}`
+  return number === undefined ? undefined : `${LEAST_NUMBER}${orderedNumber(number as number)}`
 }

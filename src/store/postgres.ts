@@ -10,7 +10,7 @@ import {
 } from './postgres-connections.ts'
 import { CHANNEL, joinServers, messageOf, type Presence } from './postgres-presence.ts'
 import { migrate } from './postgres-schema.ts'
-import { type PostgresStore, postgresStore } from './postgres-store.ts'
+import { deleteContent, type PostgresStore, postgresStore } from './postgres-store.ts'
 import { lockSql } from './postgres-transaction.ts'
 import type { Store } from './store.ts'
 
@@ -53,6 +53,7 @@ const QUEUES =
 
 const LEASE = 10_000
 const CONNECTIONS = 10
+const LONGEST_NAME = 200
 
 /**
  * Connects to a database, and brings its schema `tvilling` up to date.
@@ -99,8 +100,9 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
       onRemoved(harness) {
         for (const listener of [...removed]) listener(harness)
       },
-      onAway(reason) {
+      onAway(reason, silent) {
         connections.setAway(reason)
+        if (silent) connections.breakAll()
         for (const { away } of all()) away(reason)
       },
       onBack() {
@@ -142,7 +144,9 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
   }
 
   function store(harness: string): Store {
-    if (harness.includes('\0')) throw new Error('The name of a harness has no character U+0000.')
+    if (harness.includes('\0') || harness.length > LONGEST_NAME) {
+      throw new Error(`The name of a harness has at most ${LONGEST_NAME} characters, none of them U+0000.`)
+    }
     const made = postgresStore({
       harness,
       connections,
@@ -166,9 +170,8 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
     const lent = await connections.lend()
     try {
       await lent.script(`BEGIN; ${lockSql(harness)}`)
-      for (const table of ['documents', 'jobs', 'log']) {
-        await lent.query(`DELETE FROM tvilling.${table} WHERE harness = $1`, [harness], { long: true })
-      }
+      await deleteContent(lent, harness)
+      await lent.query('DELETE FROM tvilling.log WHERE harness = $1', [harness])
       await lent.query('DELETE FROM tvilling.harnesses WHERE name = $1', [harness])
       await lent.query(`SELECT pg_notify('${CHANNEL}', $1)`, [messageOf(presence.id, 'removed', harness)])
       await lent.script('COMMIT')

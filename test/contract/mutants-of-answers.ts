@@ -13,7 +13,64 @@ const MEETINGS = /^\/v2\/Indkaldelse/
 const BIRTHS = /\/birthreport$/
 const OTHER = { FEMALE: 'MALE', MALE: 'FEMALE' } as const
 
+/** A service that takes any mother: it sees another one, who can be the mother of each child, in place of some. */
+function takingAnyMother(who: string, isMeant: (report: Json) => boolean, found: string): ClassedMutant {
+  return {
+    kind: `a number for a child whose mother ${who}`,
+    api: 'birth-report',
+    class: 'assumption',
+    found: `createBirthReport: ${found}`,
+    make: () => async (request, send) => {
+      const text = request.method === 'POST' ? await request.clone().text() : ''
+      const report = parsed(text)
+      if (!report || !isMeant(report)) return send(request)
+      const mother = { personalIdentityNumber: { id: numberOf('wife') } }
+      const child = { ...(report['child'] as Json), date: '2025-06-06', order: 1 }
+      const { father: _, ...rest } = report
+      const { url, method, headers } = request
+      const plain = new Headers(headers)
+      plain.delete('content-length')
+      const body = JSON.stringify({ ...rest, mother, child })
+      return send(new Request(url, { method, headers: plain, body }))
+    },
+  }
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}
+
+const motherOf = (report: Json) => {
+  const { personalIdentityNumber } = (report['mother'] ?? {}) as { personalIdentityNumber?: { id?: unknown } }
+  return String(personalIdentityNumber?.id)
+}
+const birthOf = (report: Json) => String((report['child'] as Json | undefined)?.['date'])
+
 export const mutantsOfAnswers: readonly ClassedMutant[] = [
+  takingAnyMother(
+    'is dead',
+    (report) => motherOf(report) === numberOf('deceased'),
+    'answers 202 with code 206 when the mother is dead on the day of birth',
+  ),
+  takingAnyMother(
+    'has emigrated',
+    (report) => motherOf(report) === numberOf('emigrated'),
+    'answers 202 with code 207 when the mother has emigrated',
+  ),
+  takingAnyMother(
+    'is eleven years old',
+    (report) => Number(birthOf(report).slice(0, 4)) - Number(motherOf(report).slice(0, 4)) === 11,
+    'answers 202 with code 208 when the mother was born after the child or less than twelve years before',
+  ),
+  takingAnyMother(
+    'is the father',
+    (report) => JSON.stringify(report['mother']) === JSON.stringify(report['father']),
+    'answers 202 with code 209 when the mother is given as the father too',
+  ),
   {
     kind: 'a page without a size has ten rows',
     api: 'consumer-intelligence',

@@ -1,9 +1,10 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { simulators } from 'tvilling/mocks'
+import { indkaldelse, simulators } from 'tvilling/mocks'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ProxiedExchange, type RunningProxy, startProxy } from '../../server/proxy/start.ts'
+import { withSettings } from '../../src/simulator/apply-settings.ts'
 
 const ending: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -71,6 +72,26 @@ describe('the proxy tells how a service that lies breaks the contract', () => {
       '/header/content-type is not in the contract',
       '/body the contract has no body for this status',
     ])
+  })
+
+  test('[IN-28] a date-time without offset only where the settings refuse it', async () => {
+    const found = []
+    for (const dateTimesWithoutOffset of ['refused', 'Europe/Copenhagen']) {
+      const target = await service((_request, response) => response.writeHead(412).end())
+      const proxy = await startProxy({
+        simulators: [withSettings(indkaldelse, { dateTimesWithoutOffset })],
+        targets: [{ path: '/', url: new URL(target) }],
+      })
+      ending.push(proxy.close)
+      await fetch(`${proxy.url}/v2/Indkaldelse`, {
+        method: 'POST',
+        headers: { ...json, 'x-civilregistrationIdentifier': '1702900991', 'x-requestId': 'a' },
+        body: JSON.stringify({ moedeStarttidspunkt: '2026-02-02T09:00:00' }),
+      })
+      const { breaches } = await only(proxy)
+      found.push(breaches.filter(({ side }) => side === 'request').map(({ pointer }) => pointer))
+    }
+    expect(found).toEqual([['/body/moedeStarttidspunkt'], []])
   })
 
   test('what the client sends wrong, without a value of it', async () => {

@@ -65,6 +65,17 @@ describe('the proxy says that an assumption of ours is wrong', () => {
     ])
   })
 
+  test('[IN-28] where it takes a date-time without offset', async () => {
+    const init = { method: 'POST', body: JSON.stringify({ moedeStarttidspunkt: '2026-02-02T09:00:00' }) }
+    const breaches = await breachesOf('/v2/Indkaldelse', init, 200, '3f0d6c0e-52a6-4c6f-9d8e-000000000000')
+    expect(breaches).toContainEqual({
+      side: 'request',
+      pointer: '/body/moedeStarttidspunkt',
+      message: 'must be a valid date-time',
+      verdict: { class: 'assumption', facts: ['IN-28'], settings: ['indkaldelse.dateTimesWithoutOffset'] },
+    })
+  })
+
   test('where it answers at another path', async () => {
     const path = '/organization/status/no/3f0d6c0e-52a6-4c6f-9d8e-0b7a0f1c2d3e'
     const [breach] = await breachesOf(path, {}, 200, {})

@@ -16,12 +16,18 @@ function translated(contract: Contract, translation: Translation, examples: AnyE
 
   function input(id: string, given: UncheckedInput): UncheckedInput {
     const { parameters = [], body } = operations.get(id) ?? {}
+    // A parameter of a path keeps its name, and its value may have another word.
+    const path = Object.entries(given.path ?? {}).map(([name, value]) => {
+      const parameter = parameters.find(({ own, in: place }) => own === name && place === 'path')
+      return [name, parameter ? translation.serve(parameter.schema.pointer, value) : value]
+    })
     const query = Object.entries(given.query ?? {}).map(([name, value]) => {
       const parameter = parameters.find(({ own, in: place }) => own === name && place === 'query')
       return [parameter?.name ?? name, value]
     })
     return {
       ...given,
+      ...(given.path && { path: Object.fromEntries(path) }),
       ...(given.query && { query: Object.fromEntries(query) }),
       ...('body' in given && { body: serve(body?.content[0], given.body) }),
     }

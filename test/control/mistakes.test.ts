@@ -1,3 +1,4 @@
+import type { Control } from 'tvilling'
 import { expect } from 'vitest'
 import { everywhere, refused } from './everywhere.ts'
 
@@ -194,3 +195,33 @@ refused(
   ({ tokens }) => tokens.accept({ client: 'tviling', simulator: 'indkaldelse' }),
   { status: 404, message: 'There is no OAuth client "tviling". Nearest: tvilling, tvilling-no-scope.' },
 )
+
+refused('a client that is a number', ({ tokens }) => tokens.accept(untyped({ client: 5 })), {
+  status: 400,
+  message: 'The token: client must be string.',
+})
+
+refused('an instant that is an object', ({ clock }) => clock.advance(untyped({ to: { year: 2027 } })), {
+  status: 400,
+  message: '"{"year":2027}" is no point in time. Write it as 2026-01-01T00:00:00Z.',
+})
+
+refused('a fault of a simulator that is a list', ({ faults }) => faults.add(untyped({ simulator: [] })), {
+  status: 404,
+  message: `There is no simulator "[]". There is ${NAMES}.`,
+})
+
+const asList: [string, (control: Control) => Promise<unknown>][] = [
+  ['The clock', ({ clock }) => clock.set(untyped([]))],
+  ['The token', ({ tokens }) => tokens.accept(untyped([]))],
+  ['The change of a person', ({ people }) => people.change(ASTRID, untyped([]))],
+  ['The scenario "bundle-approved"', ({ scenarios }) => scenarios.load('bundle-approved', untyped([]))],
+  ['An event', ({ events }) => events.fire(untyped([]))],
+  ['A fault', ({ faults }) => faults.add(untyped([]))],
+]
+for (const [what, say] of asList) {
+  refused(`${what} as a list`, say, {
+    status: 400,
+    message: `${what} is said as an object with members, not as [].`,
+  })
+}

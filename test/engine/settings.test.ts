@@ -18,6 +18,11 @@ test.each([
     { library: { holidays: ['P1D', 'x'] } },
     'The setting "holidays" of library must be a list of durations such as PT1M.',
   ],
+  [{ library: { pathCase: 'any' } }, 'The setting "pathCase" of library must be exact or ignored.'],
+  [
+    { library: { dateTimesWithoutOffset: 'Mars/Olympus' } },
+    'The setting "dateTimesWithoutOffset" of library must be refused, or a time zone such as Europe/Copenhagen.',
+  ],
 ])('settings that make no sense are refused with advice: %o', async (settings, message) => {
   await expect(openLibrary({ settings } as object)).rejects.toThrow(message)
 })

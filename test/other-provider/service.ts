@@ -1,153 +1,24 @@
 /**
- * Another implementation of two of the APIs, as its provider might have built it: where the documents are silent, it
- * differs from Tvilling in each path, name and word. It is a process of its own and shares no code with the twin; what it
- * knows of organizations is what the register behind the twin knows.
+ * Another implementation of the APIs, as its provider might have built it: where the documents are silent, it differs
+ * from Tvilling in each path, name and word. It is a process of its own and shares no code with the twins.
  */
-import { randomInt, randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
-import express, { type Request, type Response } from 'express'
-import { readRegister } from './register.ts'
-import { organization } from './words.ts'
-
-const JSON_TIME = 1_000
-const REPORT_TIME = 500
-/** The only caller. */
-const CLIENT = 'tvilling'
-
-interface Lookup {
-  id: string
-  opplysninger: string[]
-  dokumenter: string[]
-  varsling: { adresse: string; hendelser: string[] }[]
-  /** How many results are done: the JSON, then one document after the other. */
-  done: number
-}
-
-const KNOWN_NUMBER = '300100007'
-const DOCUMENTS: Readonly<Record<string, string>> = {
-  hvitvasking: 'aml-report',
-  firmaattest: 'firmaattest-status',
-}
-const register = await readRegister(KNOWN_NUMBER)
-const lookups = new Map<string, Lookup>()
-const tokens = new Set<string>()
-const births = new Map<string, string>()
+import express from 'express'
+import * as birthReport from './birth-report/service.ts'
+import * as consumerIntelligence from './consumer-intelligence/service.ts'
+import * as indkaldelse from './indkaldelse/service.ts'
+import * as organizationSession from './organization-session/service.ts'
+import * as personMonitoring from './person-monitoring/service.ts'
 
 const app = express()
-app.use(express.json({ type: ['application/json'] }), express.urlencoded())
-
-app.post('/auth/realms/:realm/protocol/openid-connect/token', (request, response) => {
-  const basic = Buffer.from(`${CLIENT}:${CLIENT}`).toString('base64')
-  if (request.headers.authorization !== `Basic ${basic}`) {
-    response.status(400).json({ error: 'invalid_client', error_description: 'Ukjent klient.' })
-    return
-  }
-  const token = randomUUID()
-  tokens.add(token)
-  response
-    .set('cache-control', 'no-store')
-    .json({ access_token: token, expires_in: 300, scope: request.body.scope, token_type: 'bearer' })
-})
-
-app.post('/organization/session/:country', (request, response) => {
-  if (!isSignedIn(request, response)) return
-  const { nummer, opplysninger = [], dokumenter = [], varsling = [] } = request.body ?? {}
-  if (nummer !== KNOWN_NUMBER) return problem(response, 400, 'Bad Request', 'Ukjent nummer.')
-  const lookup: Lookup = { id: randomUUID(), opplysninger, dokumenter, varsling, done: 0 }
-  lookups.set(lookup.id, lookup)
-  void collect(lookup)
-  response.status(201).json({ sessionId: lookup.id })
-})
-
-app.get('/oppslag/:country/:id', (request, response) => {
-  const lookup = found(request, response)
-  if (!lookup) return
-  const state = (place: number) =>
-    ['VENTER', 'LAGES', 'KLAR'][Math.min(lookup.done - place + 1, 2)] ?? 'VENTER'
-  const documents = lookup.dokumenter.map((name, index) => [DOCUMENTS[name], state(index + 1)])
-  const tilstand = lookup.done > lookup.dokumenter.length ? 'FERDIG' : 'PAGAR'
-  response.json({ sessionId: lookup.id, tilstand, jsonData: state(0), ...Object.fromEntries(documents) })
-})
-
-app.get('/oppslag/:country/:id/svar', (request, response) => {
-  const lookup = found(request, response)
-  if (!lookup) return
-  if (lookup.done === 0) return problem(response, 409, 'Conflict', 'Svaret er ikke klart.')
-  const origin = `${request.protocol}://${request.get('host')}`
-  const links = lookup.dokumenter.map((name) => [name, `${origin}/dokumenter/no/${lookup.id}/${name}`])
-  const reports = { reports: Object.fromEntries(links) }
-  response.json({ ...organization(register), ...(links.length > 0 && { links: reports }) })
-})
-
-app.get('/dokumenter/:country/:id/:name', (request, response) => {
-  const lookup = found(request, response)
-  if (!lookup) return
-  const place = lookup.dokumenter.indexOf(request.params.name)
-  if (place < 0) return problem(response, 404, 'Not Found', 'Dokumentet er ikke bestilt.')
-  if (lookup.done <= place + 1) return problem(response, 409, 'Conflict', 'Dokumentet er ikke klart.')
-  response.type('application/pdf').send(Buffer.from('%PDF-1.7\n%%EOF\n'))
-})
-
-app.post('/v1/birthreport', (request, response) => {
-  const { reportId, mother, barn } = request.body
-  const wrong = ['M', 'K'].includes(barn?.gender)
-    ? []
-    : [{ reason: 'M eller K', value: '', property: 'barn' }]
-  if (wrong.length > 0) {
-    const [title, detail, errorId] = ['Bad Request', 'Fel i anmälan.', randomUUID()]
-    response.status(400).json({ title, detail, status: 400, errorId, invalidParameters: wrong })
-  } else if (!mother.personalIdentityNumber) {
-    const [message, description] = ['Tack, vi hör av oss.', 'Modern saknar nummer.']
-    response.status(202).json({ reportId, message: { message, description, messageConfirmationCode: 'U1' } })
-  } else {
-    const number = births.get(reportId) ?? `${barn.date.replaceAll('-', '')}${randomInt(1000, 9999)}`
-    births.set(reportId, number)
-    response.status(201).json({ reportId, personalIdentityNumber: number })
-  }
-})
-
-/** Makes the results of a lookup one after the other, and tells who wants to know. */
-async function collect(lookup: Lookup): Promise<void> {
-  await wait(JSON_TIME)
-  lookup.done = 1
-  await tell(lookup, { hendelse: 'JsonDataReady' })
-  for (const dokument of lookup.dokumenter) {
-    await wait(REPORT_TIME)
-    lookup.done += 1
-    await tell(lookup, { hendelse: 'ReportReady', dokument })
-  }
-  await tell(lookup, { hendelse: 'AllDone' })
-}
-
-async function tell({ id, varsling }: Lookup, event: { hendelse: string; dokument?: string }): Promise<void> {
-  const body = JSON.stringify({ oppslag: id, ...event, tidspunkt: new Date().toISOString() })
-  for (const { adresse, hendelser } of varsling) {
-    if (!hendelser.includes(event.hendelse)) continue
-    await fetch(adresse, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-  }
-}
-
-function isSignedIn({ headers }: Request, response: Response): boolean {
-  if (tokens.has(headers.authorization?.replace(/^Bearer /, '') ?? '')) return true
-  response.set('www-authenticate', 'Bearer')
-  problem(response, 401, 'Unauthorized', 'Logg inn først.')
-  return false
-}
-
-function found(request: Request, response: Response): Lookup | undefined {
-  if (!isSignedIn(request, response)) return undefined
-  const lookup = lookups.get(String(request.params['id']))
-  if (!lookup) problem(response, 404, 'Not Found', 'Oppslaget finnes ikke.')
-  return lookup
-}
-
-function problem(response: Response, kode: number, tittel: string, forklaring: string): void {
-  response
-    .status(kode)
-    .type('application/problem+json')
-    .send(JSON.stringify({ feiltype: 'about:blank', tittel, kode, forklaring }))
-}
+app.use(express.json(), express.urlencoded())
+app.use(
+  birthReport.service(),
+  consumerIntelligence.service(),
+  indkaldelse.service(),
+  await organizationSession.service(),
+  personMonitoring.service(),
+)
 
 const server = app.listen(0, '127.0.0.1', () => {
   process.stdout.write(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)

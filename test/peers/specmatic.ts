@@ -5,13 +5,16 @@ import type { Peer, PeerResult, PeerSetup } from './peer.ts'
 
 const PACKAGE = 'specmatic@2.55.1'
 
-/** Requests of the examples, as they are. */
+/** Fields of a form that an example leaves out have the example of their schema; without this, made-up values. */
+const EXAMPLES_OF_SCHEMAS = { SCHEMA_EXAMPLE_DEFAULT: 'true' }
+
+/** Requests of the examples, as they are, and forms once more with all fields. */
 export const specmatic: Peer = {
   name: 'Specmatic test',
   packages: [PACKAGE],
   needs: 'java',
   about: 'each pair is sent, and the answer has its status and schema',
-  check: (setup) => run(setup, {}),
+  check: (setup) => run(setup, EXAMPLES_OF_SCHEMAS),
 }
 
 /** Besides, requests that are made of the examples: members left out, other enum values, and wrong types. */
@@ -21,7 +24,7 @@ export const specmaticGenerative: Peer = {
   packages: [PACKAGE],
   needs: 'java',
   about: 'requests derived from the pairs, right and wrong, are answered as the contract says',
-  check: (setup) => run(setup, { SPECMATIC_GENERATIVE_TESTS: 'true' }),
+  check: (setup) => run(setup, { ...EXAMPLES_OF_SCHEMAS, SPECMATIC_GENERATIVE_TESTS: 'true' }),
 }
 
 async function run(

@@ -1,7 +1,8 @@
 /**
  * Stands between another tool and the twin. A tool that knows the contract alone has neither a token nor a way to bring
  * a service into a state: before each request, the stage sets the state of the example that the request is nearest to,
- * and adds its token. Request and answer are otherwise forwarded as they are.
+ * and adds its token. Of Specmatic's forms it also sets the media type of each file: Specmatic knows one for all examples.
+ * Request and answer are otherwise forwarded as they are.
  */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -9,7 +10,7 @@ import type { AddressInfo } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import { type Control, connect, type Simulator } from 'tvilling'
 import { createRoutes } from '../../src/contract/routes.ts'
-import { authorizationFor, enterState, namesClient } from '../contract/pairs/pair-call.ts'
+import { authorizationFor, enterState, mediaTypeOfFile, namesClient } from '../contract/pairs/pair-call.ts'
 import type { ExampleMedia, ExamplePair } from '../contract/pairs/read-pairs.ts'
 
 export interface Stage {
@@ -43,7 +44,8 @@ export async function openStage(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    const body = Buffer.concat(chunks)
+    const sentBody = Buffer.concat(chunks)
+    const body = request.headers[EXPECTED] === undefined ? sentBody : withMediaTypes(sentBody)
     const { pathname, search, searchParams } = new URL(request.url ?? '/', twin)
     const headers = Object.fromEntries(
       Object.entries(request.headers)
@@ -97,6 +99,18 @@ export async function openStage(
       await once(server, 'close')
     },
   }
+}
+
+/**
+ * Of a list of media types in `encoding`, Specmatic writes the last one for every file. Here each file has its own, as in
+ * the pairs that we send. Other bodies are as they were.
+ */
+function withMediaTypes(body: Buffer): Buffer {
+  const part = /(\r\nContent-Type: )[^\r\n]*((?:\r\n[^\r\n]+)*\r\n\r\n)(.*?)(?=\r\n--)/gis
+  const text = body.toString('latin1').replace(part, (_part, name: string, rest: string, file: string) => {
+    return `${name}${mediaTypeOfFile(file)}${rest}${file}`
+  })
+  return Buffer.from(text, 'latin1')
 }
 
 interface Sent {

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { simulators } from '../../mocks/index.ts'
 import { type Ground, readGround } from '../../src/contract/evidence.ts'
 import { readFacts } from '../../src/contract/facts.ts'
+import { REQUIRED_EVIDENCE } from '../../src/contract/shape.ts'
+import { COMMON_SETTINGS } from '../../src/simulator/settings.ts'
 
 const sheets = new Map(
   globSync('contracts/*/facts.gen.json')
@@ -17,6 +19,13 @@ describe('contract, facts and code agree on the evidence', () => {
     test(`no x-evidence in the contract of ${name} promises more than the facts that it names`, () => {
       const wrong = labelsIn(contract.document).filter(({ text }) => !isSupported(readGround(text)))
       expect(wrong).toEqual([])
+    })
+
+    test(`${name} labels being required only where something is required`, () => {
+      const strays = requiredIn(contract.document).flatMap(({ required, labels }) =>
+        labels.filter((label) => !required.includes(label)),
+      )
+      expect(strays).toEqual([])
     })
 
     test(`each setting of ${name} says what it does, and on which fact its default rests`, () => {
@@ -53,13 +62,25 @@ function isSupported(ground: Ground | undefined): boolean {
   })
 }
 
-const known = (settings: object) => new Set([...Object.keys(settings), 'nulls', 'scalars'])
+const known = (settings: object) => new Set([...Object.keys(settings), ...Object.keys(COMMON_SETTINGS)])
+
+function requiredIn(value: unknown): { required: string[]; labels: string[] }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const { required = [], [REQUIRED_EVIDENCE]: labels } = value as Record<string, never>
+  const inside = Object.values(value).flatMap(requiredIn)
+  return labels ? [{ required, labels: Object.keys(labels) }, ...inside] : inside
+}
 
 function labelsIn(value: unknown, at = ''): { at: string; text: string }[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, member]) =>
     name === 'x-evidence'
       ? [{ at, text: String(member) }]
-      : labelsIn(member, `${at}/${name.replaceAll('/', '~1')}`),
+      : name === REQUIRED_EVIDENCE
+        ? Object.entries(member as Record<string, string>).map(([required, text]) => ({
+            at: `${at}/required/${required}`,
+            text,
+          }))
+        : labelsIn(member, `${at}/${name.replaceAll('/', '~1')}`),
   )
 }

@@ -75,13 +75,34 @@ const CALLS: Record<string, Call> = {
   },
 }
 
-const SETTINGS = ['strict', 'coerce'] as const
-const files = (writer: string) => globSync(`${import.meta.dirname}/${writer}/*.json`).toSorted()
+/** What the second part of a file's name says, if there is one. */
+const VARIANTS: Readonly<Record<'taken' | 'numbers' | 'unspecified', readonly (string | undefined)[]>> = {
+  /** Sent as JSON as it is, whatever the writer's settings are. */
+  taken: [undefined, 'indented', 'utc'],
+  /** Numbers where the contract has digits in a string. */
+  numbers: ['numbers'],
+  /** Date-times without offset. */
+  unspecified: ['unspecified'],
+}
+const SERIALIZERS = ['jackson', 'system-text-json']
 const operationOf = (file: string) => basename(file).split('.').slice(0, 2).join('.')
+const variantOf = (file: string) => basename(file, '.json').split('.')[2]
 
-async function open(scalars: (typeof SETTINGS)[number]): Promise<Harness> {
-  const settings = Object.fromEntries(simulators.map(({ name }) => [name, { scalars }]))
-  return createHarness({ simulators, now: START, webhooks: { allow: () => false }, settings })
+function files(serializer: string, variant: keyof typeof VARIANTS): string[] {
+  const all = globSync(`${import.meta.dirname}/${serializer}/*.json`).toSorted()
+  return all.filter((file) => VARIANTS[variant].includes(variantOf(file)))
+}
+
+/** The name of each file, and its path. */
+function bodies(variant: keyof typeof VARIANTS): [name: string, file: string][] {
+  return SERIALIZERS.flatMap((serializer) =>
+    files(serializer, variant).map((file): [string, string] => [`${serializer}/${basename(file)}`, file]),
+  )
+}
+
+async function open(settings: object): Promise<Harness> {
+  const ofAll = Object.fromEntries(simulators.map(({ name }) => [name, settings]))
+  return createHarness({ simulators, now: START, webhooks: { allow: () => false }, settings: ofAll })
 }
 
 async function send(harness: Harness, file: string): Promise<Response> {
@@ -108,48 +129,53 @@ async function expectTaken(harness: Harness, file: string): Promise<void> {
   expect(response.status, `${basename(file)}: ${await response.text()}`).toBe(status)
 }
 
-const written = files('jackson').filter((file) => !file.endsWith('.numbers.json'))
-const numbers = files('jackson').filter((file) => file.endsWith('.numbers.json'))
-
-test('every operation with a JSON body has a body by each serializer', () => {
+test('every operation with a JSON body has a body by each serializer, also with numbers', () => {
   const json = simulators.flatMap(({ name, contract }) =>
     contract.operations
       .filter(({ body }) => body?.content.some(({ mediaType }) => /json|multipart/.test(mediaType)))
       .map(({ id }) => `${name}.${id}`),
   )
-  for (const list of [written, files('system-text-json')]) {
-    expect(list.map(operationOf).toSorted()).toEqual(json.toSorted())
+  for (const serializer of SERIALIZERS) {
+    for (const variant of ['taken', 'numbers'] as const) {
+      expect([...new Set(files(serializer, variant).map(operationOf))]).toEqual(json.toSorted())
+    }
   }
 })
 
-test.each(written.map((file) => [operationOf(file), file]))(
-  '[BR-23] [CI-36] [IN-26] [OS-22] %s takes the nulls that Jackson writes, by default',
-  async (_operation, file) => {
-    await using harness = await open('strict')
+test.each(bodies('taken'))(
+  '[BR-23] [CI-36] [IN-26] [OS-22] %s is taken with its nulls, by default',
+  async (_name, file) => {
+    await using harness = await open({})
     await expectTaken(harness, file)
   },
 )
 
-test.each(files('system-text-json').map((file) => [operationOf(file), file]))(
-  '[BR-23] [CI-36] [IN-26] [OS-22] %s takes what System.Text.Json writes, by default',
-  async (_operation, file) => {
-    await using harness = await open('strict')
-    await expectTaken(harness, file)
-  },
-)
-
-test.each(numbers.map((file) => [operationOf(file), file]))(
-  '[CI-39] %s takes numbers for strings with scalars: coerce, and refuses them without',
-  async (_operation, file) => {
-    await using lenient = await open('coerce')
+test.each(bodies('numbers'))(
+  '[CI-39] %s is taken with its numbers for strings by scalars: coerce, and refused without',
+  async (_name, file) => {
+    await using lenient = await open({ scalars: 'coerce' })
     await expectTaken(lenient, file)
-    await using strict = await open('strict')
+    await using strict = await open({})
+    expect((await send(strict, file)).status).toBe(400)
+  },
+)
+
+test.each(bodies('unspecified'))(
+  '[IN-28] %s is taken as Danish time by the setting, and refused without',
+  async (_name, file) => {
+    const settings = { indkaldelse: { dateTimesWithoutOffset: 'Europe/Copenhagen' } } as const
+    await using danish = await createHarness({ simulators, now: START, settings })
+    await expectTaken(danish, file)
+    await using strict = await open({})
     expect((await send(strict, file)).status).toBe(400)
   },
 )
 
 test('escaped text is read as what it says', async () => {
-  await using harness = await open('strict')
-  const file = files('system-text-json').find((each) => each.includes('createWebhook')) as string
-  expect(await (await send(harness, file)).json()).toMatchObject({ description: 'Ændringer + flytninger' })
+  await using harness = await open({})
+  const file = files('system-text-json', 'taken').find((each) => each.includes('createWebhook')) as string
+  expect(await (await send(harness, file)).json()).toMatchObject({
+    url: 'https://receiver.example/consumers?team=a&copy=1',
+    description: 'Ændringer + flytninger',
+  })
 })

@@ -90,6 +90,14 @@ test('metrics need the control token, as control does', async () => {
   await server.close()
 })
 
+test('a token for one tenant does not read the metrics of all', async () => {
+  const tenantTokens = [{ tenant: 'team-a', token: 'a-token-of-team-a-only' }]
+  const server = await startServer({ port: 0, harness, tenantTokens })
+  const headers = { authorization: 'Bearer a-token-of-team-a-only' }
+  expect((await fetch(`${server.url}/t/team-a/_tvilling/metrics`, { headers })).status).toBe(403)
+  await server.close()
+})
+
 test('two servers of one process count for themselves', async () => {
   await withServer({}, async (url, metrics) => {
     await withServer({}, async (_, others) => {

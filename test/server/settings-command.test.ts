@@ -22,6 +22,8 @@ const changed = fileOf(
 birth-report:
   nulls: refused
   words: { Child.gender: { MALE: M } }
+indkaldelse:
+  required: { CreateIndkaldelseRequestDto.moedeStarttidspunkt: false }
 organization-session:
   jsonTime: PT1S
   paths: { getSession: "/status/{country}/{sessionId}" }
@@ -53,6 +55,12 @@ describe('tvilling settings', () => {
       evidence: 'assumed BR-15',
       default: ['MALE', 'FEMALE'],
       value: ['M', 'FEMALE'],
+    })
+    expect(of('indkaldelse', 'CreateIndkaldelseRequestDto.moedeStarttidspunkt')).toMatchObject({
+      kind: 'required',
+      evidence: 'assumed IN-19',
+      default: true,
+      value: false,
     })
     expect(of('organization-session', 'getSession')).toMatchObject({
       kind: 'paths',
@@ -100,6 +108,10 @@ describe('a mistake in a settings file names file, simulator and what is near', 
     [
       'birth-report: { words: { Child.gendr: { MALE: M } } }',
       'Settings of birth-report: The contract has no list of words "Child.gendr". Did you mean Child.gender',
+    ],
+    [
+      'indkaldelse: { words: { Fejl.fejlkode: { 401: "9001" } } }',
+      'Settings of indkaldelse: The word for "401" of "Fejl.fejlkode" must be a number',
     ],
     [
       'organization-session: { paths: { getSesion: /x } }',

@@ -5,6 +5,7 @@ import type { Organization, OrganizationAddress } from '../../../fixtures/organi
 import { currentAddress, type Person } from '../../../fixtures/person.ts'
 import type { ApiContext, CountryPath, Schemas } from '../states.ts'
 import { countries } from './countries.ts'
+import { compact } from './country.ts'
 
 /** How a text identifies an organization (OS-02). */
 export type Identifier = { organizationNumber: string } | { duns: string }
@@ -13,7 +14,8 @@ export type Identifier = { organizationNumber: string } | { duns: string }
 export function readIdentifier(country: CountryPath, text: string): Identifier | undefined {
   const organizationNumber = countries[country].organizationNumber(text)
   if (organizationNumber !== undefined) return { organizationNumber }
-  return isDuns(text) ? { duns: text } : undefined
+  const duns = compact(text)
+  return isDuns(duns) ? { duns } : undefined
 }
 
 /** The organization in a country's register; undefined if there is none, or if the identifier is invalid. */

@@ -1,6 +1,7 @@
 /** Finds out which values are personal or secret: by marks and formats in the contract, and by names. */
 import type { Schema } from '../../../src/contract/contract.ts'
 import { pointerOfReference, valueAt } from '../../../src/contract/json-pointer.ts'
+import { NAMES as OWN_NAMES } from '../../../src/contract/shape.ts'
 
 /** Values of `x-personal` in a schema. Besides these there is `none`, for a value whose name misleads. */
 export type Kind = 'name' | 'number' | 'date' | 'address' | 'phone' | 'email' | 'secret' | 'id' | 'url'
@@ -23,6 +24,8 @@ type Json = Record<string, unknown>
 export interface Site {
   schemas: readonly Json[]
   name: string
+  /** Its name in the contract, if settings give it another one. */
+  ownName?: string | undefined
   /** The mark of a schema around it, which applies to everything inside. */
   inherited: Kind | 'none' | undefined
 }
@@ -56,22 +59,28 @@ export function createSchemas(document: Json | undefined): Schemas {
     for (const condition of CONDITIONS) expand(known[condition], found)
   }
 
-  function siteOf(schemas: readonly unknown[], name: string, inherited: Site['inherited']): Site {
+  function siteOf(
+    schemas: readonly unknown[],
+    { name, ownName, inherited }: Pick<Site, 'name' | 'ownName' | 'inherited'>,
+  ): Site {
     const found = new Set<Json>()
     for (const schema of schemas) expand(schema, found)
     const marked = [...found].find((schema) => typeof schema['x-personal'] === 'string')?.['x-personal']
     const own = marked === 'none' || KINDS.includes(String(marked)) ? (marked as Kind | 'none') : undefined
-    return { schemas: [...found], name, inherited: own ?? inherited }
+    return { schemas: [...found], name, ownName, inherited: own ?? inherited }
   }
 
   return {
-    site: (pointer, name = '') => siteOf(pointer === undefined ? [] : [lookUp(pointer)], name, undefined),
+    site: (pointer, name = '') =>
+      siteOf(pointer === undefined ? [] : [lookUp(pointer)], { name, inherited: undefined }),
 
     inside(site, step) {
-      const parts = site.schemas.flatMap((schema) =>
-        typeof step === 'number' ? itemSchemas(schema, step) : propertySchemas(schema, step),
-      )
-      return siteOf(parts, typeof step === 'number' ? site.name : step, site.inherited)
+      if (typeof step === 'number') {
+        const items = site.schemas.flatMap((schema) => itemSchemas(schema, step))
+        return siteOf(items, site)
+      }
+      const members = site.schemas.flatMap((schema) => propertySchemas(schema, step))
+      return siteOf(members, { name: step, ownName: ownNameOf(site, step), inherited: site.inherited })
     },
 
     declares: ({ schemas }, name) =>
@@ -79,7 +88,12 @@ export function createSchemas(document: Json | undefined): Schemas {
 
     kind(site) {
       if (site.inherited === 'none') return undefined
-      return site.inherited ?? kindByFormat(site.schemas) ?? kindByName(site.name)
+      return (
+        site.inherited ??
+        kindByFormat(site.schemas) ??
+        kindByName(site.name) ??
+        kindByName(site.ownName ?? '')
+      )
     },
 
     isFixed(site, value) {
@@ -94,6 +108,11 @@ export function createSchemas(document: Json | undefined): Schemas {
       return pattern === undefined ? undefined : new RegExp(String(pattern), 'u')
     },
   }
+}
+
+function ownNameOf({ schemas }: Site, name: string): string | undefined {
+  const names = schemas.map((schema) => schema[OWN_NAMES] as Readonly<Record<string, string>> | undefined)
+  return names.find((own) => own && Object.hasOwn(own, name))?.[name]
 }
 
 function propertySchemas(schema: Json, name: string): unknown[] {

@@ -93,10 +93,11 @@ function encode(mediaType: string, value: unknown): string | FormData {
   return typeof value === 'string' && !/json/.test(mediaType) ? value : JSON.stringify(value)
 }
 
-/** A file of a form: JSON if it reads as JSON, and CSV otherwise. */
-function fileOf(text: string): Blob {
-  const json = /^\s*[[{]/.test(text)
-  return new Blob([text], { type: json ? 'application/json' : 'text/csv' })
+const fileOf = (text: string) => new Blob([text], { type: mediaTypeOfFile(text) })
+
+/** Of a file of a form: JSON if it reads as JSON, and CSV otherwise. */
+export function mediaTypeOfFile(text: string): string {
+  return /^\s*[[{]/.test(text) ? 'application/json' : 'text/csv'
 }
 
 export async function send(

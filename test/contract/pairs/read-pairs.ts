@@ -140,15 +140,17 @@ function pointerOf({ path, method }: Operation): string {
 /** Named examples stand beside the schema, and may be references. */
 function examplesBeside(document: OpenApiDocument, schemaPointer: string | undefined): [string, Json][] {
   if (schemaPointer === undefined) return []
-  const holder = valueAt(document, schemaPointer.replace(/\/schema$/, '')) as Json
-  return Object.entries((holder['examples'] as Record<string, Json> | undefined) ?? {}).map(
-    ([name, example]) => {
-      const reference = example['$ref']
-      if (typeof reference !== 'string') return [name, example]
-      // What stands beside the reference is about its use here, such as `x-scenario`.
-      return [name, { ...resolve(document, pointerOfReference(reference)).value, ...example }]
-    },
-  )
+  const holder = valueAt(document, schemaPointer.replace(/\/schema$/, '')) as Record<
+    string,
+    Record<string, Json>
+  >
+  // Requests that the schema forbids stand apart, since other tools check examples.
+  return Object.entries({ ...holder['examples'], ...holder['x-refused-examples'] }).map(([name, example]) => {
+    const reference = example['$ref']
+    if (typeof reference !== 'string') return [name, example]
+    // What stands beside the reference is about its use here, such as `x-scenario`.
+    return [name, { ...resolve(document, pointerOfReference(reference)).value, ...example }]
+  })
 }
 
 function scenarioOf(value: unknown): ExamplePair['scenario'] {

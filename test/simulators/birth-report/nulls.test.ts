@@ -60,3 +60,10 @@ eachDoor(
   },
   { settings: { 'birth-report': { scalars: 'coerce' } } },
 )
+
+eachDoor('[BR-23] an answer says that a null counted as absent, if one did', async (door) => {
+  const evidenceOf = async (body: unknown) => (await send(door, body)).headers.get('x-tvilling-evidence')
+  expect(await evidenceOf({ ...withoutNulls, father: null })).toBe('assumed (BR-18, BR-23)')
+  expect(await evidenceOf({ ...withoutNulls, reportId: 'none', father: null })).toBe('assumed (BR-16, BR-23)')
+  expect(await evidenceOf(report(2, { child: { order: 2 } }))).toBe('assumed (BR-18)')
+})

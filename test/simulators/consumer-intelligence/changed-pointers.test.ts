@@ -39,3 +39,21 @@ eachDoor(
   },
   AHEAD,
 )
+
+eachDoor(
+  '[CI-37] its pointers have the names that settings give to what is assumed',
+  async (door) => {
+    await door.control.scenarios.load('person-subscribed', { subject: 'legal-id' })
+    const client = await logIn(door)
+    const { nextPageToken } = await client.audit()
+    await door.control.people.change(numberOf('legal-id'), { protectedIdentity: true })
+    const { data } = await client.audit(`pageToken=${nextPageToken}`)
+    const jsonPointers = expect.arrayContaining(['/status/hidden', '/addresses/0'])
+    expect(data).toMatchObject([{ type: 'PERSON_CHANGED', jsonPointers }])
+  },
+  {
+    settings: {
+      [simulator]: { changedPointers: true, names: { 'PersonStatus.protectedIdentity': 'hidden' } },
+    },
+  },
+)

@@ -102,3 +102,14 @@ eachDoor(
   },
   settings({ scalars: 'coerce', contradictions: 'ignore' }),
 )
+
+eachDoor('[CI-36] an answer says that a null counted as absent, if one did', async (door) => {
+  const client = await logIn(door)
+  const evidenceOf = async (data: object) => {
+    const upload = [{ market: 'SE', consumerId: 'a', data }]
+    return (await client.call('POST', '/consumers', upload)).headers.get('x-tvilling-evidence')
+  }
+  expect(await evidenceOf({ legalId: '198001022386', gender: null })).toContain('CI-36')
+  // In an address, null is a value that the provider documents.
+  expect(await evidenceOf({ legalId: '198001022386', city: null })).not.toContain('CI-36')
+})

@@ -59,3 +59,15 @@ eachDoor('[IN-28] second 60 is valid only where UTC can have a leap second', asy
     expect(answer.status, moedeStarttidspunkt).toBe(status)
   }
 })
+
+eachDoor(
+  '[IN-28] an answer says that a time was taken as Danish time, if one was',
+  async (door) => {
+    const caller = await callerAs(door)
+    const evidenceOf = async (moedeStarttidspunkt: string) =>
+      (await caller.createIndkaldelse({ moedeStarttidspunkt })).headers.get('x-tvilling-evidence')
+    expect(await evidenceOf('2026-07-01T09:00:00')).toContain('IN-28')
+    expect(await evidenceOf('2026-07-01T09:00:00Z')).not.toContain('IN-28')
+  },
+  asDanish,
+)

@@ -43,3 +43,12 @@ eachDoor(
   },
   { settings: { indkaldelse: { nulls: 'refused' } } },
 )
+
+eachDoor('[IN-26] an answer says that a null counted as absent, if one did', async (door) => {
+  const caller = await callerAs(door)
+  const evidenceOf = async (more: object, options = {}) =>
+    (await caller.createIndkaldelse({ ...MEETING, ...more }, options)).headers.get('x-tvilling-evidence')
+  expect(await evidenceOf({ varighed: null })).toContain('IN-26')
+  expect(await evidenceOf({ varighed: null, digitaltLink: 5 })).toContain('IN-26')
+  expect(await evidenceOf({})).not.toContain('IN-26')
+})

@@ -3,7 +3,7 @@ import { eachDoor } from '../../doors.ts'
 import { callerAs, MEETING } from './client.ts'
 
 eachDoor(
-  '[IN-20] one setting changes a name in all errors, and one the text of a code of ours',
+  '[IN-20] one setting changes a name in all errors, and others a code of ours and its text',
   async (door) => {
     const caller = await callerAs(door)
     const refused = await caller.createIndkaldelse({})
@@ -13,14 +13,14 @@ eachDoor(
     const dead = await caller.createIndkaldelse(MEETING, { cpr: '2605510991' })
     expect(JSON.parse(dead.text)).toMatchObject({ fejl: [{ kode: 4405 }] })
     expect(JSON.parse((await caller.call('POST', '/v2/Indkaldelse/x')).text)).toMatchObject({
-      fejl: [{ kode: 404 }],
+      fejl: [{ kode: 9404 }],
     })
   },
   {
     settings: {
       indkaldelse: {
         names: { 'Fejlsvar.errors': 'fejl', 'Fejl.fejlkode': 'kode', 'Fejl.fejltekst': 'tekst' },
-        words: { 'Fejl.fejltekst': { Valideringsfejl: 'Ugyldigt input' } },
+        words: { 'Fejl.fejlkode': { 404: 9404 }, 'Fejl.fejltekst': { Valideringsfejl: 'Ugyldigt input' } },
       },
     },
   },

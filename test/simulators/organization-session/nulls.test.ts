@@ -21,3 +21,11 @@ test('[OS-22] a setting refuses it', async () => {
   expect(refused.status).toBe(400)
   expect(refused.body.detail).toMatch(/expands.*reports.*webhooks/)
 })
+
+eachDoor('[OS-22] an answer says that a null counted as absent, if one did', async (door) => {
+  const client = clientOf(door)
+  const evidenceOf = async (body: Record<string, unknown>) =>
+    (await client.create(body)).headers.get('x-tvilling-evidence')
+  expect(await evidenceOf(nulls)).toContain('OS-22')
+  expect(await evidenceOf({ identifier: FULL })).not.toContain('OS-22')
+})

@@ -80,6 +80,32 @@ eachDoor(
   },
 )
 
+eachDoor(
+  '[PM-22] the words of gender and civil status and the members of an address are settings',
+  async (door) => {
+    await door.control.scenarios.load('bundle-approved', { id: 'b1' })
+    await withWebhook(door, async ({ received }) => {
+      await door.control.people.change(PERSON, MOVE)
+      await door.control.deliveries.settled()
+      const { streetName, ...rest } = MOVE.address
+      expect(received[1]?.body).toMatchObject({
+        object: { gender: 'K', civilStatus: 'OGIFT', address: { gata: streetName, ...rest } },
+      })
+    })
+  },
+  {
+    settings: {
+      'person-monitoring': {
+        names: { 'RegisteredPerson.address.streetName': 'gata' },
+        words: {
+          'RegisteredPerson.gender': { FEMALE: 'K' },
+          'RegisteredPerson.civilStatus': { UNMARRIED: 'OGIFT' },
+        },
+      },
+    },
+  },
+)
+
 eachDoor('[PM-22] a webhook to which nobody can send is refused', async (door) => {
   const load = (url: string) => door.control.scenarios.load('monitoring-webhook-registered', { url })
   await expect(load('ftp://127.0.0.1/hook')).rejects.toThrow('http')

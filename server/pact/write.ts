@@ -1,0 +1,49 @@
+/** `tvilling pact write`: writes the pacts of our example client, as they are with a user's settings. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { unknownName } from '../../src/control/nearest.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import { simulatorsFor } from '../cli/settings-file.ts'
+import type { Terminal } from '../cli/terminal.ts'
+import type { PactFile } from './pact-file.ts'
+import { MARK, servedPact } from './served-pact.ts'
+
+export interface PactWriteFlags {
+  simulator: string[]
+  api: string[]
+  settings?: string
+}
+
+/** Writes all or nothing: a file that this program did not make stays as it is. */
+export async function writePacts(folder: string, flags: PactWriteFlags, io: Terminal): Promise<number> {
+  const all = await simulatorsFor(flags)
+  const names = all.map(({ name }) => name)
+  const unknown = flags.api.find((name) => !names.includes(name))
+  if (unknown !== undefined) throw unknownName('API', unknown, names)
+  const simulators = flags.api.length === 0 ? all : all.filter(({ name }) => flags.api.includes(name))
+  const pacts = simulators.map((simulator) => servedPact(simulator, simulator.contract))
+  const files = pacts.map((pact) => ({ pact, file: join(folder, fileName(pact)) }))
+  const foreign = files.filter(({ file }) => existsSync(file) && !isOurs(file))
+  if (foreign.length > 0) {
+    const which = foreign.map(({ file }) => file).join(', ')
+    throw new UsageError(`Not written by tvilling, so it stays: ${which}. Name another folder, or remove it.`)
+  }
+  mkdirSync(folder, { recursive: true })
+  for (const { pact, file } of files) {
+    writeFileSync(file, `${JSON.stringify(pact, null, 1)}\n`)
+    io.out(`${file}: ${pact.interactions.length} interactions\n`)
+  }
+  return 0
+}
+
+/** As the libraries of Pact name it. */
+const fileName = ({ consumer, provider }: PactFile) => `${consumer.name}-${provider.name}.json`
+
+function isOurs(file: string): boolean {
+  try {
+    const { metadata } = JSON.parse(readFileSync(file, 'utf8')) as Partial<PactFile>
+    return metadata !== undefined && MARK in metadata
+  } catch {
+    return false
+  }
+}

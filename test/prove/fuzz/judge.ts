@@ -1,0 +1,95 @@
+/** What is wrong with an answer: each must be one that a contract documents, with its media type and body. */
+import { simulators } from 'tvilling/mocks'
+import { createVerdicts } from '../../../server/verdicts/verdicts.ts'
+import { type AnswerValidator, createAnswerValidator } from '../../../server/verify/answer-validator.ts'
+import type { Contract } from '../../../src/contract/contract.ts'
+import { createRoutes } from '../../../src/contract/routes.ts'
+import { createValidator } from '../../../src/contract/validator.ts'
+import type { FuzzAnswer } from './exchange.ts'
+import type { FuzzRequest } from './requests.ts'
+import { controlContract } from './targets.ts'
+
+/** Answers to what is no HTTP come from Node, before the server has read anything. */
+const BEFORE_THE_SERVER = new Set([400, 408, 411, 413, 414, 417, 431, 501, 505])
+
+export interface Judgement {
+  /** What answered: an operation, `unmatched`, or `Node`. */
+  by: string
+  faults: string[]
+}
+
+export type Judge = (request: FuzzRequest, answer: FuzzAnswer) => Judgement
+
+export function createJudge(): Judge {
+  const [anySimulator] = simulators
+  const validatorOf = (contract: Contract, verdicts: ReturnType<typeof createVerdicts>): AnswerValidator =>
+    createAnswerValidator(contract, createValidator(contract), verdicts)
+  const validators = new Map(
+    simulators.map((simulator) => [
+      simulator.name as string,
+      validatorOf(simulator.contract, createVerdicts(simulator, undefined)),
+    ]),
+  )
+  // Only whether there is a fault counts here, so that anybody's verdicts will do.
+  const ofControl = validatorOf(controlContract, {
+    ...createVerdicts(anySimulator as (typeof simulators)[0], undefined),
+    onAnswer: () => ({}) as never,
+  })
+  const controlRoutes = createRoutes(controlContract)
+
+  function faultsOf(validate: AnswerValidator, operation: string | undefined, answer: FuzzAnswer): string[] {
+    const { status, headers, body } = answer
+    const text = body.toString('utf8')
+    const served = read(body, text, headers['content-type'])
+    const response = { status, headers, body: served, served, text }
+    const request = { method: '', url: '', headers: {}, body: '' }
+    return validate({ operation, request, response }).map(({ text: said }) => said)
+  }
+
+  function ofTheServer(answer: FuzzAnswer): string[] {
+    return faultsOf(ofControl, undefined, { ...answer, status: 404 })
+  }
+
+  return ({ method, path, isHttp }, answer) => {
+    const { status, headers } = answer
+    const faults: string[] = []
+    if (status >= 500 && status !== 501 && status !== 505) faults.push(`${status} is a failure of the server`)
+    if (!answer.isWhole) faults.push('the body is shorter than the answer said')
+    const named = headers['x-tvilling-operation']
+    if (method === 'HEAD') return { by: named ?? 'unmatched', faults }
+    if (named) {
+      const [api = '', operation] = named.split('.')
+      const validate = validators.get(api)
+      if (!validate) return { by: named, faults: [...faults, 'there is no such simulator'] }
+      return { by: named, faults: [...faults, ...faultsOf(validate, operation, answer)] }
+    }
+    if (headers['x-tvilling-exchange']) {
+      // No operation has this path and method: the dialect of any of the providers may answer.
+      const all = [...validators.values(), ofControl].map((validate) => faultsOf(validate, undefined, answer))
+      return { by: 'unmatched', faults: [...faults, ...shortest(all)] }
+    }
+    if (!isHttp || BEFORE_THE_SERVER.has(status)) {
+      if (answer.body.length === 0 && BEFORE_THE_SERVER.has(status)) return { by: 'Node', faults }
+    }
+    const own = path.replace(/^https?:\/\/[^/]*/, '').replace(/^(?:\/[te]\/[^/]*){0,2}(?=\/)/, '')
+    const operation = controlRoutes.find(own)?.route.byMethod.get(method)
+    const asControl = operation ? faultsOf(ofControl, operation.id, answer) : undefined
+    if (asControl?.length === 0) return { by: `control.${operation?.id}`, faults }
+    // Our own form for what is wrong before an operation is known, such as the name of a tenant.
+    const asServer = status >= 400 && status < 500 ? ofTheServer(answer) : [`${status} is in no contract`]
+    if (asServer.length === 0) return { by: 'server', faults }
+    return { by: 'server', faults: [...faults, ...(asControl ?? asServer)] }
+  }
+}
+
+const shortest = (all: string[][]) => all.toSorted((a, b) => a.length - b.length)[0] ?? []
+
+function read(body: Buffer, text: string, type = ''): unknown {
+  if (body.length === 0) return undefined
+  if (!/\bjson\b/.test(type)) return /^text\//.test(type) ? text : new Uint8Array(body)
+  try {
+    return JSON.parse(text)
+  } catch {
+    return new Uint8Array(body)
+  }
+}
