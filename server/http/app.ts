@@ -23,11 +23,12 @@ export interface AppOptions {
   tokens: ControlTokens
   door: DoorOptions
   log: ServerLog
+  metrics: () => Promise<string>
 }
 
 export function createApp(options: AppOptions): Express {
-  const { tenants, simulators, bodyLimit, heldBodies, tokens, door, log } = options
-  const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators })
+  const { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, metrics } = options
+  const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators, metrics })
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
