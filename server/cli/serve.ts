@@ -79,12 +79,14 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     await server.close()
     throw error
   }
-  log.announce(`tvilling listening on ${server.url}`, { url: server.url })
-  return untilStopped(async () => {
+  const stopped = untilStopped(async () => {
     log.announce('tvilling is stopping')
     await server.close()
     return 0
   })
+  // Whoever reads this may send a signal at once.
+  log.announce(`tvilling listening on ${server.url}`, { url: server.url })
+  return stopped
 }
 
 /**
