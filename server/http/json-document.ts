@@ -124,6 +124,10 @@ async function createReader(): Promise<Reader> {
       }
     },
     end() {
+      try {
+        // A number as the whole body ends only here.
+        if (!document) parser.end()
+      } catch {}
       if (!document) throw new Broken(`The snapshot ends in the middle, after byte ${reached}.`)
       return document.value
     },
