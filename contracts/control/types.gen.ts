@@ -133,7 +133,10 @@ export interface paths {
         };
         /** Read the whole tenant as one document */
         get: operations["readSnapshot"];
-        /** Go back to a snapshot, of this tenant or of another with the same simulators */
+        /**
+         * Go back to a snapshot, of this tenant or of another with the same simulators
+         * @description A snapshot may be of any size, and is read as it comes in; the client must not be silent for longer than the time limit of a request. One that is broken, or ends in the middle, changes nothing.
+         */
         put: operations["restoreSnapshot"];
         post?: never;
         delete?: never;
@@ -925,6 +928,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            408: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
         };
     };

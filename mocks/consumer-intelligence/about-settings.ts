@@ -54,6 +54,11 @@ export const aboutSettings = {
   },
   pageTokenLifetime: { effect: 'How long a pageToken is valid; null is for ever.', fact: 'CI-31' },
   auditRetention: { effect: 'How long audit events are kept.', fact: 'CI-22' },
+  auditEvents: {
+    effect:
+      'Most audit events that are kept of a client: with more, the oldest are dropped, a hundred or so at once.',
+    fact: 'CI-43',
+  },
   uploadBatch: { effect: 'Most consumers of one upload, up to the 100 of the contract.', fact: 'CI-18' },
   rateLimitRequests: {
     effect: 'Most requests of a client in rateLimitPer before it is answered 429; 0 is no limit.',

@@ -1,7 +1,7 @@
 /** The life of a consumer: uploaded, identified, replaced, deleted (CI-16 to CI-21, CI-28 to CI-30). */
 import { type ResourceBehaviour, UsageError } from 'tvilling'
 import type { components } from '../../contracts/consumer-intelligence/types.gen.ts'
-import { publish, purgeAuditEvents } from './events.ts'
+import { publish } from './events.ts'
 import { type Identification, identify } from './identification.ts'
 import { sourcesOf } from './known-person.ts'
 import { type ApiContext, type Consumer, keyOf, type Market, type Owner, type Types } from './states.ts'
@@ -33,7 +33,6 @@ export async function takeConsumers(
   known: ReadonlyMap<string, Consumer>,
   context: ApiContext,
 ): Promise<void> {
-  await purgeAuditEvents(context)
   for (const upload of uploads) {
     const before = known.get(upload.consumerId)
     const started = start({ ...owner, ...upload }, before, context)

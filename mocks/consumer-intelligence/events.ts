@@ -75,6 +75,8 @@ async function send(
   const { type, ...rest } = happening
   const event = { type, id: context.random.uuid(), timestamp: context.clock.iso(), ...rest } as Event
   await context.collections.auditEvents.insert({ client, at: context.clock.now(), event })
+  await purgeAuditEvents(context)
+  await dropOldestOf(client, event.id, context)
   for (const webhook of await webhooksOf(client, context)) {
     if (!wants(webhook)) continue
     await context.deliver({
@@ -89,9 +91,26 @@ async function send(
   return event
 }
 
-/** Deletes audit events that are older than a year (CI-22). It runs when they are listed, and with each upload. */
+/** Deletes audit events that are older than a year (CI-22). It runs when they are listed, and when one is written. */
 export async function purgeAuditEvents({ collections, clock, settings }: ApiContext): Promise<void> {
   await collections.auditEvents.deleteBelow('at', clock.now() - durationOf(settings.auditRetention))
+}
+
+/** The oldest are looked for after so many events, on average: to count costs more than to write. */
+const COUNTED_AFTER = 100
+
+/**
+ * Drops the oldest audit events of a client if it has too many (CI-43). The id of the newest, which is random, tells whether
+ * they are counted.
+ */
+async function dropOldestOf(client: string, newest: string, { collections, settings }: ApiContext) {
+  const { auditEvents } = collections
+  const after = Math.max(1, Math.min(COUNTED_AFTER, Math.floor(settings.auditEvents / 10)))
+  if (Number.parseInt(newest.slice(-8), 16) % after !== 0) return
+  const tooMany = (await auditEvents.count({ index: 'client', equals: client })) - settings.auditEvents
+  if (tooMany <= 0) return
+  const { rows } = await auditEvents.page({ index: 'client', equals: client, limit: tooMany })
+  for (const { doc } of rows) await auditEvents.delete(keyOf(client, doc.event.id))
 }
 
 /** All webhooks of a client, in order of creation. */

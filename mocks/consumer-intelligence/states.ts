@@ -201,6 +201,8 @@ export const settings = {
   pageTokenLifetime: null as string | null,
   /** CI-22, seed: a year. */
   auditRetention: 'P365D',
+  /** CI-43, assumed: audit events of one client. */
+  auditEvents: 100_000,
   /** CI-18, public: consumers of one upload. The contract has the same bound, so it can only be lowered. */
   uploadBatch: 100,
   /** CI-32, assumed: requests of one client in `rateLimitPer`; 0 is no limit. */

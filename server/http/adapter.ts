@@ -84,11 +84,21 @@ async function sendSlices(
   response.writeHead(status, headers)
   for (const slice of slices) {
     if (response.destroyed) return
-    if (!response.write(slice))
-      await new Promise<void>((ready) => response.once('drain', ready).once('close', ready))
+    if (!response.write(slice)) await drained(response)
     await new Promise<void>((done) => setImmediate(done))
   }
   response.end()
+}
+
+/** Resolves when the client has read, or is gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
 }
 
 /**

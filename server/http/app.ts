@@ -1,4 +1,5 @@
 /** The Express application of the server: the control routes of its tenants. */
+import type { IncomingMessage } from 'node:http'
 import express, { type Express, type Request, type Response } from 'express'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
@@ -10,6 +11,7 @@ import { CONTROL_PREFIX, createControlRoutes, refusedControl } from './control.t
 import type { ControlTokens } from './control-tokens.ts'
 import { type DoorOptions, refusedAtDoor } from './doors.ts'
 import type { HeldBodies } from './held-bodies.ts'
+import { type TakenDocument, takeDocument } from './json-document.ts'
 import type { ServerLog } from './log.ts'
 import { originOf } from './origin.ts'
 
@@ -24,11 +26,15 @@ export interface AppOptions {
   door: DoorOptions
   log: ServerLog
   metrics: () => Promise<string>
+  /** Milliseconds that a client may be silent in the middle of a body of any size. */
+  requestTimeout: number
+  /** Requests that may take any time as a whole. */
+  unhurried: Pick<WeakSet<IncomingMessage>, 'add'>
 }
 
 export function createApp(options: AppOptions): Express {
-  const { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, metrics } = options
-  const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators, metrics })
+  const { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, requestTimeout, unhurried } = options
+  const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators, metrics: options.metrics })
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -55,12 +61,23 @@ export function createApp(options: AppOptions): Express {
       send(request, response, admitted.refused)
       return
     }
-    const answer = (taken: TakenBody) =>
-      admitted.answer(toApiRequest(request, target, taken)).then(
-        (answered) => sendAnswer(response, answered),
+    const answer = (taken: TakenBody, document?: TakenDocument) =>
+      admitted.answer(toApiRequest(request, target, taken), document).then(
+        (answered) => {
+          // Whoever was too slow with the body might hold the connection as long.
+          if (answered.status === 408) response.shouldKeepAlive = false
+          sendAnswer(response, answered)
+        },
         (error) => fail(response, error),
       )
-    if (hasBody(request)) takeBody(request, admitted.bodyLimit, answer, heldBodies.of(request, response))
+    if (hasBody(request) && admitted.streamed) {
+      unhurried.add(request)
+      takeDocument(request, requestTimeout).then(
+        (document) => document && answer({}, document),
+        (error) => fail(response, error),
+      )
+    } else if (hasBody(request))
+      takeBody(request, admitted.bodyLimit, answer, heldBodies.of(request, response))
     else void answer({})
   }
 

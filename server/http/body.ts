@@ -1,6 +1,6 @@
 /** Reads the body of a request as decoded bytes, up to a limit. */
 import type { IncomingMessage } from 'node:http'
-import type { Transform } from 'node:stream'
+import type { Readable, Transform } from 'node:stream'
 import type { ApiRequest } from '../../src/http/messages.ts'
 import type { HoldBytes } from './held-bodies.ts'
 
@@ -25,6 +25,14 @@ function decoderFor(encoding: string): Transform | undefined {
   return Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined
 }
 
+/** The decoded body of a request, or undefined if it has an encoding that is not known here. */
+export function decodedBody(request: IncomingMessage): { source: Readable; decoder?: Transform } | undefined {
+  const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
+  if (encoding === 'identity') return { source: request }
+  const decoder = decoderFor(encoding)
+  return decoder && { source: request.pipe(decoder), decoder }
+}
+
 /** Whether a request has a body, perhaps an empty one (RFC 9112 section 6.3). */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
@@ -44,9 +52,8 @@ export function takeBody(
   done: (taken: TakenBody) => void,
   hold: HoldBytes = () => true,
 ): void {
-  const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
-  const decoder = encoding === 'identity' ? undefined : decoderFor(encoding)
-  const source = decoder ? request.pipe(decoder) : request
+  const decoded = decodedBody(request)
+  const { source, decoder } = decoded ?? { source: request }
   const chunks: Buffer[] = []
   let length = 0
   let finished = false
@@ -78,7 +85,7 @@ export function takeBody(
 
   // A client that has disconnected gets no answer.
   request.on('error', () => {}).on('close', leave)
-  if (encoding !== 'identity' && !decoder) finish({ refused: 'encoding' })
+  if (!decoded) finish({ refused: 'encoding' })
   else if (!decoder && Number(request.headers['content-length']) > limit) finish({ refused: 'oversized' })
   else {
     source.on('data', take).on('end', end)

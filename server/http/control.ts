@@ -19,6 +19,7 @@ import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
 import { withoutLimits } from './control-contract.ts'
 import type { ControlTokens } from './control-tokens.ts'
+import type { TakenDocument } from './json-document.ts'
 import { isHeavy, isLarge, slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
@@ -37,9 +38,6 @@ type ControlOperations = {
 }
 
 export const CONTROL_PREFIX = '/_tvilling'
-/** Largest snapshot that can be restored, in bytes. */
-const SNAPSHOT_LIMIT = 100 * 1024 * 1024
-
 const asText = (body: string): ApiResult => ({
   ...ok(body),
   headers: { 'content-type': 'text/plain; charset=utf-8' },
@@ -58,7 +56,7 @@ async function noMetrics(): Promise<never> {
 export interface ControlRoutesOptions {
   tokens: ControlTokens
   tenants: Pick<Tenants, 'attempt' | 'names' | 'limit' | 'drop'>
-  /** Largest body of other requests than those that restore a snapshot, in bytes. */
+  /** Largest body, in bytes. A snapshot may be of any size. */
   bodyLimit: number
   /** Those of the harness; the ones of the package if they are left out. */
   simulators?: readonly Simulator[]
@@ -78,7 +76,12 @@ export interface ControlRequest {
 /** The answer to a request that is refused before its body is read; or how much to read, and what answers then. */
 export type Admitted =
   | { refused: Answer }
-  | { bodyLimit: number; answer(request: ApiRequest): Promise<Answer> }
+  | {
+      bodyLimit: number
+      /** Whether the body is read with `takeDocument`, whatever its size, unless it was read before. */
+      streamed: boolean
+      answer(request: ApiRequest, document?: TakenDocument): Promise<Answer>
+    }
 
 /** Admits and answers control requests. */
 export function createControlRoutes(options: ControlRoutesOptions) {
@@ -202,11 +205,18 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     )
   }
 
-  async function run(match: Match, tenant: string, limit: number, request: ApiRequest): Promise<ApiResult> {
+  async function run(
+    match: Match,
+    tenant: string,
+    limit: number,
+    request: ApiRequest,
+    document: TakenDocument | undefined,
+  ): Promise<ApiResult> {
     const { operation, parameters } = match
+    if (document && 'refused' in document) return mistake(document.status, document.refused)
     const read = validator.parameters(operation, parameters, request)
     if ('failure' in read) return mistake(400, sentence(read.failure))
-    const parsed = await validator.body(operation, asJson(request), { limit })
+    const parsed = document ?? (await validator.body(operation, asJson(request), { limit }))
     if ('failure' in parsed) return mistake(400, sentence(parsed.failure))
     const input: unknown = { ...read.input, body: parsed.body }
     const whole = (ofServer as Record<string, undefined | ((input: unknown) => Promise<ApiResult>)>)[
@@ -231,12 +241,14 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     }
     const refused = refusal(match, asked)
     if (refused) return { refused: render(refused) }
-    const bodyLimit = match.operation.id === 'restoreSnapshot' ? SNAPSHOT_LIMIT : options.bodyLimit
+    const streamed = match.operation.id === 'restoreSnapshot'
+    const bodyLimit = streamed ? Infinity : options.bodyLimit
     return {
       bodyLimit,
-      async answer(request) {
+      streamed,
+      async answer(request, document) {
         try {
-          return render(await run(match, asked.tenant, bodyLimit, request))
+          return render(await run(match, asked.tenant, bodyLimit, request, document))
         } catch (error) {
           if (!(error instanceof UsageError)) throw error
           return render(mistake(error.status, error.message))
@@ -279,12 +291,19 @@ function mistake(status: number, error: string): ApiResult {
 function render({ status, headers = {}, body }: ApiResult): Answer {
   if (body === undefined) return { status, headers }
   const complete = { 'content-type': 'application/json', ...headers }
+  if (isSnapshot(body)) return { status, headers: complete, slices: linesOf(body, SNAPSHOT_LEVELS) }
   if (isLarge(body) || isHeavy(body)) return { status, headers: complete, slices: linesOf(body) }
   const text = typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`
   return { status, headers: complete, body: text }
 }
 
-function* linesOf(body: object): Generator<string> {
-  yield* slicedJson(body)
+/** The levels of a snapshot above its rows: `store.collections.<name>`. */
+const SNAPSHOT_LEVELS = 3
+
+const isSnapshot = (body: unknown): body is Snapshot =>
+  typeof body === 'object' && body !== null && 'tvilling' in body && 'store' in body
+
+function* linesOf(body: object, levels?: number): Generator<string> {
+  yield* slicedJson(body, { levels })
   yield '\n'
 }

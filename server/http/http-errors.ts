@@ -21,6 +21,8 @@ export interface HttpErrorsOptions {
   answer(head: UnreadHead | undefined, unread: UnreadRequest): Promise<ApiResponse>
   /** Milliseconds after which a request must have come in whole. */
   requestTimeout: number
+  /** Requests that may take longer, since whoever reads them watches over the time. */
+  unhurried: Pick<WeakSet<IncomingMessage>, 'has'>
 }
 
 type ClientError = NodeJS.ErrnoException & { rawPacket?: Buffer; reason?: string }
@@ -43,9 +45,10 @@ export function answerHttpErrors(http: Server, options: HttpErrorsOptions) {
     const socket = stream as Socket
     // The parser goes on with the bytes that follow, and reports these as well.
     if (failed.has(socket)) return
+    const before = latest.get(socket)
+    if (isTimeout(error) && before && options.unhurried.has(before.request)) return
     failed.add(socket)
     const unread = unreadBecause(error, options.requestTimeout)
-    const before = latest.get(socket)
     if (!unread || !socket.writable) socket.destroy()
     else if (!before || before.response.closed || before.response.writableFinished) {
       void refuse(socket, headIn(error.rawPacket), unread)
@@ -74,6 +77,8 @@ export function answerHttpErrors(http: Server, options: HttpErrorsOptions) {
     },
   }
 }
+
+const isTimeout = ({ code }: ClientError) => code === 'ERR_HTTP_REQUEST_TIMEOUT'
 
 /** Undefined for errors of the connection: nobody is left who could read an answer. */
 function unreadBecause(

@@ -10,8 +10,9 @@ import { forget, hasBody } from './body.ts'
 import { CONTROL_PREFIX, createControlRoutes, refusedControl } from './control.ts'
 import { createControlTokens } from './control-tokens.ts'
 import { checkAllowedHost, refusedAtDoor } from './doors.ts'
+import { takeDocument } from './json-document.ts'
 import { originOf } from './origin.ts'
-import { type ParsedRequest, takeParsedBody } from './parsed-body.ts'
+import { type ParsedRequest, takeParsedBody, wasRead } from './parsed-body.ts'
 
 export interface TvillingOptions {
   /**
@@ -92,6 +93,15 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
       if ('refused' in admitted) {
         if (hasBody(request)) forget(request)
         sendAnswer(response, admitted.refused)
+      } else if (admitted.streamed && hasBody(request) && !wasRead(request)) {
+        takeDocument(request)
+          .then((document) => document && admitted.answer(toApiRequest(request, target, {}), document))
+          .then((answered) => {
+            if (answered && !response.headersSent) sendAnswer(response, answered)
+          })
+          .catch((error) => {
+            if (!response.headersSent) next(error)
+          })
       } else take(admitted.bodyLimit, admitted.answer)
     }
 

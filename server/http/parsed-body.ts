@@ -6,6 +6,9 @@ import { hasBody, type TakenBody, takeBody } from './body.ts'
 /** A request with the result of a parser such as `express.json()`. */
 export type ParsedRequest = IncomingMessage & { body?: unknown }
 
+/** Whether a parser has read the body. An empty one has ended although nothing was read. */
+export const wasRead = (request: IncomingMessage) => request.readableDidRead || request.readableEnded
+
 /**
  * Calls `done` once with the received body, or, if it was already parsed, with one of the same meaning.
  * @throws UsageError if a parser has read the body and left nothing from which it can be made again.
@@ -16,8 +19,7 @@ export function takeParsedBody(
   done: (taken: TakenBody) => void,
 ): void {
   if (!hasBody(request)) done({})
-  // An empty body has ended although nothing was read.
-  else if (!request.readableDidRead && !request.readableEnded) takeBody(request, limit, done)
+  else if (!wasRead(request)) takeBody(request, limit, done)
   else {
     const body = bytesOf(request)
     done(body.length > limit ? { refused: 'oversized' } : { body })

@@ -1,5 +1,5 @@
 /** Starts a server with its tenants. */
-import type { Server as HttpServer, RequestListener } from 'node:http'
+import type { Server as HttpServer, IncomingMessage, RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
@@ -136,7 +136,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const metrics = lateMetrics({ counts, tenants, stores })
   const door = { allowedHosts, trustProxy }
   const heldBodies = createHeldBodies(options.heldBodies ?? HELD_BODIES)
-  const app = lateApp({ tenants, simulators, bodyLimit, heldBodies, tokens, door, log, metrics })
+  const unhurried = new WeakSet<IncomingMessage>()
+  const forApp = { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, metrics }
+  const app = lateApp({ ...forApp, requestTimeout, unhurried })
   const closing = () => !http.listening
   const listener = createListener({
     tenants,
@@ -150,7 +152,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     app,
     closing,
   })
-  const { began } = answerHttpErrors(http, { answer: listener.unread, requestTimeout })
+  const { began } = answerHttpErrors(http, { answer: listener.unread, requestTimeout, unhurried })
   http.on('request', (request, response) => {
     began(request, response)
     listener.request(request, response)

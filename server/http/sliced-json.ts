@@ -8,17 +8,27 @@ const SLICE = 250
 /** Characters that a slice shall not have many more of. */
 const LONG = 64 * 1024
 
+interface SlicedJsonOptions {
+  /** By how many columns the text is indented. */
+  by?: number
+  /** So many levels of objects in it are divided as well. */
+  levels?: number | undefined
+}
+
 /** The text of `JSON.stringify(value, null, 2)` in slices: lists in it are divided. */
-export function* slicedJson(value: object, by = 0): Generator<string> {
+export function* slicedJson(
+  value: object,
+  { by = 0, levels = 0 }: SlicedJsonOptions = {},
+): Generator<string> {
   let separator = '{'
   for (const [name, member] of Object.entries(value)) {
     if (member === undefined) continue
     const head = `${separator}\n${' '.repeat(by + 2)}${JSON.stringify(name)}: `
     separator = ','
     if (Array.isArray(member) && member.length > 1) yield* listSlices(head, member, by + 2)
-    else if (isHeavy(member)) {
+    else if (isHeavy(member) || (levels > 0 && isDivisible(member))) {
       yield head
-      yield* slicedJson(member, by + 2)
+      yield* slicedJson(member, { by: by + 2, levels: levels - 1 })
     } else yield head + indent(JSON.stringify(member, null, 2), by + 2)
   }
   yield `\n${' '.repeat(by)}}`
@@ -35,6 +45,9 @@ export function isLarge(value: unknown): value is object {
 export function isHeavy(value: unknown): value is object {
   return isObject(value) && ('exchanges' in value || 'log' in value || 'entries' in value)
 }
+
+const isDivisible = (value: unknown): value is object =>
+  isObject(value) && Object.values(value).some((member) => member !== undefined)
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

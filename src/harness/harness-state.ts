@@ -3,12 +3,12 @@ import { UsageError } from '../control/usage-error.ts'
 import { deliveryStoreOf } from '../deliveries/delivery-store.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { Store } from '../store/store.ts'
-import type { Clock, Wall } from './clock.ts'
+import type { GiveWay, Store } from '../store/store.ts'
+import { type Clock, createGiveWay, type Wall } from './clock.ts'
 import type { HarnessMemory } from './harness-memory.ts'
 import type { HarnessRandom } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
-import { checkSnapshot, type Snapshot } from './snapshot.ts'
+import { checkSnapshot, lengthOf, type Snapshot } from './snapshot.ts'
 import type { UnitsOfWork } from './unit-of-work.ts'
 
 export interface HarnessState {
@@ -37,6 +37,9 @@ export interface HarnessStateDeps {
   startAgain: () => void
 }
 
+/** The longest snapshot that the journal keeps, in characters: it would hold a longer one until the harness ends. */
+const LONGEST_NOTED = 16 * 1024 * 1024
+
 export function createHarnessState(deps: HarnessStateDeps): HarnessState {
   const { clock, wall, store, memory, random, journal, faults, units, letGo, startAgain } = deps
 
@@ -59,34 +62,39 @@ export function createHarnessState(deps: HarnessStateDeps): HarnessState {
         drawn: random.position(),
         exchanges: journal.position().exchange,
         faults: faults.keep(),
-        store: await store.dump(),
+        store: await store.dump(createGiveWay()),
       })),
 
     async restore(given) {
-      const snapshot = checkSnapshot(given, deps.simulators)
-      letGo()
-      await units.run(async () => {
-        await loadStore(store, snapshot)
+      const giveWay = createGiveWay()
+      const snapshot = await checkSnapshot(given, deps.simulators, giveWay)
+      const length = await lengthOf(snapshot, LONGEST_NOTED, giveWay)
+      await units.run(async (unit) => {
+        await loadStore(store, snapshot, unit.giveWay)
         await store.setMeta('seed', String(snapshot.seed))
         faults.load(snapshot.faults, snapshot.seed)
+        letGo()
         random.restart(snapshot.seed, snapshot.drawn)
         const { mode, factor, now } = snapshot.clock
         clock.restart({ mode, factor, virtual: Date.parse(now), wall: wall.now() })
         const { exchange, turn } = journal.position()
         journal.continueAfter({ exchange: Math.max(exchange, snapshot.exchanges), turn })
         memory.replace()
-        journal.note({ kind: 'control', action: 'restore', input: [given] }, clock.now())
+        const input = length === undefined ? [] : [given]
+        journal.note({ kind: 'control', action: 'restore', input }, clock.now(), length)
+        if (length === undefined)
+          journal.spoil(`A snapshot of more than ${LONGEST_NOTED} bytes was restored.`)
       })
       deps.scheduler.wake()
     },
   }
 }
 
-async function loadStore(store: Store, { store: dump }: Snapshot): Promise<void> {
+async function loadStore(store: Store, { store: dump }: Snapshot, giveWay: GiveWay): Promise<void> {
   try {
     // A store loads only collections that it knows, and this one may not have been used yet.
     deliveryStoreOf(store)
-    await store.load(dump)
+    await store.load(dump, giveWay)
   } catch (error) {
     throw new UsageError(`The snapshot is broken: ${(error as Error).message.replace(/\.$/, '')}.`)
   }

@@ -74,8 +74,8 @@ export interface Journal {
   continueAfter(position: JournalPosition): void
   /** Resolves when other processes that share the journal see the exchange. */
   record(entry: JournalEntry): Promise<void> | undefined
-  /** Notes an event that is no exchange, at an instant. */
-  note(event: LogEventDetails, at: number): void
+  /** Notes an event that is no exchange, at an instant. Its size in bytes is found out, unless it is known. */
+  note(event: LogEventDetails, at: number, size?: number): void
   /**
    * Call it after each unit of work, and say whether that was stored.
    * @returns resolves when other processes that share the journal see the events of the unit.

@@ -64,11 +64,11 @@ export function createMemoryJournal(limits: JournalLimits): Journal {
       lastId = Math.max(lastId, position.exchange)
     },
 
-    note(event, at) {
+    note(event, at, size = sizeOfLogEvent(event)) {
       if (incomplete && event.kind !== 'control') return
       turn += 1
       events.push({ ...event, turn, at })
-      eventBytes += sizeOfLogEvent(event)
+      eventBytes += size
       if (eventBytes <= limits.bytes) return
       spoil(`More was done between the exchanges than it keeps: ${limits.bytes} bytes.`)
       events = events.slice(events.length / 2)

@@ -2,7 +2,7 @@
 import { frozenCopy } from './frozen-copy.ts'
 import { type Column, createMemoryTable, type MemoryRow, type MemoryTable } from './memory-table.ts'
 import { compareSortKeys, sortKey } from './sort-order.ts'
-import type { Collection, CollectionDefinition, PageQuery, Row, StoreDump } from './store.ts'
+import type { Collection, CollectionDefinition, GiveWay, PageQuery, Row, StoreDump } from './store.ts'
 import type { UndoLog } from './undo-log.ts'
 
 type DumpedCollection = StoreDump['collections'][string]
@@ -10,8 +10,9 @@ type DumpedCollection = StoreDump['collections'][string]
 export interface MemoryCollection<T extends object> {
   collection: Collection<T>
   /** Its content; `undefined` if nothing was ever written to it. */
-  dump(): DumpedCollection | undefined
-  load(dumped: DumpedCollection): void
+  dump(giveWay: GiveWay): Promise<DumpedCollection | undefined>
+  /** Makes a table of the rows. Returns what replaces the present one by it. */
+  load(dumped: DumpedCollection, giveWay: GiveWay): Promise<() => void>
   /** Removes all rows, and restarts the positions. Undoing the transaction brings the rows back. */
   empty(): void
   clear(): void
@@ -180,17 +181,24 @@ export function createMemoryCollection<T extends object>(
   return {
     collection,
 
-    dump() {
+    async dump(giveWay) {
       if (!table) return undefined
+      const { last } = table
       const rows: DumpedCollection['rows'] = []
-      table.walk(0, ({ position, doc }) => {
-        rows.push({ position, doc: doc as Record<string, unknown> })
-        return true
-      })
-      return { last: table.last, rows }
+      for (let from = 0; ; ) {
+        const turns: Promise<void>[] = []
+        table.walk(from, ({ position, doc }) => {
+          rows.push({ position, doc: doc as Record<string, unknown> })
+          from = position + 1
+          const turn = giveWay()
+          return !(turn && turns.push(turn))
+        })
+        if (turns.length === 0) return { last, rows }
+        await turns[0]
+      }
     },
 
-    load({ last, rows }) {
+    async load({ last, rows }, giveWay) {
       const loaded = createMemoryTable(columnsOf())
       const positions = new Set<number>()
       loaded.last = last
@@ -204,8 +212,10 @@ export function createMemoryCollection<T extends object>(
         positions.add(position)
         loaded.add({ position, key, doc, values })
         loaded.last = Math.max(loaded.last, position)
+        const turn = giveWay()
+        if (turn) await turn
       }
-      replaceTable(loaded)
+      return () => void replaceTable(loaded)
     },
 
     empty() {

@@ -1,14 +1,14 @@
 /** The queue of jobs in memory: unclaimed jobs by due time and number, all jobs by subject. */
 import { frozenCopy } from './frozen-copy.ts'
 import { createMemoryIndex, type MemoryIndex } from './memory-index.ts'
-import type { Job, JobQueue, StoreDump } from './store.ts'
+import type { GiveWay, Job, JobQueue, StoreDump } from './store.ts'
 import type { UndoLog } from './undo-log.ts'
 
 export interface MemoryJobs {
   queue: JobQueue
-  dump(): StoreDump['jobs']
-  /** Replaces all jobs. None of the new ones is claimed. */
-  load(dumped: StoreDump['jobs']): void
+  dump(giveWay: GiveWay): Promise<StoreDump['jobs']>
+  /** Makes a table of jobs, none of them claimed. Returns what replaces the present one by it. */
+  load(dumped: StoreDump['jobs'], giveWay: GiveWay): Promise<() => void>
   clear(): void
 }
 
@@ -154,24 +154,35 @@ export function createMemoryJobs(undo: UndoLog): MemoryJobs {
   return {
     queue: jobs,
 
-    dump() {
-      const rows = [...table.byId.values()].map(({ job }) => job)
-      return { last: table.last, rows: rows.sort((left, right) => left.id - right.id) }
+    async dump(giveWay) {
+      const { last, byId } = table
+      const rows: Job[] = []
+      for (const id of Float64Array.from(byId.keys()).sort()) {
+        const queued = byId.get(id)
+        if (queued) rows.push(queued.job)
+        const turn = giveWay()
+        if (turn) await turn
+      }
+      return { last, rows }
     },
 
-    load({ last, rows }) {
-      const before = table
+    async load({ last, rows }, giveWay) {
       const loaded = createTable()
       loaded.last = last
       for (const row of rows) {
         if (loaded.byId.has(row.id)) throw new Error(`Two jobs have the number ${row.id}.`)
         add(loaded, queue(row, row.id))
         loaded.last = Math.max(loaded.last, row.id)
+        const turn = giveWay()
+        if (turn) await turn
       }
-      undo.add(() => {
-        table = before
-      })
-      table = loaded
+      return () => {
+        const before = table
+        undo.add(() => {
+          table = before
+        })
+        table = loaded
+      }
     },
 
     clear() {

@@ -3,7 +3,7 @@ import { createMemoryCollection, type MemoryCollection } from './memory-collecti
 import { createMemoryJobs } from './memory-jobs.ts'
 import { createQueue } from './queue.ts'
 import { compareTexts } from './sort-order.ts'
-import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
+import type { Collection, CollectionDefinition, GiveWay, Store, StoreDump } from './store.ts'
 import { createUndoLog } from './undo-log.ts'
 
 /** Opens an empty store. Its documents are frozen: changing one throws a TypeError, so make a copy. */
@@ -50,24 +50,27 @@ export function openMemoryStore(): Store {
       })
     },
 
-    async dump() {
+    async dump(giveWay = ownTurn) {
       const dumped: StoreDump['collections'] = {}
       for (const name of [...collections.keys()].sort()) {
-        const rows = collections.get(name)?.dump()
+        const rows = await collections.get(name)?.dump(giveWay)
         if (rows) dumped[name] = rows
       }
       const values = [...meta].sort(([left], [right]) => compareTexts(left, right))
-      return { collections: dumped, jobs: jobs.dump(), meta: Object.fromEntries(values) }
+      return { collections: dumped, jobs: await jobs.dump(giveWay), meta: Object.fromEntries(values) }
     },
 
-    async load(dump) {
-      for (const { empty } of collections.values()) empty()
+    async load(dump, giveWay = ownTurn) {
+      // Whoever reads meanwhile sees the old content, and then all of the new one.
+      const loaded: (() => void)[] = []
       for (const [name, dumped] of Object.entries(dump.collections)) {
         const collection = collections.get(name)
         if (!collection) throw new Error(`Nothing here has the collection "${name}".`)
-        collection.load(dumped)
+        loaded.push(await collection.load(dumped, giveWay))
       }
-      jobs.load(dump.jobs)
+      loaded.push(await jobs.load(dump.jobs, giveWay))
+      for (const { empty } of collections.values()) empty()
+      for (const replace of loaded) replace()
       const before = meta
       undo.add(() => {
         meta = before
@@ -88,3 +91,5 @@ export function openMemoryStore(): Store {
     },
   }
 }
+
+const ownTurn: GiveWay = () => undefined

@@ -3,12 +3,20 @@ import type { SQLInputValue } from 'node:sqlite'
 import { frozenCopy } from './frozen-copy.ts'
 import { type Access, quoted } from './sqlite-access.ts'
 import { createCollectionCache } from './sqlite-cache.ts'
-import type { Collection, CollectionDefinition, Page, PageQuery, Scalar, StoreDump } from './store.ts'
+import type {
+  Collection,
+  CollectionDefinition,
+  GiveWay,
+  Page,
+  PageQuery,
+  Scalar,
+  StoreDump,
+} from './store.ts'
 
 /** Prefix of a collection's table name. */
 export const COLLECTION = 'c:'
 
-export type Restore = (rows: StoreDump['collections'][string]['rows']) => void
+export type Restore = (rows: StoreDump['collections'][string]['rows'], giveWay: GiveWay) => Promise<void>
 
 export interface SqliteCollection<T extends object> {
   collection: Collection<T>
@@ -157,11 +165,15 @@ export function sqliteCollection<T extends object>(
   return {
     collection,
 
-    restore(rows) {
+    async restore(rows, giveWay) {
       ready()
       cache.forget()
       const restoreSql = `INSERT INTO ${table} (position, ${names}) VALUES (?, ${marks})`
-      for (const { position, doc } of rows) run(restoreSql, position, ...values(doc as T))
+      for (const { position, doc } of rows) {
+        run(restoreSql, position, ...values(doc as T))
+        const turn = giveWay()
+        if (turn) await turn
+      }
     },
 
     forget: () => cache.forget(),

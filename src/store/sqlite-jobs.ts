@@ -1,7 +1,7 @@
 /** The queue of jobs as a SQLite table. */
 import { frozenCopy } from './frozen-copy.ts'
 import type { Access } from './sqlite-access.ts'
-import type { Job, JobQueue } from './store.ts'
+import type { GiveWay, Job, JobQueue } from './store.ts'
 
 export const JOB_FIELDS = 'id, due, simulator, kind, subject, payload'
 
@@ -22,7 +22,7 @@ export function sqliteJobs({
   all,
   has,
   ensure,
-}: Access): JobQueue & { restore(jobs: readonly Job[]): void } {
+}: Access): JobQueue & { restore(jobs: readonly Job[], giveWay: GiveWay): Promise<void> } {
   const ready = () =>
     ensure('jobs', () =>
       [
@@ -33,7 +33,7 @@ export function sqliteJobs({
     )
 
   return {
-    restore(jobs) {
+    async restore(jobs, giveWay) {
       ready()
       for (const { id, due, simulator, kind, subject, payload } of jobs) {
         run(
@@ -45,6 +45,8 @@ export function sqliteJobs({
           subject,
           JSON.stringify(payload ?? null),
         )
+        const turn = giveWay()
+        if (turn) await turn
       }
     },
 

@@ -6,7 +6,7 @@ import { COLLECTION, type SqliteCollection, sqliteCollection } from './sqlite-co
 import { createFailures } from './sqlite-errors.ts'
 import { openSqliteFile, type SqliteFile } from './sqlite-file.ts'
 import { JOB_FIELDS, sqliteJobs, toJob } from './sqlite-jobs.ts'
-import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
+import type { Collection, CollectionDefinition, GiveWay, Store, StoreDump } from './store.ts'
 
 export interface SqliteOptions {
   /**
@@ -181,29 +181,26 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
 
     transaction: (work) => alone(() => atomically(work)),
 
-    async dump() {
+    async dump(giveWay = ownTurn) {
       const collections: StoreDump['collections'] = {}
       for (const table of [...tables].filter((name) => name.startsWith(COLLECTION)).sort()) {
-        const rows = all(`SELECT position, doc FROM ${quoted(table)} ORDER BY position`)
-        collections[table.slice(COLLECTION.length)] = {
-          last: lastOf(table),
-          rows: rows.map(({ position, doc }) => ({
-            position: Number(position),
-            doc: parse(String(doc)) as Record<string, unknown>,
-          })),
-        }
+        const rows = await readInOrder('position, doc', table, 'position', giveWay, ({ position, doc }) => ({
+          position: Number(position),
+          doc: parse(String(doc)) as Record<string, unknown>,
+        }))
+        collections[table.slice(COLLECTION.length)] = { last: lastOf(table), rows }
       }
       const values = has('meta') ? all('SELECT name, value FROM meta ORDER BY name') : []
       return {
         collections,
         jobs: has('jobs')
-          ? { last: lastOf('jobs'), rows: all(`SELECT ${JOB_FIELDS} FROM jobs ORDER BY id`).map(toJob) }
+          ? { last: lastOf('jobs'), rows: await readInOrder(JOB_FIELDS, 'jobs', 'id', giveWay, toJob) }
           : { last: 0, rows: [] },
         meta: Object.fromEntries(values.map(({ name, value }) => [name, String(value)])),
       }
     },
 
-    async load(dump) {
+    async load(dump, giveWay = ownTurn) {
       forgetDocuments()
       for (const table of tables) {
         run(`DELETE FROM ${quoted(table)}`)
@@ -212,10 +209,10 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
       for (const [name, { last, rows }] of Object.entries(dump.collections)) {
         const collection = collections.get(name)
         if (!collection) throw new Error(`Nothing here has the collection "${name}".`)
-        collection.restore(rows)
+        await collection.restore(rows, giveWay)
         goOnAfter(`${COLLECTION}${name}`, last)
       }
-      jobs.restore(dump.jobs.rows)
+      await jobs.restore(dump.jobs.rows, giveWay)
       goOnAfter('jobs', dump.jobs.last)
       for (const [name, value] of Object.entries(dump.meta)) setMeta(name, value)
     },
@@ -245,11 +242,38 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
     },
   }
 
+  /** All rows of a table in the order of its number, a few at a time. */
+  async function readInOrder<R>(
+    fields: string,
+    table: string,
+    number: string,
+    giveWay: GiveWay,
+    toRow: (row: Record<string, unknown>) => R,
+  ): Promise<R[]> {
+    const rows: R[] = []
+    const sql = `SELECT ${fields} FROM ${quoted(table)} WHERE ${number} > ? ORDER BY ${number} LIMIT ${PAGE}`
+    for (let after = -1; ; ) {
+      const page = all(sql, after)
+      for (const row of page) {
+        rows.push(toRow(row))
+        const turn = giveWay()
+        if (turn) await turn
+      }
+      if (page.length < PAGE) return rows
+      after = Number(page.at(-1)?.[number])
+    }
+  }
+
   async function refreshTables(): Promise<void> {
     tables.clear()
     for (const table of ourTables(database)) tables.add(table)
   }
 }
+
+/** Rows of a dump that are read at once: they may be large. */
+const PAGE = 100
+
+const ownTurn: GiveWay = () => undefined
 
 const SYNCHRONOUS = { normal: 'NORMAL', full: 'FULL' } as const
 

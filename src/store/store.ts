@@ -118,6 +118,9 @@ export interface StoreDump {
   meta: Record<string, string>
 }
 
+/** Called for each row of a long piece of work; a promise to wait for if others must have their turn now. */
+export type GiveWay = () => Promise<void> | undefined
+
 export interface Store {
   /** A collection. Use the same definition each time for the same name. */
   collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T>
@@ -131,12 +134,12 @@ export interface Store {
    */
   transaction<R>(work: () => Promise<R>): Promise<R>
   /** The whole content, without claims. Call it in a transaction for a consistent result. */
-  dump(): Promise<StoreDump>
+  dump(giveWay?: GiveWay): Promise<StoreDump>
   /**
-   * Replaces everything. Call it inside a transaction.
+   * Replaces everything. Call it inside a transaction. Copies of `frozenCopy` are stored as they are.
    * @throws if the dump has a collection that was never opened here, since its keys are unknown.
    */
-  load(dump: StoreDump): Promise<void>
+  load(dump: StoreDump, giveWay?: GiveWay): Promise<void>
   /** Deletes everything, in its own transaction. Must not be called inside a transaction. */
   clear(): Promise<void>
   close(): Promise<void>

@@ -51,3 +51,24 @@ eachDoor('[CI-22] audit events are kept for a year', async (door) => {
   const { items } = await door.control.state.page('consumer-intelligence', 'auditEvents')
   expect(items).toEqual([])
 })
+
+eachDoor('[CI-22] those of more than a year are gone as soon as another is written', async (door) => {
+  const client = await logIn(door)
+  await client.upload({ consumerId: 'a' })
+  await door.control.clock.advance('P366D')
+  const later = await logIn(door)
+  await later.createWebhook('https://receiver.example/')
+  const { items } = await door.control.state.page('consumer-intelligence', 'auditEvents')
+  expect(items).toMatchObject([{ value: { event: { type: 'PING' } } }])
+})
+
+eachDoor(
+  '[CI-43] of each client the newest are kept, so many as a setting says',
+  async (door) => {
+    const client = await logIn(door)
+    const ids = ['a', 'b', 'c', 'd', 'e']
+    for (const consumerId of ids) await client.upload({ consumerId })
+    expect((await client.audit()).data).toMatchObject(ids.slice(2).map((consumerId) => ({ consumerId })))
+  },
+  { settings: { 'consumer-intelligence': { auditEvents: 3 } } },
+)
