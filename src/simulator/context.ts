@@ -68,8 +68,7 @@ export function createContext(deps: ContextDeps): SimulatorParts {
   }
 
   async function addJob(job: Omit<Job, 'id' | 'simulator'>): Promise<void> {
-    await store.jobs.add({ ...job, simulator: name })
-    currentUnit().addedJobs = true
+    currentUnit().addedJobs.push(await store.jobs.add({ ...job, simulator: name }))
   }
 
   async function startTime(resource: Resource, key: string, state: string): Promise<void> {
@@ -167,8 +166,9 @@ export function createContext(deps: ContextDeps): SimulatorParts {
         ? await pendingFor(deliveryStoreOf(store), { simulator: name, subscription })
         : []
       const served = { ...request, body: body as typeof request.body }
-      unit.deliveries.push(await enqueue(store, newDelivery(name, served, unit.at, earlier), unit.at))
-      unit.addedJobs = true
+      const queued = await enqueue(store, newDelivery(name, served, unit.at, earlier), unit.at)
+      unit.deliveries.push(queued)
+      unit.addedJobs.push(queued.job.id)
     },
 
     async dropDeliveries(subscription) {

@@ -26,7 +26,8 @@ const LABELS = ['kind', 'simulator', 'operation', 'status'] as const
 /** So many entries are written by one statement. */
 const TOGETHER = 1_000
 
-export function postgresLog(harness: string, query: Query): SharedLog {
+/** @param read reads on the connection of the transaction that it is called in: to wait there for another one could be for ever. */
+export function postgresLog(harness: string, query: Query, read: Query): SharedLog {
   let pending: { entries: readonly LoggedEntry[]; done: () => void; failed: (error: unknown) => void }[] = []
   let writing = false
 
@@ -78,7 +79,7 @@ export function postgresLog(harness: string, query: Query): SharedLog {
         const value = labels[name]
         return value === undefined ? [] : [`${name} = $${values.push(value)}`]
       })
-      const { rows } = await query(
+      const { rows } = await read(
         `SELECT turn, kind, simulator, operation, status, json FROM tvilling.log WHERE ${['harness = $1', ...where].join(' AND ')} ORDER BY turn DESC, id DESC LIMIT $${values.length + 1}`,
         [...values, limit],
       )

@@ -22,6 +22,8 @@ export interface SharedStore {
    * process as well. Call it outside of transactions; the work may use them.
    */
   exclusive<R>(work: () => Promise<R>): Promise<R>
+  /** The number of the job that was added last, by whichever process. Read it in a transaction. */
+  lastJob(): number
   /** Whether another process is in `exclusive`. Read it in a transaction. */
   isHeldByOther(): boolean
   /** How many jobs other processes have claimed and not finished. */
