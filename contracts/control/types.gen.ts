@@ -714,6 +714,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     setClock: {
@@ -740,6 +741,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     advanceClock: {
@@ -768,6 +770,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listTenants: {
@@ -794,6 +797,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     dropTenant: {
@@ -819,6 +823,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     reset: {
@@ -840,6 +845,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     readSnapshot: {
@@ -855,6 +861,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     restoreSnapshot: {
@@ -880,6 +887,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listScenarios: {
@@ -905,6 +913,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     loadScenario: {
@@ -929,6 +938,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listSubjects: {
@@ -954,6 +964,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listSimulators: {
@@ -979,6 +990,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     pageState: {
@@ -1010,6 +1022,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     transition: {
@@ -1037,6 +1050,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     acceptToken: {
@@ -1078,6 +1092,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     setPactState: {
@@ -1113,6 +1128,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     sendPactMessage: {
@@ -1136,6 +1152,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     changePerson: {
@@ -1158,6 +1175,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     fireEvent: {
@@ -1184,6 +1202,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listFaults: {
@@ -1209,6 +1228,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     addFault: {
@@ -1237,6 +1257,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     clearFaults: {
@@ -1258,6 +1279,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     clearFault: {
@@ -1282,6 +1304,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     findExchanges: {
@@ -1316,6 +1339,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     clearJournal: {
@@ -1337,6 +1361,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listActions: {
@@ -1362,6 +1387,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listDeliveries: {
@@ -1393,6 +1419,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     settleDeliveries: {
@@ -1414,6 +1441,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     redeliver: {
@@ -1432,6 +1460,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     readContract: {
@@ -1460,6 +1489,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     readControlContract: {

@@ -5,7 +5,7 @@ import type { ApiResponse, UnreadRequest } from '../../src/http/messages.ts'
 import { addressOf, checkEnvironment } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
-import { hasBody, type TakenBody, takeBody } from './body.ts'
+import { forget, hasBody, type TakenBody, takeBody } from './body.ts'
 import { refusedPage } from './doors.ts'
 import { headOf, type UnreadHead } from './http-errors.ts'
 import type { ServerLog } from './log.ts'
@@ -71,7 +71,10 @@ export function createListener(options: ListenerOptions): Listener {
   /** Answers without reading the body, and ends the connection. */
   function refuse(request: IncomingMessage, response: ServerResponse, unread: UnreadRequest): void {
     response.shouldKeepAlive = false
-    void unreadAnswer(headOf(request), unread).then((answered) => sendApiResponse(response, answered))
+    void unreadAnswer(headOf(request), unread).then((answered) => {
+      if (hasBody(request)) forget(request, () => sendApiResponse(response, answered), true)
+      else sendApiResponse(response, answered)
+    })
   }
 
   async function unreadAnswer(head: UnreadHead | undefined, unread: UnreadRequest): Promise<ApiResponse> {

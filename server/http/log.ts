@@ -1,6 +1,7 @@
 /** The log of a running server: one line for each exchange and each defect. */
 import { systemWall } from '../../src/harness/clock.ts'
 import type { ApiRequest, ApiResponse } from '../../src/http/messages.ts'
+import { StoreUnavailable } from '../../src/store/shared-store.ts'
 import { StoreFailure } from '../../src/store/store-errors.ts'
 
 export type LogFormat = 'pretty' | 'json' | 'silent'
@@ -9,7 +10,7 @@ export interface ServerLog {
   exchange(tenant: string, request: ApiRequest, response: ApiResponse): void
   /**
    * Logs our own defect, at error level: a simulator broke its contract or threw. What the disk or the file of a store
-   * refuses is no defect: the reason is logged once, however many requests it fails.
+   * refuses is no defect: the reason is logged once, however many requests it fails. Neither is a database that is away.
    */
   defect(error: unknown): void
 }
@@ -76,7 +77,8 @@ function prettyLog(write: LogOutput): ServerLog {
   }
 }
 
-const failureOf = (thrown: unknown) => (thrown instanceof StoreFailure ? thrown : undefined)
+const failureOf = (thrown: unknown) =>
+  thrown instanceof StoreFailure || thrown instanceof StoreUnavailable ? thrown : undefined
 
 /** Tells whether an error is reported for the first time. */
 function createFirsts(): (error: Error) => boolean {

@@ -61,4 +61,8 @@ export interface LoggedEntry {
 /** The store cannot be reached at the moment. What was not acknowledged may be tried again. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
+  /** The message as one sentence for a user. */
+  get sentence(): string {
+    return `${this.message.replace(/\.$/, '')}. Try again when it is back.`
+  }
 }
