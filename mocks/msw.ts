@@ -24,9 +24,15 @@ export interface HandlerOptions {
 export function handlers(harness: Harness, { origins = [] }: HandlerOptions = {}): RequestHandler[] {
   const known = harness.hosts.map((host) => `https://${host}`)
   const doors = [...known, ...origins.map(originOf)].map((origin) =>
-    http.all(`${origin}/*`, async ({ request }) =>
-      toWebResponse(await harness.handle(await fromWebRequest(request, harness.bodyLimit))),
-    ),
+    http.all(`${origin}/*`, async ({ request }) => {
+      try {
+        return toWebResponse(await harness.handle(await fromWebRequest(request, harness.bodyLimit)), request)
+      } catch (error) {
+        // MSW has told the client already, and would report this as a mistake of the handler.
+        if (request.signal.aborted) return Response.error()
+        throw error
+      }
+    }),
   )
   return [...doors, new OwnWebhooks(harness)]
 }

@@ -45,7 +45,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move the clock and do all that falls due on the way */
+        /**
+         * Move the clock and do all that falls due on the way
+         * @description It answers when the receivers of all messages that it sent have answered. While it waits for a receiver, another call to advance, to change the clock, to reset, to restore a snapshot or to wait for deliveries is 409 at once: it might come from that receiver, and wait for ever. Answer the webhook first, then call. Reads are answered.
+         */
         post: operations["advanceClock"];
         delete?: never;
         options?: never;
@@ -62,6 +65,23 @@ export interface paths {
         };
         /** List the tenants of the server */
         get: operations["listTenants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_tvilling/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the metrics of the server, for Prometheus */
+        get: operations["readMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -363,7 +383,7 @@ export interface paths {
         };
         /**
          * Find exchanges, oldest first
-         * @description As JSON; with `Accept: text/plain`, as a person reads them; with `Accept: application/har+json`, all of them as HAR 1.2 with what `tvilling replay` needs.
+         * @description As JSON; with `Accept: text/plain`, as a person reads them; with `Accept: application/har+json`, all of them as HAR 1.2 with what `tvilling replay` needs. As JSON they come in pages: the latest `limit` of them, 100 if it is left out; with `after`, the first ones after an exchange. A page without a `limit` also ends after about a megabyte of bodies.
          */
         get: operations["findExchanges"];
         put?: never;
@@ -800,6 +820,31 @@ export interface operations {
             503: components["responses"]["Mistake"];
         };
     };
+    readMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the whole server, whichever tenant is asked. Counters begin at 0 when the server starts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
+            404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
+        };
+    };
     dropTenant: {
         parameters: {
             query?: never;
@@ -845,6 +890,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
             503: components["responses"]["Mistake"];
         };
     };
@@ -887,6 +933,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
             503: components["responses"]["Mistake"];
         };
     };
@@ -1316,6 +1363,8 @@ export interface operations {
                 since?: string;
                 until?: string;
                 limit?: number;
+                /** @description Number of an exchange, such as the `next` of an earlier page; 0 begins with the oldest. */
+                after?: number;
             };
             header?: never;
             path?: never;
@@ -1331,6 +1380,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         exchanges: components["schemas"]["Item"][];
+                        /** @description The `after` of the page that follows; null if none follows. */
+                        next: number | null;
                     };
                     "application/har+json": components["schemas"]["Item"];
                     "text/plain": string;
@@ -1412,6 +1463,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         deliveries: components["schemas"]["Item"][];
+                        /** @description How many finished ones were dropped, since only the latest are kept. */
+                        dropped: number;
                     };
                     "text/plain": string;
                 };
@@ -1441,6 +1494,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            409: components["responses"]["Mistake"];
             503: components["responses"]["Mistake"];
         };
     };

@@ -24,7 +24,11 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--seed <number>', 'seed of everything random', '1')
     .option('--now <instant>', 'where the clock starts, such as 2026-01-01T00:00:00Z')
     .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast', 'real')
-    .option('--store <location>', 'memory, sqlite:<file>, or sqlite:<file>?synchronous=full', 'memory')
+    .option(
+      '--store <location>',
+      'memory, sqlite:<file>[?synchronous=full], or postgres://<user>@<host>/<database>',
+      'memory',
+    )
     .option('--max-tenants <number>', 'how many tenants there can be', '1000')
     .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
     .option(...OWN_SIMULATORS)
@@ -47,7 +51,10 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--open-tenants', 'a request to a provider creates the tenant it names (default on loopback)')
     .option('--no-open-tenants', 'only who may control the server creates tenants (default elsewhere)')
     .option('--request-timeout <duration>', 'how long a request may take to come in', 'PT30S')
-    .option('--webhook-hosts <list>', 'hosts that webhooks may go to, with commas between')
+    .option(
+      '--webhook-hosts <list>',
+      'hosts that webhooks may go to, such as example.org,*.example.org:8443,10.0.0.5; with private, also if their addresses are internal',
+    )
     .option('--trust-proxy', 'links in answers lead to what X-Forwarded-Proto, -Host and -Prefix say')
     .option('--log <format>', 'pretty, json or silent', 'pretty')
     .action((options) => run(import('./serve.ts').then(({ serve }) => serve(options, io))))

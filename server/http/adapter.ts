@@ -24,8 +24,13 @@ export interface Target {
   environment: string | undefined
 }
 
-/** Converts a request for the engine. */
-export function toApiRequest(request: IncomingMessage, target: Target, taken: TakenBody): ApiRequest {
+/** Converts a request for the engine; with its response, what waits for the engine ends when the client hangs up. */
+export function toApiRequest(
+  request: IncomingMessage,
+  target: Target,
+  taken: TakenBody,
+  response?: ServerResponse,
+): ApiRequest {
   const { method = 'GET', url = '/', headers } = request
   const { path, origin, environment } = target
   const { body, refused } = taken
@@ -36,11 +41,20 @@ export function toApiRequest(request: IncomingMessage, target: Target, taken: Ta
     query: queryOf(url),
     headers: joinedHeaders(headers),
   }
+  if (response) apiRequest.aborted = () => hangUpOf(response)
   if (environment !== undefined) apiRequest.environment = environment
   if (headers.host !== undefined) apiRequest.host = headers.host
   if (body) apiRequest.body = body
   if (refused) apiRequest.refused = refused
   return apiRequest
+}
+
+/** A signal that is aborted when the connection of a response has ended. */
+function hangUpOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  if (response.destroyed) controller.abort()
+  else response.once('close', () => controller.abort())
+  return controller.signal
 }
 
 /** Joins repeated headers. Node has already done so, except for `set-cookie`. */

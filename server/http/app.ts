@@ -9,6 +9,7 @@ import { forget, hasBody, type TakenBody, takeBody } from './body.ts'
 import { CONTROL_PREFIX, createControlRoutes, refusedControl } from './control.ts'
 import type { ControlTokens } from './control-tokens.ts'
 import { type DoorOptions, refusedAtDoor } from './doors.ts'
+import type { HeldBodies } from './held-bodies.ts'
 import type { ServerLog } from './log.ts'
 import { originOf } from './origin.ts'
 
@@ -18,14 +19,16 @@ export interface AppOptions {
   tenants: Tenants
   simulators: readonly Simulator[]
   bodyLimit: number
+  heldBodies: HeldBodies
   tokens: ControlTokens
   door: DoorOptions
   log: ServerLog
+  metrics: () => Promise<string>
 }
 
 export function createApp(options: AppOptions): Express {
-  const { tenants, simulators, bodyLimit, tokens, door, log } = options
-  const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators })
+  const { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, metrics } = options
+  const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators, metrics })
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -57,7 +60,7 @@ export function createApp(options: AppOptions): Express {
         (answered) => sendAnswer(response, answered),
         (error) => fail(response, error),
       )
-    if (hasBody(request)) takeBody(request, admitted.bodyLimit, answer)
+    if (hasBody(request)) takeBody(request, admitted.bodyLimit, answer, heldBodies.of(request, response))
     else void answer({})
   }
 

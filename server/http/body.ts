@@ -3,6 +3,15 @@ import type { IncomingMessage } from 'node:http'
 import type { Transform } from 'node:stream'
 import { systemWall } from '../../src/harness/clock.ts'
 import type { ApiRequest } from '../../src/http/messages.ts'
+import type { HoldBytes } from './held-bodies.ts'
+
+/** What is read of every body, before it is asked whether it need be read. */
+const SMALL = 64 * 1024
+
+/** Whether a request says that it brings little. */
+export function isSmall({ headers }: IncomingMessage): boolean {
+  return headers['content-encoding'] === undefined && Number(headers['content-length'] ?? Infinity) <= SMALL
+}
 
 export type TakenBody = Pick<ApiRequest, 'body' | 'refused'>
 
@@ -28,8 +37,14 @@ const FORGOTTEN = 64 * 1024 * 1024
 /**
  * Reads a body and calls `done` once, or never if the client disconnects. The limit is in decoded bytes. If a body is
  * refused, the rest of the body is read and dropped, so that the client can read the answer.
+ * @param hold counts what the server holds of bodies; without it nothing is counted.
  */
-export function takeBody(request: IncomingMessage, limit: number, done: (taken: TakenBody) => void): void {
+export function takeBody(
+  request: IncomingMessage,
+  limit: number,
+  done: (taken: TakenBody) => void,
+  hold: HoldBytes = () => true,
+): void {
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
   const decoder = encoding === 'identity' ? undefined : decoderFor(encoding)
   const source = decoder ? request.pipe(decoder) : request
@@ -51,6 +66,7 @@ export function takeBody(request: IncomingMessage, limit: number, done: (taken: 
   function take(chunk: Buffer): void {
     length += chunk.length
     if (length > limit) finish({ refused: 'oversized' })
+    else if (!hold(chunk.length)) finish({ refused: 'busy' })
     else chunks.push(chunk)
   }
   function end(): void {

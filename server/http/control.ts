@@ -20,10 +20,10 @@ import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
 import { withoutLimits } from './control-contract.ts'
 import type { ControlTokens } from './control-tokens.ts'
-import { isLarge, slicedJson } from './sliced-json.ts'
+import { isHeavy, isLarge, slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
-type ServerOperation = 'listTenants' | 'dropTenant' | 'readHealth' | 'readControlContract'
+type ServerOperation = 'listTenants' | 'dropTenant' | 'readMetrics' | 'readHealth' | 'readControlContract'
 
 type ServerOperations = {
   [Id in ServerOperation]: (input: OperationInput<operations[Id]>) => Promise<ApiResult>
@@ -45,10 +45,16 @@ const asText = (body: string): ApiResult => ({
   ...ok(body),
   headers: { 'content-type': 'text/plain; charset=utf-8' },
 })
+/** The text format of Prometheus. */
+const METRICS = 'text/plain; version=0.0.4; charset=utf-8'
 const HAR = 'application/har+json'
 
 const ok = (body: unknown): ApiResult => ({ status: 200, body })
 const done: ApiResult = { status: 204 }
+
+async function noMetrics(): Promise<never> {
+  throw new UsageError('A harness inside an application has no metrics of a server.', 404)
+}
 
 export interface ControlRoutesOptions {
   tokens: ControlTokens
@@ -57,6 +63,8 @@ export interface ControlRoutesOptions {
   bodyLimit: number
   /** Those of the harness; the ones of the package if they are left out. */
   simulators?: readonly Simulator[]
+  /** The metrics of the server; a harness in an application has none. */
+  metrics?: () => Promise<string>
 }
 
 type Match = Extract<RouterMatch<unknown>, { kind: 'operation' }>
@@ -75,7 +83,7 @@ export type Admitted =
 
 /** Admits and answers control requests. */
 export function createControlRoutes(options: ControlRoutesOptions) {
-  const { tokens, tenants, simulators } = options
+  const { tokens, tenants, simulators, metrics = noMetrics } = options
   const contract = readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url))
   const validator = createValidator(readContract(withoutLimits(contract.document)))
   const router = createRouter([{ name: 'control', contract, routes: createRoutes(contract) }])
@@ -86,6 +94,7 @@ export function createControlRoutes(options: ControlRoutesOptions) {
       await tenants.drop(params.tenant)
       return done
     },
+    readMetrics: async () => ({ ...ok(await metrics()), headers: { 'content-type': METRICS } }),
     readHealth: async () => ok({ status: 'ok' }),
     readControlContract: async () => ok(contract.document),
   }
@@ -140,7 +149,7 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     findExchanges: async ({ query }, control, accept) => {
       if (accept.includes(HAR))
         return { ...ok(await control.journal.har()), headers: { 'content-type': HAR } }
-      if (!accept.startsWith('text/plain')) return ok({ exchanges: await control.journal.find(query) })
+      if (!accept.startsWith('text/plain')) return ok(await control.journal.page(query))
       return asText(await control.journal.explain(query))
     },
     listActions: async (_, control) => ok({ actions: await control.journal.actions() }),
@@ -151,7 +160,10 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     listDeliveries: async ({ query }, control, accept) =>
       accept.startsWith('text/plain')
         ? asText(await control.deliveries.explain(query))
-        : ok({ deliveries: await control.deliveries.list(query) }),
+        : ok({
+            deliveries: await control.deliveries.list(query),
+            dropped: await control.deliveries.dropped(),
+          }),
     settleDeliveries: async (_, control) => {
       await control.deliveries.settled()
       return done
@@ -179,6 +191,9 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     if (operation.id === 'readControlContract') return undefined
     if (operation.id === 'listTenants') {
       return mistake(403, `The tenants are listed with the token for all of them; this one is for ${own}.`)
+    }
+    if (operation.id === 'readMetrics') {
+      return mistake(403, `Metrics are read with the token for all tenants; this one is for ${own}.`)
     }
     const wanted = operation.id === 'dropTenant' ? String(parameters['tenant']) : tenant
     if (rights.has(wanted)) return undefined
@@ -266,7 +281,7 @@ function mistake(status: number, error: string): ApiResult {
 function render({ status, headers = {}, body }: ApiResult): Answer {
   if (body === undefined) return { status, headers }
   const complete = { 'content-type': 'application/json', ...headers }
-  if (isLarge(body)) return { status, headers: complete, slices: linesOf(body) }
+  if (isLarge(body) || isHeavy(body)) return { status, headers: complete, slices: linesOf(body) }
   const text = typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`
   return { status, headers: complete, body: text }
 }

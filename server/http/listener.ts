@@ -1,12 +1,16 @@
 /** Sends each request directly from `node:http` to the simulators, or to the Express application. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { stopwatch } from '../../src/harness/clock.ts'
 import type { ApiResponse, UnreadRequest } from '../../src/http/messages.ts'
+import type { Counts } from '../telemetry/counts.ts'
+import type { Traces } from '../telemetry/spans.ts'
 import { addressOf, checkEnvironment } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
-import { forget, hasBody, type TakenBody, takeBody } from './body.ts'
+import { forget, hasBody, isSmall, type TakenBody, takeBody } from './body.ts'
 import { refusedPage } from './doors.ts'
+import type { HeldBodies } from './held-bodies.ts'
 import { headOf, type UnreadHead } from './http-errors.ts'
 import type { ServerLog } from './log.ts'
 import { originOf } from './origin.ts'
@@ -15,11 +19,15 @@ import { takeOrigin } from './request-target.ts'
 export interface ListenerOptions {
   tenants: Tenants
   bodyLimit: number
+  heldBodies: HeldBodies
   /** Whether a proxy stands before the server, whose headers tell what the client called. */
   trustProxy: boolean
   /** Whether a request to a provider creates the tenant that it names. */
   openTenants: boolean
   log: ServerLog
+  counts: Pick<Counts, 'exchange'>
+  /** Makes a span of each exchange; undefined if nobody wants them. */
+  traces: Pick<Traces, 'begin'> | undefined
   /** Answers requests that are not for a simulator: control and pages. */
   app: RequestListener
   /** Whether the server is closing. Connections are not kept alive then. */
@@ -39,7 +47,7 @@ const CONTROL = /^(?:\/[te]\/[^/?]*){0,2}\/_tvilling(?:[/?]|$)/
 const ROOT = /^(?:\/[te]\/[^/?]*){0,2}\/?(?:\?|$)/
 
 export function createListener(options: ListenerOptions): Listener {
-  const { tenants, bodyLimit, trustProxy, log, app, closing } = options
+  const { tenants, bodyLimit, heldBodies, trustProxy, log, counts, traces, app, closing } = options
 
   /** A page of another site could otherwise fill the server with tenants. */
   function mayCreate(tenant: string, { headers }: IncomingMessage): void {
@@ -50,21 +58,63 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, taken: TakenBody): Promise<void> {
+    const began = stopwatch()
+    const span = traces?.begin(request)
     try {
       const addressed = addressOf(pathOf(request.url ?? '/'), request.headers, taken.body)
       const { tenant, path, environment, prefix } = addressed
       const harness = tenants.opened(tenant) ?? (await tenants.get(tenant, () => mayCreate(tenant, request)))
       checkEnvironment(environment, () => harness.environments)
       const origin = originOf(request, prefix, trustProxy)
-      const apiRequest = toApiRequest(request, { path, origin, environment }, taken)
+      const apiRequest = toApiRequest(request, { path, origin, environment }, taken, response)
+      if (span) apiRequest.trace = span.traceparent
       const answered = await harness.handle(apiRequest)
-      log.exchange(tenant, apiRequest, answered)
+      const took = stopwatch() - began
+      counts.exchange(answered, took)
+      log.exchange(tenant, apiRequest, answered, took)
+      span?.end(answered, { tenant, path, query: apiRequest.query })
       if (closing()) response.shouldKeepAlive = false
       sendApiResponse(response, answered)
     } catch (error) {
       if (!(error instanceof UsageError)) log.defect(error)
+      const failed = failureResponse(error)
+      counts.exchange(failed, stopwatch() - began)
+      span?.end(failed)
       if (response.headersSent) response.destroy()
-      else sendApiResponse(response, failureResponse(error))
+      else sendApiResponse(response, failed)
+    }
+  }
+
+  /** Reads no more of a large or compressed body than its operation, and who sends it, make necessary. */
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const limit = await admitted(request)
+      if (limit === undefined) {
+        forget(request, () => void answer(request, response, UNAUTHORIZED))
+      } else takeWhole(request, response, limit)
+    } catch (error) {
+      if (!(error instanceof UsageError)) log.defect(error)
+      forget(request, () => sendApiResponse(response, failureResponse(error)))
+    }
+  }
+
+  async function admitted(request: IncomingMessage): Promise<number | undefined> {
+    const { tenant, path, environment, prefix } = addressOf(pathOf(request.url ?? '/'), request.headers)
+    const harness = tenants.opened(tenant) ?? (await tenants.get(tenant, () => mayCreate(tenant, request)))
+    const origin = originOf(request, prefix, trustProxy)
+    return harness.admits(toApiRequest(request, { path, origin, environment }, NO_BODY))
+  }
+
+  function takeWhole(request: IncomingMessage, response: ServerResponse, limit: number): void {
+    const hold = heldBodies.of(request, response)
+    takeBody(request, limit, (taken) => void answer(request, response, taken), hold)
+  }
+
+  function takeOrRefuse(request: IncomingMessage, response: ServerResponse): void {
+    if (isSmall(request)) takeWhole(request, response, bodyLimit)
+    else {
+      request.on('error', () => {})
+      void take(request, response)
     }
   }
 
@@ -78,6 +128,7 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   async function unreadAnswer(head: UnreadHead | undefined, unread: UnreadRequest): Promise<ApiResponse> {
+    const began = stopwatch()
     const own = ownAnswer(unread)
     try {
       if (!head || CONTROL.test(head.target)) return own
@@ -88,7 +139,9 @@ export function createListener(options: ListenerOptions): Listener {
       const addressed = host === undefined ? { headers: {} } : { host, headers: { host } }
       const apiRequest = { method, path, query: '', ...addressed, refused: unread }
       const answered = await harness.handle(apiRequest)
-      log.exchange(tenant, apiRequest, answered)
+      const took = stopwatch() - began
+      counts.exchange(answered, took)
+      log.exchange(tenant, apiRequest, answered, took)
       return answered
     } catch (error) {
       if (!(error instanceof UsageError)) log.defect(error)
@@ -103,8 +156,7 @@ export function createListener(options: ListenerOptions): Listener {
       if (headers.host === undefined && request.httpVersion === '1.1') refuse(request, response, HOSTLESS)
       else if (url === HEALTH && (method === 'GET' || method === 'HEAD')) sendApiResponse(response, HEALTHY)
       else if (CONTROL.test(url) || (method === 'POST' && ROOT.test(url))) app(request, response)
-      else if (hasBody(request))
-        takeBody(request, bodyLimit, (taken) => void answer(request, response, taken))
+      else if (hasBody(request)) takeOrRefuse(request, response)
       else void answer(request, response, NO_BODY)
     },
 
@@ -128,6 +180,7 @@ function ownAnswer({ status, detail }: UnreadRequest): ApiResponse {
 
 const NO_BODY: TakenBody = {}
 const HOSTLESS: UnreadRequest = { status: 400, detail: 'The request has no Host header.' }
+const UNAUTHORIZED: TakenBody = { refused: 'unauthorized' }
 
 /** A probe asks for it before anything else, and often: it needs no control. */
 const HEALTH = '/_tvilling/health'

@@ -72,7 +72,7 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
     /** Answers when the body is read. */
     function take(limit: number, answer: (request: ApiRequest) => Promise<Answer>): void {
       takeParsedBody(request, limit, (taken) => {
-        answer(toApiRequest(request, target, taken))
+        answer(toApiRequest(request, target, taken, response))
           .then((answered) => {
             // Something else, such as a timeout of the application, may have answered meanwhile.
             if (!response.headersSent) sendAnswer(response, answered)

@@ -5,14 +5,21 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import { randomSecret } from '../../src/harness/random.ts'
+import { StoreFailure } from '../../src/store/store-errors.ts'
+import { createCounts } from '../telemetry/counts.ts'
+import type { MetricsDeps } from '../telemetry/metrics.ts'
+import type { Traces } from '../telemetry/spans.ts'
 import { openTenantStores, type StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
 import type { AppOptions } from './app.ts'
 import { createControlTokens, type TenantToken } from './control-tokens.ts'
 import { checkAllowedHost, isLoopback } from './doors.ts'
+import { createGuardedSend } from './guarded-send.ts'
+import { createHeldBodies, HELD_BODIES } from './held-bodies.ts'
 import { answerHttpErrors } from './http-errors.ts'
 import { createListener } from './listener.ts'
 import { type ServerLog, silentLog } from './log.ts'
+import { readWebhookHosts } from './webhook-hosts.ts'
 
 export interface ServerOptions {
   /** The options of every tenant's harness. */
@@ -24,6 +31,8 @@ export interface ServerOptions {
   store?: StoreLocation
   /** The largest number of tenants, including the default one; 1,000 by default. */
   maxTenants?: number
+  /** How many bytes of bodies the server holds at once, of all requests together; 256 MiB by default. */
+  heldBodies?: number
   /** Controls all tenants. At least 16 characters, and made if it is left out, where other machines can reach the server. */
   controlToken?: string
   /** Tokens that control one tenant each. With them, control of everything else needs the control token, which is made. */
@@ -40,7 +49,11 @@ export interface ServerOptions {
   openTenants?: boolean
   /** Milliseconds in which the headers and the body of a request must come in; 30,000 by default. */
   requestTimeout?: number
-  /** Hosts to which webhooks may be sent. Default: all if the server listens on loopback, otherwise none. */
+  /**
+   * Hosts to which webhooks may be sent, such as `example.org`, `example.org:8443`, `*.example.org` or `10.0.0.5`. A host that
+   * turns out to be at an internal address is not connected to, unless the list has that address or `private`. Default: all
+   * if the server listens on loopback, otherwise none.
+   */
   webhookHosts?: readonly string[]
   /**
    * Whether a proxy stands before the server: links in answers then lead to what `X-Forwarded-Proto`, `-Host` and `-Prefix`
@@ -48,6 +61,8 @@ export interface ServerOptions {
    */
   trustProxy?: boolean
   log?: ServerLog
+  /** Where spans of exchanges and deliveries go. `tvilling serve` sends them over OTLP. */
+  traces?: Traces
 }
 
 export interface Server {
@@ -82,8 +97,10 @@ const STOP_GRACE = 3_000
  * @throws UsageError if the port is taken or the store cannot be opened.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { host = '127.0.0.1', port = 4010, trustProxy = false, log = silentLog } = options
+  const { host = '127.0.0.1', port = 4010, trustProxy = false, traces } = options
   const { tenantTokens = [], requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options
+  const counts = createCounts()
+  const log = countingDefects(options.log ?? silentLog, counts.defect)
   const open = !isLoopback(host)
   const { openTenants: everybody = !open, allowedHosts = open ? undefined : [] } = options
   for (const name of allowedHosts ?? []) checkAllowedHost(name)
@@ -91,19 +108,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const controlToken = madeToken ? randomSecret() : options.controlToken
   const shortest = open ? SHORTEST_TOKEN : 1
   const tokens = createControlTokens({ token: controlToken, tenantTokens, shortest })
-  const hosts = options.webhookHosts
   const harness: HarnessOptions = {
     onDefect: log.defect,
     ...options.harness,
-    ...((open || hosts) && {
-      webhooks: { ...options.harness.webhooks, allow: (url) => (hosts ?? []).includes(url.hostname) },
-    }),
+    webhooks: {
+      ...options.harness.webhooks,
+      ...((open || options.webhookHosts) && guardedWebhooks(options)),
+      onAttempt(attempt) {
+        counts.attempt(attempt)
+        traces?.attempt(attempt)
+      },
+    },
   }
-  const tenants = await openTenants(
-    harness,
-    await openTenantStores(options.store ?? { kind: 'memory' }),
-    options.maxTenants ?? DEFAULT_MAX_TENANTS,
-  )
+  const stores = await openTenantStores(options.store ?? { kind: 'memory' })
+  const tenants = await openTenants(harness, stores, options.maxTenants ?? DEFAULT_MAX_TENANTS)
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
   // Imported by name, `node:http` loads undici as well, for its WebSocket: a third of the time to start.
   const http = process.getBuiltinModule('node:http').createServer({
@@ -115,15 +133,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     requireHostHeader: false,
   })
   const { simulators } = harness
+  const metrics = lateMetrics({ counts, tenants, stores })
   const door = { allowedHosts, trustProxy }
-  const app = lateApp({ tenants, simulators, bodyLimit, tokens, door, log })
+  const heldBodies = createHeldBodies(options.heldBodies ?? HELD_BODIES)
+  const app = lateApp({ tenants, simulators, bodyLimit, heldBodies, tokens, door, log, metrics })
   const closing = () => !http.listening
   const listener = createListener({
     tenants,
     bodyLimit,
+    heldBodies,
     trustProxy,
     openTenants: everybody,
     log,
+    counts,
+    traces,
     app,
     closing,
   })
@@ -150,6 +173,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await closed
     forget()
     await tenants.close()
+    await traces?.stop()
   }
 
   return {
@@ -161,6 +185,35 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** A log that counts our own defects on the way. */
+function countingDefects(log: ServerLog, count: () => void): ServerLog {
+  return {
+    ...log,
+    defect(error) {
+      if (!(error instanceof StoreFailure)) count()
+      log.defect(error)
+    },
+  }
+}
+
+/** Metrics are made, with their library, when somebody asks for them. */
+function lateMetrics(deps: MetricsDeps): () => Promise<string> {
+  let metrics: Promise<() => Promise<string>> | undefined
+  return async () => {
+    metrics ??= import('../telemetry/metrics.ts').then(({ createMetrics }) => createMetrics(deps))
+    return (await metrics)()
+  }
+}
+
+/** Webhooks go only to listed hosts, at addresses that are checked, unless the caller sends them itself. */
+function guardedWebhooks({
+  webhookHosts = [],
+  harness,
+}: ServerOptions): NonNullable<HarnessOptions['webhooks']> {
+  const hosts = readWebhookHosts(webhookHosts)
+  return { send: createGuardedSend(hosts), ...harness.webhooks, allow: hosts.has }
 }
 
 /** Control, with Express, is loaded when somebody asks for it: clients of the providers never do. */

@@ -20,14 +20,14 @@ const PREFIX = /^\/([te])\/([^/]*)(?=\/|$)/
 
 /**
  * The tenant of a request: from the path prefix `/t/<tenant>`, the header `x-tvilling-tenant`, or an OAuth client
- * `id@tenant`, whose tokens contain the tenant as well. The environment: from the path prefix `/e/<environment>`, before or
+ * `id@tenant`, whose tokens contain the tenant as well; a form that names one must be small. The environment: from the path prefix `/e/<environment>`, before or
  * after the tenant's.
  * @throws UsageError if the tenant's name is invalid.
  */
 export function addressOf(
   path: string,
   headers: Readonly<Record<string, unknown>>,
-  body: Uint8Array | undefined,
+  body?: Uint8Array,
 ): Addressed {
   const named = prefixesOf(path)
   const tenant = named.t ?? headers['x-tvilling-tenant'] ?? boundTenant(headers, body)
@@ -83,20 +83,31 @@ export function checkEnvironment(environment: string | undefined, known: () => r
   throw new UsageError(`"${environment}" is no environment. The simulators have: ${all}.`, 404)
 }
 
+/** A request for a token is far smaller. */
+const LARGEST_FORM = 64 * 1024
+
 /** Most bearer tokens are not bound to a tenant. Those have no `~`, which is checked without a regular expression. */
 function boundTenant(
   { authorization, 'content-type': type }: Readonly<Record<string, unknown>>,
   body: Uint8Array | undefined,
 ): string | undefined {
   if (typeof authorization === 'string') {
-    const bearer = authorization.includes('~') && /^bearer +[^~]+~([a-z0-9-]+)$/i.exec(authorization)?.[1]
+    const bearer =
+      authorization.includes('~') && /^bearer +[^~ ][^~]*~([a-z0-9-]+)$/i.exec(authorization)?.[1]
     if (bearer) return bearer
     const basic = isBasic(authorization) && basicTokenOf(authorization)
     if (basic) return tenantOfClient(readBasicToken(basic)?.id ?? '')
   }
-  if (!body || typeof type !== 'string' || !type.startsWith('application/x-www-form-urlencoded'))
+  if (
+    !body ||
+    body.length > LARGEST_FORM ||
+    typeof type !== 'string' ||
+    !type.startsWith('application/x-www-form-urlencoded')
+  )
     return undefined
-  return tenantOfClient(new URLSearchParams(Buffer.from(body).toString()).get('client_id') ?? '')
+  // The whole form is read when its operation runs.
+  const field = /(?:^|&)(client_id=[^&]{0,500})(?:&|$)/.exec(Buffer.from(body).toString('latin1'))?.[1]
+  return field && tenantOfClient(new URLSearchParams(field).get('client_id') ?? '')
 }
 
 const isBasic = (authorization: string) => authorization.slice(0, 6).toLowerCase() === 'basic '

@@ -49,6 +49,8 @@ export interface Validator {
 export interface BodyOptions {
   /** The largest body, in bytes. */
   limit: number
+  /** The most values of JSON, roughly; any number if it is left out. */
+  mostValues?: number | undefined
   accept?: Acceptance
   /** Told what was accepted that the schema alone would refuse. */
   noteUse?: NoteUse
@@ -113,7 +115,7 @@ export function createValidator(contract: Contract): Validator {
       return first ? { failure: { kind: 'violations', violations: [first, ...rest] } } : { input }
     },
 
-    async body(operation, request, { limit, accept: acceptance, noteUse, inspect }) {
+    async body(operation, request, { limit, mostValues, accept: acceptance, noteUse, inspect }) {
       if (request.refused === 'oversized' || (request.body?.byteLength ?? 0) > limit) {
         return { failure: { kind: 'oversized', limit } }
       }
@@ -134,7 +136,7 @@ export function createValidator(contract: Contract): Validator {
           },
         }
       }
-      const parsed = await parseBody(content.mediaType, request)
+      const parsed = await parseBody(content.mediaType, request, mostValues)
       if ('failure' in parsed || !content.schema) return parsed
       if (content.mediaType === 'multipart/form-data') return parsed
       const { pointer } = content.schema

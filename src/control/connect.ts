@@ -1,4 +1,5 @@
 /** `Control` over HTTP, for a test in another process than the server. */
+import type { Exchange, JournalPage } from '../journal/journal.ts'
 import type { Control } from './control.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -16,6 +17,8 @@ export interface Connection extends Control {
     /** Ends a tenant and deletes what it stored; its name is free again. */
     drop(name: string): Promise<void>
   }
+  /** The metrics of the server, in the text format of Prometheus. */
+  metrics(): Promise<string>
 }
 
 /**
@@ -79,7 +82,17 @@ export function connect(url: string, { tenant, token }: ConnectOptions = {}): Co
       clear: (id) => call('DELETE', id === undefined ? '/faults' : `/faults/${segment(id)}`),
     },
     journal: {
-      find: async (filter) => (await get<{ exchanges: never[] }>('/journal', filter)).exchanges,
+      async find(filter = {}) {
+        const found: Exchange[] = []
+        if (filter.limit !== undefined) return (await get<JournalPage>('/journal', filter)).exchanges
+        for (let after: number | null = filter.after ?? 0; after !== null; ) {
+          const page: JournalPage = await get('/journal', { ...filter, after })
+          found.push(...page.exchanges)
+          after = page.next
+        }
+        return found
+      },
+      page: (filter) => get('/journal', filter),
       actions: async () => (await get<{ actions: never[] }>('/journal/actions')).actions,
       explain: (filter = {}) => call('GET', `/journal${queryOf(filter)}`, undefined, 'text/plain'),
       har: () => call('GET', '/journal', undefined, 'application/har+json'),
@@ -87,6 +100,7 @@ export function connect(url: string, { tenant, token }: ConnectOptions = {}): Co
     },
     deliveries: {
       list: async (filter) => (await get<{ deliveries: never[] }>('/deliveries', filter)).deliveries,
+      dropped: async () => (await get<{ dropped: number }>('/deliveries', { limit: 1 })).dropped,
       redeliver: (id) => call('POST', `/deliveries/${segment(id)}/redeliver`),
       explain: (filter = {}) => call('GET', `/deliveries${queryOf(filter)}`, undefined, 'text/plain'),
       settled: () => call('POST', '/deliveries/settled'),
@@ -99,6 +113,7 @@ export function connect(url: string, { tenant, token }: ConnectOptions = {}): Co
       list: () => get('/tenants'),
       drop: (name) => call('DELETE', `/tenants/${segment(name)}`),
     },
+    metrics: () => call('GET', '/metrics', undefined, 'text/plain'),
   }
 }
 

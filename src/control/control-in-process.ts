@@ -22,7 +22,7 @@ import { createTokenControl } from './token-control.ts'
 
 export interface ControlDeps {
   clock: Clock
-  store: Pick<Store, 'collection' | 'jobs'>
+  store: Pick<Store, 'collection' | 'jobs' | 'getMeta'>
   units: UnitsOfWork
   scheduler: Scheduler
   journal: Journal
@@ -44,6 +44,7 @@ const JOURNAL_FILTER = {
   since: instant,
   until: instant,
   limit,
+  after: { type: 'integer', minimum: 0, optional: true },
 }
 
 export function createControl(deps: ControlDeps): Control {
@@ -75,6 +76,7 @@ export function createControl(deps: ControlDeps): Control {
 
     journal: {
       find: async (filter) => journal.find(checkFilter('The journal', JOURNAL_FILTER, filter)),
+      page: async (filter) => journal.page(checkFilter('The journal', JOURNAL_FILTER, filter)),
       actions: journal.actions,
       explain: async (filter) => explainJournal(journal, checkFilter('The journal', JOURNAL_FILTER, filter)),
       har: async () => toHar(await recording()),

@@ -6,7 +6,7 @@ import type { ClockReading } from '../harness/clock.ts'
 import type { Advanced } from '../harness/scheduler.ts'
 import type { Snapshot } from '../harness/snapshot.ts'
 import type { Har } from '../journal/har.ts'
-import type { Exchange } from '../journal/journal.ts'
+import type { Exchange, JournalPage } from '../journal/journal.ts'
 import type { Action } from '../journal/log-event.ts'
 import type { Trigger } from '../simulator/simulator.ts'
 import type {
@@ -137,6 +137,11 @@ export interface Control<N extends SimulatorNames = SimulatorNames> {
   }
   journal: {
     find(filter?: JournalFilterOf<N>): Promise<Exchange[]>
+    /**
+     * The same in pages: without `after` the latest exchanges, with it the first ones after an exchange. A page without
+     * `limit` has 100 exchanges and about a megabyte of bodies.
+     */
+    page(filter?: JournalFilterOf<N>): Promise<JournalPage>
     /** What control did, oldest first: moved the clock, changed people, loaded scenarios. */
     actions(): Promise<Action[]>
     /** The exchanges as text; without a filter also what control did in between. */
@@ -147,6 +152,8 @@ export interface Control<N extends SimulatorNames = SimulatorNames> {
   }
   deliveries: {
     list(filter?: DeliveryFilterOf<N>): Promise<ShownDelivery[]>
+    /** How many finished ones were dropped, since only the latest are kept. */
+    dropped(): Promise<number>
     /** Sends a message again now, in whatever state the delivery is. */
     redeliver(id: string): Promise<ShownDelivery>
     /** What was sent, when, with which answers, and what is still to be sent, as text for a test's output. */

@@ -1,5 +1,6 @@
 /** The webhook messages that were sent or are to be sent. */
 import { type Delivery, type DeliveryFilter, isWanted } from '../deliveries/delivery.ts'
+import { droppedDeliveries } from '../deliveries/delivery-bound.ts'
 import { deliveryStoreOf } from '../deliveries/delivery-store.ts'
 import { enqueue } from '../deliveries/enqueue.ts'
 import { explainDeliveries } from '../deliveries/explain-deliveries.ts'
@@ -13,7 +14,7 @@ import type { Recorder } from './recorder.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface DeliveryControlDeps {
-  store: Pick<Store, 'collection' | 'jobs'>
+  store: Pick<Store, 'collection' | 'jobs' | 'getMeta'>
   clock: Pick<TransactionClock, 'now'>
   scheduler: Pick<Scheduler, 'settled'>
   recorder: Pick<Recorder, 'change'>
@@ -44,12 +45,22 @@ export function createDeliveryControl(deps: DeliveryControlDeps): Control['deliv
       return (await list(filter)).slice(-limit)
     },
 
-    explain: async (filter) => explainDeliveries(await list({}), filter),
+    dropped: () => droppedDeliveries(store),
+
+    async explain(filter) {
+      const shown = explainDeliveries(await list({}), filter)
+      const dropped = await droppedDeliveries(store)
+      return dropped === 0 ? shown : `${dropped} older messages were dropped.\n${shown}`
+    },
 
     async redeliver(id) {
       const work = async () => {
         const delivery = await deliveries.get(id)
-        if (!delivery) throw new UsageError(`There is no delivery "${id}".`, 404)
+        if (!delivery) {
+          const dropped = await droppedDeliveries(store)
+          const why = dropped > 0 ? ` The oldest ${dropped} were dropped.` : ''
+          throw new UsageError(`There is no delivery "${id}".${why}`, 404)
+        }
         // It does not wait for others then.
         const { after, ...free } = delivery
         return withoutSecret((await enqueue(store, free, clock.now())).delivery)

@@ -5,6 +5,7 @@ import type { Settings } from '../simulator/settings.ts'
 import { repetition } from './begun-attempt.ts'
 import type { Attempt, Delivery, Outcome } from './delivery.ts'
 import type { DeliveryProtocol, WebhookMessage } from './protocol.ts'
+import { webhookUrlProblem } from './webhook-url.ts'
 
 export interface Sending {
   protocol: DeliveryProtocol
@@ -22,8 +23,11 @@ export interface Sending {
 
 /** Makes one attempt and returns the delivery after it. Never throws: a receiver's failure is recorded. */
 export async function attempt(delivery: Delivery, sending: Sending): Promise<Delivery> {
-  const { protocol, settings, now, allow, stamp = now, unsent, again } = sending
-  if (!allow(new URL(delivery.url))) {
+  const { protocol, settings, now, allow, stamp = now, again } = sending
+  const url = URL.parse(delivery.url)
+  // An older version, or a snapshot, may have stored it.
+  const unsent = url ? sending.unsent : `The URL ${webhookUrlProblem(delivery.url) ?? 'is not a URL'}.`
+  if (url && !allow(url)) {
     const steps = [
       { name: 'blocked', headers: {}, status: undefined, error: 'The host is not on the allow-list.' },
     ]
@@ -77,11 +81,15 @@ async function post(
     letGo(response.body)
     return { status: response.status, error: undefined }
   } catch (error) {
-    return { status: undefined, error: describe(error as Error) }
+    return { status: undefined, error: describe(error) }
   }
 }
 
-function describe(error: Error): string {
-  const cause = error.cause as { code?: string; message?: string } | undefined
-  return cause?.code ?? cause?.message ?? error.message
+/** What a `fetch` threw: by its cause, if that tells more. */
+function describe(error: unknown): string {
+  const { cause, message } = (error ?? {}) as {
+    cause?: { code?: string; message?: string }
+    message?: string
+  }
+  return cause?.code ?? cause?.message ?? message ?? String(error)
 }

@@ -10,26 +10,33 @@ type Until = Waiters['until']
 
 const PIECES = 8
 
-/** @returns the answer as it leaves the engine, at the time at which it leaves. */
+/**
+ * @param aborted gives a signal that says when the client no longer waits for the answer.
+ * @returns the answer as it leaves the engine, at the time at which it leaves.
+ */
 export async function applyFault(
   response: ApiResponse,
   fault: MatchedFault<OperationFault>,
   at: Instant,
   until: Until,
+  aborted?: () => AbortSignal,
 ): Promise<ApiResponse> {
   switch (fault.fault) {
     case 'status':
       return response
     case 'delay':
-      return (await until(at + (fault.delayed ?? 0))) ? response : broken(response)
+      return (await until(at + (fault.delayed ?? 0), aborted?.())) ? response : broken(response)
     case 'reset':
     case 'response-lost':
       return broken(response)
     case 'slow-body': {
       const bytes = bytesOf(response)
       if (bytes.byteLength === 0) return response
-      const pieces = slowly(bytes, at, durationOf(fault.during), until)
-      return { ...response, transportFault: { kind: 'pieces', pieces, length: bytes.byteLength } }
+      const gone = new AbortController()
+      const stop = () => gone.abort()
+      aborted?.().addEventListener('abort', stop, { once: true })
+      const pieces = slowly(bytes, at, durationOf(fault.during), (due) => until(due, gone.signal))
+      return { ...response, transportFault: { kind: 'pieces', pieces, length: bytes.byteLength, stop } }
     }
     case 'truncated-body': {
       const bytes = bytesOf(response)
@@ -58,7 +65,7 @@ async function* slowly(
   const count = Math.min(PIECES, bytes.byteLength)
   for (let piece = 0; piece < count; piece += 1) {
     const due = count === 1 ? at + during : at + Math.round((during * piece) / (count - 1))
-    if (!(await until(due))) throw new Error('The harness was reset or closed.')
+    if (!(await until(due))) throw new Error('The harness was reset or closed, or the client has left.')
     const from = Math.floor((bytes.byteLength * piece) / count)
     yield bytes.subarray(from, Math.floor((bytes.byteLength * (piece + 1)) / count))
   }

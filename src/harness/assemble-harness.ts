@@ -1,9 +1,11 @@
 /** Wires the parts of a harness together. Each part is in its own file. */
 import { createControl } from '../control/control-in-process.ts'
+import { createDeliveryBound, KEPT_DELIVERIES } from '../deliveries/delivery-bound.ts'
 import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { createInFlightDeliveries } from '../deliveries/in-flight.ts'
 import { createLanes } from '../deliveries/lanes.ts'
 import { createFaults } from '../faults/faults.ts'
+import { createAdmission } from '../http/admission.ts'
 import type { Client } from '../http/authorization.ts'
 import { createPipeline } from '../http/pipeline.ts'
 import { createRouter } from '../http/router.ts'
@@ -24,6 +26,7 @@ import { createHarnessState } from './harness-state.ts'
 import { createRandom } from './random.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { startAnchor } from './start-clock.ts'
+import { createTurns } from './turns.ts'
 import { createUnitsOfWork, type UnitOfWork } from './unit-of-work.ts'
 import { createWaiters } from './waiters.ts'
 
@@ -65,9 +68,10 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const memory = createHarnessMemory({ ...base, faults, seed, ownsClock, startAgain })
 
   // Time: jobs that are due, messages on their way, answers that wait.
-  const waiters = createWaiters({ ...base, waiting: () => scheduler.wake() })
+  const waiters = createWaiters({ ...base, changed: () => scheduler.wake() })
   const lanes = createLanes({ ...base, left: () => scheduler.wake() })
   const inFlight = createInFlightDeliveries(options.webhooks?.send)
+  const turns = createTurns(inFlight)
   const worker = createDeliveryWorker({
     ...base,
     units,
@@ -76,16 +80,19 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     sendAhead: (jobs) => scheduler.sendAhead(jobs),
     send: inFlight.send,
     allow: options.webhooks?.allow ?? (() => true),
+    onAttempt: options.webhooks?.onAttempt ?? (() => {}),
+    bound: createDeliveryBound(store, options.webhooks?.kept ?? KEPT_DELIVERIES),
   })
   const runJob = (job: Job) => simulatorOf(job).runJob(job)
   const { deliver } = worker
-  const scheduler: Scheduler = createScheduler({ ...base, units, lanes, waiters, runJob, deliver })
+  const scheduler: Scheduler = createScheduler({ ...base, units, lanes, turns, waiters, runJob, deliver })
   store.shared?.onChange(scheduler.wake)
 
   // What is asked of it: by clients, and by whoever controls it.
   const router = createRouter([...simulators.values()])
   const acting = { ...base, units, faults, waiters, scheduler }
   const handle = createPipeline({ ...acting, router, worker, bodyLimit })
+  const admits = createAdmission({ router, units, bodyLimit })
   const state = { ...acting, memory, simulators: names, letGo, startAgain }
   const harnessState = createHarnessState(state)
   const control = createControl({ ...acting, simulators, recording, harnessState })
@@ -130,7 +137,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     return { origin, ...(await journal.contents()) }
   }
 
-  return { ...acting, defects, inFlight, router, handle, control, simulators, bodyLimit }
+  return { ...acting, defects, inFlight, router, handle, admits, control, simulators, bodyLimit }
 }
 
 function startJournal(store: Store, limits: JournalLimits, { clock, exchanges }: Remembered): Journal {

@@ -38,6 +38,11 @@ export const systemWall: Wall = {
   },
 }
 
+/** Milliseconds of a clock that nobody sets, to measure how long something takes. */
+export function stopwatch(): number {
+  return performance.now()
+}
+
 /** A signal that aborts after so many wall-clock milliseconds: receivers of webhooks run in real time. */
 export function wallTimeout(milliseconds: number): AbortSignal {
   return AbortSignal.timeout(milliseconds)
@@ -46,6 +51,23 @@ export function wallTimeout(milliseconds: number): AbortSignal {
 /** Ends this turn of the event loop, so that requests of this harness and of others are answered. */
 export function othersTurn(): Promise<void> {
   return new Promise((done) => setImmediate(done))
+}
+
+/** How long work goes on before others get their turn, in milliseconds. */
+const LONGEST_TURN = 10
+
+/**
+ * Counts the time of a long piece of work, in real time: others wait in real time.
+ * @returns a function that is called now and then; it ends the turn if the work has gone on for long.
+ */
+export function createGiveWay(): () => Promise<void> | undefined {
+  let began = performance.now()
+  return () => {
+    if (performance.now() - began < LONGEST_TURN) return undefined
+    return othersTurn().then(() => {
+      began = performance.now()
+    })
+  }
 }
 
 /** What a store keeps of a clock: when the wall clock showed `wall`, this clock showed `virtual`. */

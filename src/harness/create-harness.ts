@@ -23,15 +23,30 @@ export async function createHarness<const L extends readonly Simulator[]>(
 
 /** The harness as its user sees it. */
 export function harnessOf(parts: HarnessParts): Harness {
-  const { store, units, defects, scheduler, waiters, inFlight, control, simulators, router, bodyLimit } =
-    parts
+  const {
+    store,
+    clock,
+    units,
+    defects,
+    scheduler,
+    waiters,
+    inFlight,
+    control,
+    simulators,
+    router,
+    bodyLimit,
+  } = parts
   let ended: Promise<void> | undefined
 
   async function handle(request: ApiRequest): Promise<ApiResponse> {
     if (ended) throw new UsageError('This harness is closed.', 409)
     const response = await parts.handle(request)
-    defects.raise()
+    defects.raise(() => !request.aborted?.().aborted)
     return response
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    return toWebResponse(await handle(await fromWebRequest(request, bodyLimit)), request)
   }
 
   async function end(): Promise<void> {
@@ -59,6 +74,7 @@ export function harnessOf(parts: HarnessParts): Harness {
       },
     },
     handle,
+    admits: parts.admits,
     claims: ({ path }) => router.claims(path),
     bodyLimit,
     hangUp() {
@@ -70,9 +86,18 @@ export function harnessOf(parts: HarnessParts): Harness {
       return [...new Set([...simulators.values()].flatMap((simulator) => [...simulator.environments]))]
     },
     isSendingTo: inFlight.isSendingTo,
+    backlog: async () => ({ jobs: await store.jobs.count(), nextDue: await store.jobs.nextDue() }),
+    latenessOf: (due) => (due === undefined ? 0 : Math.max(0, (clock.now() - due) / clock.reading().factor)),
     async fetch(input, init) {
       const request = new Request(input, init)
-      return toWebResponse(await handle(await fromWebRequest(request, bodyLimit)))
+      const { signal } = request
+      signal.throwIfAborted()
+      return new Promise((resolve, reject) => {
+        const leave = () => reject(signal.reason)
+        signal.addEventListener('abort', leave, { once: true })
+        const left = () => signal.removeEventListener('abort', leave)
+        answer(request).then(resolve, reject).finally(left)
+      })
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -3,8 +3,11 @@ import { StoreUnavailable } from '../store/shared-store.ts'
 
 export interface Defects {
   report(error: unknown): void
-  /** @throws the first unreported defect, so that a test cannot miss it. */
-  raise(): void
+  /**
+   * @param isHeard whether there is still somebody to hear of it; by default there is.
+   * @throws the first unreported defect, so that a test cannot miss it.
+   */
+  raise(isHeard?: () => boolean): void
 }
 
 /** @param listener is called for each defect; without it, a defect rejects the work in progress. */
@@ -18,8 +21,8 @@ export function createDefects(listener: ((error: unknown) => void) | undefined):
       else unheard.push(error)
     },
 
-    raise() {
-      if (unheard.length === 0) return
+    raise(isHeard = () => true) {
+      if (unheard.length === 0 || !isHeard()) return
       const [first] = unheard
       unheard = []
       throw first

@@ -6,11 +6,11 @@ import { DELIVER } from '../deliveries/enqueue.ts'
 import type { Lanes } from '../deliveries/lanes.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Transition } from '../simulator/state-graph.ts'
-import { createQueue } from '../store/queue.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
 import type { Job, Store } from '../store/store.ts'
 import { StoreFailure } from '../store/store-errors.ts'
 import { type Clock, type Instant, othersTurn, type Wall } from './clock.ts'
+import { receiversAreAwaited, type Turns } from './turns.ts'
 import type { UnitOfWork, UnitsOfWork } from './unit-of-work.ts'
 import type { Waiters } from './waiters.ts'
 
@@ -27,6 +27,7 @@ export interface SchedulerDeps {
   store: Pick<Store, 'transaction' | 'jobs' | 'shared'>
   units: Pick<UnitsOfWork, 'run' | 'look'>
   lanes: Lanes
+  turns: Turns
   waiters: Pick<Waiters, 'next' | 'signalReached'>
   journal: Pick<Journal, 'note'>
   /** Runs a job that changes the store, inside a unit of work. */
@@ -87,10 +88,9 @@ interface Observed {
 }
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
-  const { wall, clock, store, units, lanes, waiters, journal, runJob, deliver, driven, reportDefect } = deps
+  const { wall, clock, store, units, lanes, turns, waiters, journal, runJob, deliver, driven, reportDefect } =
+    deps
   const { shared } = store
-  /** Runs work while no other runs in this process. */
-  const alone = createQueue()
   let observed: Observed | undefined
   let disarm = () => {}
   let looking = false
@@ -101,15 +101,23 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   let stopped = false
   let interrupted = false
 
-  /** Runs work while no other runs, in this process and in those that share the store. */
-  const exclusively = <R>(work: () => Promise<R>): Promise<R> =>
-    alone(() => (shared ? shared.exclusive(work) : work()))
+  /** Runs work that somebody asks for, while no other runs in this process or in those that share the store. */
+  async function exclusively<R>(work: () => Promise<R>, sends: boolean): Promise<R> {
+    if (!shared) return turns.ask(work, sends)
+    if (await units.look(async () => shared.isHeldByOther() && (await shared.claimsOfOthers()) > 0)) {
+      throw receiversAreAwaited()
+    }
+    return turns.ask(() => shared.exclusive(work), sends)
+  }
 
   async function runTogether(jobs: readonly Job[]): Promise<void> {
     await units.run(async (unit) => {
       journal.note({ kind: 'work', jobs: jobs.map(({ id }) => id) }, unit.at)
       // A job may cancel a later one.
-      for (const job of jobs) if (await store.jobs.remove(job.id)) await runJob(job)
+      for (const job of jobs) {
+        if (await store.jobs.remove(job.id)) await runJob(job)
+        await unit.giveWay()
+      }
       if (observed && jobs.some(isOwn)) for (const id of unit.addedJobs) observed.own.add(id)
     })
   }
@@ -123,7 +131,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     try {
       await runTogether(jobs)
     } catch (error) {
-      // They stay due: nothing is wrong with them.
+      // It stays due, and is done when the store works again.
       if (error instanceof StoreUnavailable || error instanceof StoreFailure) throw error
       if (jobs.length > 1) {
         for (const job of jobs) await runChanges([job])
@@ -219,13 +227,15 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     if (looking) return
     looking = true
     setImmediate(() => {
-      alone(async () => {
-        looking = false
-        if (stopped) return
-        // One after the other, since an advance may wait for its turn.
-        if ((await runDue()).length > 0 || (await waiters.signalReached())) wake()
-        else await arm()
-      }).catch(reportDefect)
+      turns
+        .run(async () => {
+          looking = false
+          if (stopped) return
+          // One after the other, since an advance may wait for its turn.
+          if ((await runDue()).length > 0 || (await waiters.signalReached())) wake()
+          else await arm()
+        })
+        .catch(reportDefect)
     })
   }
 
@@ -258,10 +268,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         await othersTurn()
       } else if (rounds < OTHERS_ROUNDS && !lanes.areEmpty()) {
         rounds += 1
-        await lanes.arrived()
+        await turns.awaitReceivers(lanes.arrived, true)
       } else if (await othersSend()) await nextChange()
       else if (!(await waiters.signalReached())) {
-        if (!lanes.areEmpty()) await lanes.arrived()
+        if (!lanes.areEmpty()) await turns.awaitReceivers(lanes.arrived, true)
         const due = await nextDue(rounds < OTHERS_ROUNDS ? undefined : clock.now())
         if (due === undefined || due > to) break
         rounds = 0
@@ -314,13 +324,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
           observed = undefined
         }
         await arm()
-        const sent = await Promise.all(seen.flights)
+        const sent = await turns.awaitReceivers(() => Promise.all(seen.flights), true)
         return {
           now: clock.iso(),
           transitions: seen.transitions,
           deliveries: sent.filter((delivery) => delivery !== undefined),
         }
-      })
+      }, true)
     },
 
     exclusive: (work) =>
@@ -328,20 +338,29 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         const result = await work()
         await arm()
         return result
-      }),
+      }, false),
 
     async sendAhead(jobs) {
       if (driven) return
-      for (const job of jobs) await send(job, `ahead/${job.id}`)
+      await turns.awaitReceivers(async () => {
+        for (const job of jobs) await send(job, `ahead/${job.id}`)
+      }, false)
     },
 
     async settled() {
-      while (!driven) {
-        if ((await alone(runDue)).length > 0) await othersTurn()
-        else if (!lanes.areEmpty()) await lanes.arrived()
-        else if (await othersSend()) await nextChange()
-        else return
-      }
+      if (driven) return
+      const first = turns.ask(runDue, true)
+      // From here on, whoever is called by a receiver must not wait for it.
+      await turns.awaitReceivers(async () => {
+        let ran = await first
+        for (;;) {
+          if (ran.length > 0) await othersTurn()
+          else if (!lanes.areEmpty()) await lanes.arrived()
+          else if (await othersSend()) await nextChange()
+          else return
+          ran = await turns.run(runDue)
+        }
+      }, false)
     },
 
     observe({ transitions, addedJobs }) {
@@ -374,7 +393,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       stopped = true
       lanes.stop()
       disarm()
-      await alone(lanes.arrived)
+      await turns.run(() => turns.awaitReceivers(lanes.arrived, true))
     },
   }
 }

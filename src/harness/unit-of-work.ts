@@ -7,7 +7,7 @@ import type { Deletions } from '../journal/deletions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Transition } from '../simulator/state-graph.ts'
 import type { Store } from '../store/store.ts'
-import { type Clock, createCalendar, type Instant, toIso } from './clock.ts'
+import { type Clock, createCalendar, createGiveWay, type Instant, toIso } from './clock.ts'
 import type { HarnessMemory } from './harness-memory.ts'
 
 export interface UnitOfWork {
@@ -15,14 +15,16 @@ export interface UnitOfWork {
   readonly at: Instant
   /** Number of the exchange that it answers, if there is one. */
   exchange: number | undefined
+  /** The `traceparent` of that exchange, if there is one. */
+  trace: string | undefined
   /** Moves along state graphs, in order. */
   readonly transitions: Transition[]
   /** Webhook messages that were queued, with the jobs that will send them. */
   readonly deliveries: QueuedDelivery[]
   /** Numbers of the jobs that were added: the scheduler must look for due work. */
   readonly addedJobs: number[]
-  /** How many documents were written, by which a long unit knows when to let others have their turn. */
-  writes: number
+  /** Lets others, such as another tenant's requests, have their turn if this unit has gone on for a while. */
+  readonly giveWay: () => Promise<void> | undefined
   /** Defects found during the unit. They are reported even if the unit is undone. */
   readonly defects: unknown[]
 }
@@ -125,10 +127,11 @@ function beginUnit(at: Instant): UnitOfWork {
   return {
     at,
     exchange: undefined,
+    trace: undefined,
     transitions: [],
     deliveries: [],
     addedJobs: [],
-    writes: 0,
+    giveWay: createGiveWay(),
     defects: [],
   }
 }

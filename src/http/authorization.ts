@@ -39,6 +39,8 @@ const EVERY = '*'
 /** Expired tokens are kept for a day, so that a late caller gets the reason "expired" and not "unknown". */
 const REMEMBERED = durationOf('P1D')
 
+/** Far more scopes than any API has. */
+const MOST_SCOPES = 1_000
 export const NOBODY: Client = { id: '', secret: '', scopes: [] }
 
 /** The simulator's own OAuth clients. */
@@ -163,7 +165,9 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
     if (grantType !== 'client_credentials') {
       return oauthError(400, 'unsupported_grant_type', 'grant_type must be client_credentials.')
     }
-    const asked = [...new Set(String(form['scope'] ?? '').split(' '))].filter(Boolean)
+    const scopeNames = String(form['scope'] ?? '').split(' ', MOST_SCOPES + 1)
+    if (scopeNames.length > MOST_SCOPES) return oauthError(400, 'invalid_scope', 'scope has over 1000 names.')
+    const asked = [...new Set(scopeNames)].filter(Boolean)
     const refused = asked.filter((scope) => !caller.scopes.includes(scope))
     if (refused.length > 0) {
       return oauthError(400, 'invalid_scope', `${id} does not have the scope ${refused.join(' ')}.`)

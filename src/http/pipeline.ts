@@ -8,19 +8,24 @@ import type { Faults, MatchedFault, OperationFault } from '../faults/faults.ts'
 import { createHttpDates } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { Scheduler } from '../harness/scheduler.ts'
-import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
+import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Waiters } from '../harness/waiters.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { RequestContext } from '../simulator/simulator.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
-import { type Client, NOBODY, oauthFailure, oauthFault } from './authorization.ts'
-import { addDiagnosis, breachText, evidenceOf, groundsOf, operationOf, reasonOf } from './diagnosis.ts'
+import { bodyLimitOf, mostValuesOf } from './admission.ts'
+import { type Client, NOBODY } from './authorization.ts'
+import { addDiagnosis, breachText, evidenceOf, operationOf, reasonOf } from './diagnosis.ts'
 import { environmentOf } from './environment.ts'
-import { explainFailure, explainMiss, type Failure, wordFailure } from './failure.ts'
+import { explainMiss, type Failure } from './failure.ts'
 import { type ApiRequest, type ApiResponse, type ApiResult, withoutBody } from './messages.ts'
+import { type Opened, open, openOutside, unnumbered } from './opened.ts'
+import { fail } from './refusal.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
+import { traceIdOf, traceOf } from './trace-context.ts'
+import { busy, TOO_LATE, unavailable } from './unavailable.ts'
 import { nowhere, unreadOf } from './unread.ts'
 
 type OperationMatch = Extract<Match<RunningSimulator>, { kind: 'operation' }>
@@ -41,13 +46,6 @@ export interface PipelineDeps {
 }
 
 export type Pipeline = (request: ApiRequest) => Promise<ApiResponse>
-
-/** A started exchange: its number, its position in the journal, and the instant of its answer. */
-interface Opened {
-  id: number
-  turn: number
-  at: number
-}
 
 /** The outcome of a request, before it is encoded. */
 interface Outcome {
@@ -84,7 +82,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const recorded = recordExchange(deps, match, { opened, outcome, request, response, reason, breaches })
     if (recorded) await recorded
     if (breaches.length > 0) deps.reportDefect(new Error(breachText(match, response, breaches)))
-    return outcome.fault ? applyFault(response, outcome.fault, opened.at, deps.waiters.until) : response
+    if (!outcome.fault) return response
+    const faulty = await applyFault(response, outcome.fault, opened.at, deps.waiters.until, request.aborted)
+    return { ...faulty, fault: outcome.fault.fault }
   }
 }
 
@@ -99,7 +99,7 @@ async function answerOperation(
   let fault: Outcome['fault']
   try {
     const { outcome, ahead } = await deps.units.run(async (unit) => {
-      const began = open(deps, unit)
+      const began = open(deps, unit, request)
       opened = began
       fault = deps.faults.match(simulator.name, operation.id)
       const done = await runOperation(deps, match, request, began, fault)
@@ -119,9 +119,6 @@ async function answerOperation(
   }
 }
 
-/** Which status says that a service cannot be reached, in the order in which a provider's own is looked for. */
-const UNAVAILABLE = [503, 502, 504, 500]
-
 /** The store is away: the provider answers that it is not available. The exchange has no number. */
 function answerUnavailable(
   deps: PipelineDeps,
@@ -130,9 +127,10 @@ function answerUnavailable(
   error: StoreUnavailable,
 ): { opened: Opened; outcome: Outcome } {
   const opened = unnumbered(deps)
-  const status = UNAVAILABLE.find((code) => match.operation.answers.has(String(code))) ?? 503
-  const detail = error.message
-  return { opened, outcome: fail(deps, match, request, opened, { kind: 'fault', status, detail }) }
+  return {
+    opened,
+    outcome: fail(deps, match, request, opened, unavailable(match.operation, error.message)),
+  }
 }
 
 /** All steps from a declared fault to the operation's answer. The first step that refuses ends it. */
@@ -168,6 +166,7 @@ async function runOperation(
     : { client: NOBODY }
   if ('failure' in authorized) return refuse(authorized.failure)
   const { client } = authorized
+  if (request.refused === 'unauthorized' && operation.scopes) return refuse(TOO_LATE)
 
   const read = validator.parameters(operation, match.parameters, request)
   if ('failure' in read) return refuse(read.failure, client)
@@ -189,9 +188,12 @@ async function runOperation(
   }
   const admitted = await definition.admit?.(context)
   if (admitted) return { result: admitted, reason, rests, client }
+  if (request.refused === 'busy') return refuse(busy(operation), client)
 
   const inspect = (body: unknown) => definition.inspect?.(body, context) ?? []
-  const options = { limit: deps.bodyLimit, accept: simulator.settings, noteUse, inspect }
+  const limit = bodyLimitOf(operation, request, deps.bodyLimit)
+  const mostValues = mostValuesOf(operation)
+  const options = { limit, mostValues, accept: simulator.settings, noteUse, inspect }
   const parsed = await validator.body(operation, request, options)
   if ('failure' in parsed) return refuse(parsed.failure, client)
 
@@ -227,58 +229,12 @@ async function answerMiss(
     return { opened, outcome: { result, reason: explainMiss(why) } }
   }
   try {
-    return await deps.units.run(async (unit) => answer(open(deps, unit)))
+    return await deps.units.run(async (unit) => answer(open(deps, unit, request)))
   } catch (error) {
     // What is wrong with the request is wrong without the store too.
     if (error instanceof StoreUnavailable) return answer(unnumbered(deps))
     throw error
   }
-}
-
-/** Starts an exchange. Exchanges are numbered in the order of their answers, so that a replay can repeat it. */
-function open({ journal }: PipelineDeps, unit: UnitOfWork): Opened {
-  const { id, turn } = journal.open()
-  unit.exchange = id
-  return { id, turn, at: unit.at }
-}
-
-/** Starts an exchange whose answer does not need the state. */
-async function openOutside(deps: PipelineDeps): Promise<Opened> {
-  const { journal, units } = deps
-  if (!journal.shared) return { ...journal.open(), at: units.clock.now() }
-  try {
-    return await units.run(async (unit) => open(deps, unit))
-  } catch (error) {
-    if (error instanceof StoreUnavailable) return unnumbered(deps)
-    throw error
-  }
-}
-
-/** An exchange that the journal cannot have. */
-const unnumbered = ({ units }: PipelineDeps): Opened => ({ id: 0, turn: 0, at: units.clock.now() })
-
-/** A failure in the form of the provider; for token operations, in that of OAuth. */
-function fail(
-  { random }: PipelineDeps,
-  match: Match<RunningSimulator>,
-  { method, path }: ApiRequest,
-  { at }: Opened,
-  failure: Failure,
-): { result: ApiResult; reason: string; rests: Ground[] } {
-  const { definition, factNamed } = match.simulator as RunningSimulator
-  const operation = match.kind === 'operation' ? match.operation.id : undefined
-  const reason = explainFailure(failure)
-  const rests = groundsOf(failure)
-  // OAuth has error codes for wrong requests, but none for a failed service.
-  const failed = failure.kind === 'internal' || (failure.kind === 'fault' && failure.status >= 500)
-  if (operation !== undefined && definition.tokenOperations?.includes(operation) && !failed) {
-    const result =
-      failure.kind === 'fault' ? oauthFault(failure.status, failure.detail) : oauthFailure(failure)
-    return { result, reason, rests }
-  }
-  const setting = { method, path, operation, now: at, random }
-  const { facts = [], ...result } = wordFailure(definition.problems, failure, setting)
-  return { result, reason, rests: [...rests, ...facts.map(factNamed)] }
 }
 
 /** The body as it is served, if settings give it other names or words than the code. */
@@ -332,6 +288,7 @@ function recordExchange(
     request,
     response,
     reason,
+    trace: traceIdOf(traceOf(request)),
     fault,
     breaches,
   })

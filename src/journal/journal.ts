@@ -13,6 +13,8 @@ export interface Exchange {
   request: { method: string; url: string; headers: Readonly<Record<string, string>>; body: string }
   response: { status: number; headers: Readonly<Record<string, string>>; body: string }
   reason: string | undefined
+  /** Id of its trace, if the client named one (`traceparent`) or the server traces. */
+  trace?: string | undefined
   /** The fault that matched. A lost answer is shown as it was made; status 0 means that there was none. */
   fault?: { id: string; fault: string } | undefined
   /** How the response broke the contract, if it did. */
@@ -27,7 +29,17 @@ export interface JournalFilter {
   since?: string
   /** ISO 8601; exchanges before. */
   until?: string
+  /** The latest ones; with `after`, the first ones. */
   limit?: number
+  /** Only exchanges with a greater number. */
+  after?: number
+}
+
+/** Some exchanges, oldest first. */
+export interface JournalPage {
+  exchanges: Exchange[]
+  /** The `after` of the page that follows; null if none follows. */
+  next: number | null
 }
 
 export interface JournalEntry {
@@ -41,6 +53,7 @@ export interface JournalEntry {
   request: ApiRequest
   response: ApiResponse
   reason?: string | undefined
+  trace?: string | undefined
   fault?: { id: string; fault: string } | undefined
   breaches: readonly string[]
 }
@@ -70,6 +83,8 @@ export interface Journal {
   unitEnded(stored: boolean): Promise<void> | undefined
   /** Oldest first. */
   find(filter?: JournalFilter): Promise<Exchange[]>
+  /** The same in pages, each small enough to be written at once. */
+  page(filter?: JournalFilter): Promise<JournalPage>
   /** What control did, oldest first. */
   actions(): Promise<Action[]>
   /** Everything that it still has, for a replay. */

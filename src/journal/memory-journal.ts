@@ -1,7 +1,7 @@
 /** The journal in memory, for a harness of one process. */
 import type { Journal, JournalEntry, JournalLimits } from './journal.ts'
 import { actionsAmong, type LogEvent, sizeOfLogEvent } from './log-event.ts'
-import { findAmong } from './shown-exchange.ts'
+import { findAmong, pageAmong } from './shown-exchange.ts'
 import { sizeOf } from './size-of-entry.ts'
 
 export function createMemoryJournal(limits: JournalLimits): Journal {
@@ -101,6 +101,7 @@ export function createMemoryJournal(limits: JournalLimits): Journal {
     },
 
     find: async (filter) => findAmong(kept(), filter),
+    page: async (filter) => pageAmong(kept(), filter),
 
     async clear() {
       clear()

@@ -4,10 +4,10 @@
  */
 import { type LoggedEntry, type SharedLog, StoreUnavailable } from '../store/shared-store.ts'
 import { DELETION } from './deletions.ts'
-import type { Journal, JournalEntry, JournalLimits, JournalPosition } from './journal.ts'
+import type { Journal, JournalEntry, JournalFilter, JournalLimits, JournalPosition } from './journal.ts'
 import { actionsAmong, type LogEvent } from './log-event.ts'
 import { readLogged, writeEvent, writeExchange } from './logged-json.ts'
-import { findAmong } from './shown-exchange.ts'
+import { findAmong, PAGE, pageAmong } from './shown-exchange.ts'
 
 /** So many entries are added before the oldest are dropped, since to look for them costs more than to add one. */
 const TRIM_EVERY = 100
@@ -40,6 +40,34 @@ export function createSharedJournal(log: SharedLog, limits: JournalLimits): Jour
   async function exchanges(labels?: { simulator?: string; operation?: string; status?: number }) {
     const found = await log.latest(limits.exchanges, { kind: 'exchange', ...labels })
     return found.map(({ json }) => readLogged<JournalEntry>(json))
+  }
+
+  /** The entries among which a filter finds what it wants: at least so many as are asked for, if there are so many. */
+  async function entriesFor(filter: JournalFilter, most: number | undefined): Promise<JournalEntry[]> {
+    const { simulator, operation, status, since, until, after } = filter
+    const labels = {
+      kind: 'exchange',
+      ...(simulator !== undefined && { simulator }),
+      ...(operation !== undefined && { operation }),
+      ...(status !== undefined && { status }),
+    }
+    const limit = since === undefined && until === undefined ? most : undefined
+    if (after === undefined || limit === undefined) {
+      const found = await log.latest(limit ?? limits.exchanges, labels)
+      return found.map(({ json }) => readLogged<JournalEntry>(json))
+    }
+    // No exchange has a place before its number. Those between them are skipped.
+    const entries: JournalEntry[] = []
+    for (let turn = after; entries.length < limit; ) {
+      const found = await log.following(turn, limit, labels)
+      for (const { json } of found) {
+        const entry = readLogged<JournalEntry>(json)
+        if (entry.id > after) entries.push(entry)
+      }
+      if (found.length < limit) break
+      turn = found.at(-1)?.turn ?? turn
+    }
+    return entries
   }
 
   async function events(): Promise<LogEvent[]> {
@@ -77,17 +105,12 @@ export function createSharedJournal(log: SharedLog, limits: JournalLimits): Jour
 
     record: (entry) => appendIfPossible([writeExchange(entry)]),
 
-    async find({ limit, ...filter } = {}) {
-      const { simulator, operation, status, since, until } = filter
-      const labels = {
-        ...(simulator !== undefined && { simulator }),
-        ...(operation !== undefined && { operation }),
-        ...(status !== undefined && { status }),
-      }
-      const most = since === undefined && until === undefined ? limit : undefined
-      const found = await log.latest(most ?? limits.exchanges, { kind: 'exchange', ...labels })
-      const entries = found.map(({ json }) => readLogged<JournalEntry>(json))
-      return findAmong(entries, { ...filter, ...(limit !== undefined && { limit }) })
+    find: async (filter = {}) => findAmong(await entriesFor(filter, filter.limit), filter),
+
+    page: async (filter = {}) => {
+      // One more tells whether another page follows.
+      const most = (filter.limit ?? PAGE) + 1
+      return pageAmong(await entriesFor(filter, most), filter)
     },
 
     actions: async () => actionsAmong(await events()),

@@ -2,21 +2,58 @@
 import { toIso } from '../harness/clock.ts'
 import { unreadOf } from '../http/unread.ts'
 import { decodeUtf8 } from '../http/utf8.ts'
-import type { Exchange, JournalEntry, JournalFilter } from './journal.ts'
+import type { Exchange, JournalEntry, JournalFilter, JournalPage } from './journal.ts'
+import { sizeOf } from './size-of-entry.ts'
 
-/** The latest entries that a filter wants, oldest first. */
+/** Exchanges of a page, and bytes after which it ends, if no limit is given. */
+export const PAGE = 100
+const PAGE_BYTES = 1024 * 1024
+
+/** The entries that a filter wants, oldest first: the latest, or the first after a number. */
 export function findAmong(entries: readonly JournalEntry[], filter: JournalFilter = {}): Exchange[] {
+  return wantedAmong(entries, filter).map(toExchange)
+}
+
+/** A page of the entries that a filter wants. */
+export function pageAmong(entries: readonly JournalEntry[], filter: JournalFilter = {}): JournalPage {
+  const { limit, ...wanted } = filter
+  const found = wantedAmong(entries, wanted)
+  const forwards = filter.after !== undefined
+  const ordered = forwards ? found : found.toReversed()
+  const taken = ordered.slice(0, limit ?? countOf(ordered))
+  const last = taken.at(-1)
+  return {
+    exchanges: (forwards ? taken : taken.toReversed()).map(toExchange),
+    next: forwards && last && taken.length < found.length ? last.id : null,
+  }
+}
+
+/** How many entries a page without a limit has: at least one. */
+function countOf(entries: readonly JournalEntry[]): number {
+  let bytes = 0
+  for (const [at, entry] of entries.entries()) {
+    bytes += sizeOf(entry)
+    if (at === PAGE || (at > 0 && bytes > PAGE_BYTES)) return at
+  }
+  return entries.length
+}
+
+function wantedAmong(entries: readonly JournalEntry[], filter: JournalFilter): JournalEntry[] {
   const since = filter.since === undefined ? -Infinity : Date.parse(filter.since)
   const until = filter.until === undefined ? Infinity : Date.parse(filter.until)
+  const { after, limit } = filter
   const found = entries.filter(
     (entry) =>
       (filter.simulator === undefined || entry.simulator === filter.simulator) &&
       (filter.operation === undefined || entry.operation === filter.operation) &&
       (filter.status === undefined || entry.response.status === filter.status) &&
+      (after === undefined || entry.id > after) &&
       entry.at >= since &&
       entry.at < until,
   )
-  return found.slice(-(filter.limit ?? found.length) || found.length).map(toExchange)
+  // Answers that are given at the same time may be noted in another order.
+  if (after !== undefined) return found.sort((a, b) => a.id - b.id).slice(0, limit)
+  return found.slice(-(limit ?? found.length) || found.length)
 }
 
 function toExchange(entry: JournalEntry): Exchange {
@@ -35,6 +72,7 @@ function toExchange(entry: JournalEntry): Exchange {
     },
     response: { status: response.status, headers: response.headers, body: textOf(response.body) },
     reason: entry.reason,
+    ...(entry.trace !== undefined && { trace: entry.trace }),
     fault: entry.fault && { id: entry.fault.id, fault: entry.fault.fault },
     breaches: entry.breaches,
   }

@@ -4,7 +4,7 @@ import { UsageError } from '../control/usage-error.ts'
 import { newDelivery } from '../deliveries/delivery.ts'
 import { deliveryStoreOf, dropPending, pendingFor } from '../deliveries/delivery-store.ts'
 import { enqueue, subjectOf } from '../deliveries/enqueue.ts'
-import { durationOf, othersTurn } from '../harness/clock.ts'
+import { durationOf } from '../harness/clock.ts'
 import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Deletions } from '../journal/deletions.ts'
 import type { Collection, Job, Store } from '../store/store.ts'
@@ -166,10 +166,13 @@ export function createContext(deps: ContextDeps): SimulatorParts {
         ? await pendingFor(deliveryStoreOf(store), { simulator: name, subscription })
         : []
       const served = { ...request, body: body as typeof request.body }
-      const queued = await enqueue(store, newDelivery(name, served, unit.at, earlier), unit.at)
+      const delivery = newDelivery(name, served, unit.at, earlier, unit.trace)
+      const queued = await enqueue(store, delivery, unit.at)
       unit.deliveries.push(queued)
       unit.addedJobs.push(queued.job.id)
     },
+
+    giveWay: async () => units.current()?.giveWay(),
 
     async dropDeliveries(subscription) {
       await store.jobs.cancel(name, subjectOf(subscription))
@@ -200,33 +203,26 @@ export function createContext(deps: ContextDeps): SimulatorParts {
   return { context, runJob }
 }
 
-/** Documents that a unit of work writes before others, such as another tenant's requests, get their turn. */
-const WRITES_PER_TURN = 200
-
 /** A collection that notes which exchange deleted a document, and that lets others have their turn in a long unit. */
 function remembering(
   name: string,
   collection: Collection<Doc>,
   { units, deletions }: ContextDeps,
 ): Collection<Doc> {
-  function takeTurns(): Promise<void> | undefined {
-    const unit = units.current()
-    if (!unit) return undefined
-    unit.writes += 1
-    return unit.writes % WRITES_PER_TURN === 0 ? othersTurn() : undefined
-  }
+  const giveWay = () => units.current()?.giveWay()
 
   return {
     ...collection,
     async insert(doc) {
-      await takeTurns()
+      await giveWay()
       return collection.insert(doc)
     },
     async put(doc, options) {
-      await takeTurns()
+      await giveWay()
       return collection.put(doc, options)
     },
     async delete(key) {
+      await giveWay()
       const deleted = await collection.delete(key)
       const exchange = units.current()?.exchange
       if (deleted && exchange !== undefined) deletions.note(name, key, exchange)

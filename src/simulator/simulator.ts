@@ -67,6 +67,8 @@ interface ContextOf<S, D, P, R, W, Jobs> {
    */
   schedule: (...job: JobCall<Jobs>) => Promise<void>
   unschedule(subject: string): Promise<void>
+  /** Lets others have their turn if this has gone on for a while. Call it now and then in a long computation. */
+  giveWay(): Promise<void>
   /** Queues a webhook message. It is sent after the change that caused it is stored. */
   deliver<E extends EventName<W>>(delivery: DeliveryRequest<W, E>): Promise<void>
   /** Drops the unsent messages of a subscription that has ended. */

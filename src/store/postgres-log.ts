@@ -64,6 +64,21 @@ export function postgresLog(harness: string, query: Query, read: Query): SharedL
     }
   }
 
+  async function select(
+    labels: Readonly<Partial<LogLabels>> = {},
+    { after, order, limit }: { after?: number; order: string; limit: number },
+  ): Promise<Record<string, unknown>[]> {
+    const values: Value[] = [harness]
+    const where = ['harness = $1']
+    for (const name of LABELS) {
+      const value = labels[name]
+      if (value !== undefined) where.push(`${name} = $${values.push(value)}`)
+    }
+    if (after !== undefined) where.push(`turn > $${values.push(after)}`)
+    const text = `SELECT turn, kind, simulator, operation, status, json FROM tvilling.log WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT $${values.push(limit)}`
+    return [...(await read(text, values)).rows]
+  }
+
   return {
     append(entries) {
       if (entries.length === 0) return Promise.resolve()
@@ -73,17 +88,13 @@ export function postgresLog(harness: string, query: Query, read: Query): SharedL
       })
     },
 
-    async latest(limit, labels = {}) {
-      const values: Value[] = [harness]
-      const where = LABELS.flatMap((name) => {
-        const value = labels[name]
-        return value === undefined ? [] : [`${name} = $${values.push(value)}`]
-      })
-      const { rows } = await read(
-        `SELECT turn, kind, simulator, operation, status, json FROM tvilling.log WHERE ${['harness = $1', ...where].join(' AND ')} ORDER BY turn DESC, id DESC LIMIT $${values.length + 1}`,
-        [...values, limit],
-      )
+    async latest(limit, labels) {
+      const rows = await select(labels, { order: 'turn DESC, id DESC', limit })
       return rows.reverse().map(toEntry)
+    },
+
+    async following(turn, limit, labels) {
+      return (await select(labels, { after: turn, order: 'turn, id', limit })).map(toEntry)
     },
 
     trim: async (entries, bytes) => (await query(TRIM, [harness, entries, bytes])).count,

@@ -55,7 +55,7 @@ export interface RowMemory {
 const COLLECTED = 1_000
 
 /** Members of `meta` that count: others need not know at once that they grew. */
-const COUNTERS = new Set(['drawn', 'exchanges', 'turn'])
+const COUNTERS = new Set(['drawn', 'exchanges', 'turn', 'droppedDeliveries'])
 
 /** A text as a literal of SQL. With `standard_conforming_strings`, a backslash is nothing special. */
 export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`

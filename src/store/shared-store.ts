@@ -38,6 +38,8 @@ export interface SharedLog {
   append(entries: readonly LoggedEntry[]): Promise<void>
   /** The latest entries, oldest first, at most so many, that have each given label. */
   latest(limit: number, labels?: Readonly<Partial<LogLabels>>): Promise<LoggedEntry[]>
+  /** The first entries after a place, at most so many, that have each given label. */
+  following(turn: number, limit: number, labels?: Readonly<Partial<LogLabels>>): Promise<LoggedEntry[]>
   /** Drops the oldest entries until at most so many, and so many bytes, are left; returns how many were dropped. */
   trim(entries: number, bytes: number): Promise<number>
   clear(): Promise<void>

@@ -33,3 +33,11 @@ test('no slice of it is long', () => {
   const lengths = [...slicedJson({ rows })].map(({ length }) => length)
   expect(Math.max(...lengths)).toBeLessThan(10_000)
 })
+
+test('large items are divided as well, also those of a HAR', () => {
+  const entries = Array.from({ length: 20 }, (_, at) => ({ at, text: 'x'.repeat(100_000) }))
+  const body = { log: { version: '1.2', entries, _tvilling: { events: [] } } }
+  const slices = [...slicedJson(body)]
+  expect(slices.join('')).toBe(JSON.stringify(body, null, 2))
+  expect(Math.max(...slices.map(({ length }) => length))).toBeLessThan(450_000)
+})
