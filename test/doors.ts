@@ -135,6 +135,15 @@ export function eachDoor(title: string, run: (door: Door) => Promise<void>, opti
   throughDoors(['in process', 'over HTTP'], title, run, options)
 }
 
+/** As `journey`, and through two replicas as well: for a few, since to start these takes seconds. */
+export function journeyOverReplicas(
+  title: string,
+  run: (door: Door) => Promise<void>,
+  options: DoorOptions = {},
+): void {
+  throughDoors(Object.keys(DOORS) as (keyof typeof DOORS)[], title, run, options)
+}
+
 /** Runs a journey through every door, including MSW 3 and MSW 2. */
 export function journey(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
   const all = Object.keys(DOORS) as (keyof typeof DOORS)[]
