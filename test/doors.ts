@@ -8,6 +8,7 @@ import { simulators } from 'tvilling/mocks'
 import { startServer, tvilling } from 'tvilling/server'
 import { expect, test } from 'vitest'
 import { loadMsw, type MswVersion, START } from './msw/versions.ts'
+import { suiteServer } from './postgres/database.ts'
 import { startTwoReplicas } from './prove/replicas/two-replicas.ts'
 import { expectSameReplay } from './replayed.ts'
 
@@ -89,9 +90,7 @@ async function throughMsw(version: MswVersion, options: DoorOptions): Promise<Op
 async function overReplicas({ now = START, seed, settings, ...others }: DoorOptions): Promise<Opened> {
   const [unknown] = Object.keys(others)
   if (unknown) throw new Error(`Two replicas cannot be given ${unknown}: they are processes of their own.`)
-  const postgres = process.env['TVILLING_TEST_POSTGRES']
-  if (!postgres) throw new Error('Two replicas need a PostgreSQL server in TVILLING_TEST_POSTGRES.')
-  const replicas = await startTwoReplicas({ postgres, now, seed, settings })
+  const replicas = await startTwoReplicas({ postgres: await suiteServer(), now, seed, settings })
   return {
     fetch: (input, init) => fetchAt(replicas.url, input, init),
     control: connect(replicas.url),
@@ -134,6 +133,15 @@ function throughDoors(
 /** Runs a test in process and over HTTP, on a manual clock that starts at 2026-01-01T00:00:00Z. */
 export function eachDoor(title: string, run: (door: Door) => Promise<void>, options: DoorOptions = {}): void {
   throughDoors(['in process', 'over HTTP'], title, run, options)
+}
+
+/** As `journey`, and through two replicas as well: for a few, since to start these takes seconds. */
+export function journeyOverReplicas(
+  title: string,
+  run: (door: Door) => Promise<void>,
+  options: DoorOptions = {},
+): void {
+  throughDoors(Object.keys(DOORS) as (keyof typeof DOORS)[], title, run, options)
 }
 
 /** Runs a journey through every door, including MSW 3 and MSW 2. */

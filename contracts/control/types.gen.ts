@@ -737,6 +737,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     setClock: {
@@ -763,6 +764,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     advanceClock: {
@@ -791,6 +793,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listTenants: {
@@ -817,6 +820,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     readMetrics: {
@@ -841,6 +845,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     dropTenant: {
@@ -866,6 +871,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     reset: {
@@ -888,6 +894,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     readSnapshot: {
@@ -903,6 +910,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     restoreSnapshot: {
@@ -930,6 +938,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             408: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listScenarios: {
@@ -955,6 +964,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     loadScenario: {
@@ -979,6 +989,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listSubjects: {
@@ -1004,6 +1015,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listSimulators: {
@@ -1029,6 +1041,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     pageState: {
@@ -1060,6 +1073,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     transition: {
@@ -1087,6 +1101,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     acceptToken: {
@@ -1128,6 +1143,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     setPactState: {
@@ -1163,6 +1179,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     sendPactMessage: {
@@ -1186,6 +1203,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     changePerson: {
@@ -1208,6 +1226,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     fireEvent: {
@@ -1234,6 +1253,7 @@ export interface operations {
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listFaults: {
@@ -1259,6 +1279,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     addFault: {
@@ -1287,6 +1308,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     clearFaults: {
@@ -1308,6 +1330,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     clearFault: {
@@ -1332,6 +1355,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     findExchanges: {
@@ -1370,6 +1394,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     clearJournal: {
@@ -1391,6 +1416,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listActions: {
@@ -1416,6 +1442,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     listDeliveries: {
@@ -1449,6 +1476,7 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     settleDeliveries: {
@@ -1471,6 +1499,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     redeliver: {
@@ -1489,6 +1518,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     readContract: {
@@ -1517,6 +1547,7 @@ export interface operations {
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
             404: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
         };
     };
     readControlContract: {

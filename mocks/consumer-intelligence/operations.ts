@@ -178,7 +178,7 @@ export const operations = {
   async deleteWebhook({ params: { id } }, context) {
     const deleted = await deleteWebhook(context.client.id, id, context)
     if (deleted) return { status: 200, body: viewWebhook(deleted) }
-    const gone = context.deletedIn('webhooks', keyOf(context.client.id, id))
+    const gone = await context.deletedIn('webhooks', keyOf(context.client.id, id))
     const why = gone === undefined ? '.' : `: exchange ${gone} deleted it.`
     context.setReason(`${context.client.id} has no webhook ${id}${why}`, 'CI-32')
     return problem(404, 'The webhook was not found.', context)

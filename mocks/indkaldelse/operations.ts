@@ -149,7 +149,7 @@ async function findDeltager(
 ) {
   const deltager = await collections.myndighedsdeltagere.get(id)
   if (!deltager) {
-    const deleted = deletedIn('myndighedsdeltagere', id)
+    const deleted = await deletedIn('myndighedsdeltagere', id)
     setReason(
       deleted === undefined
         ? `IN-14: there is no participant ${id}.`

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Socket } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { ApiRequest, ApiResponse } from '../../src/http/messages.ts'
+import { StoreUnavailable } from '../../src/store/shared-store.ts'
 import type { TakenBody } from './body.ts'
 
 /** The path of a request's target, without the query. */
@@ -164,11 +165,16 @@ function reset(socket: Socket): void {
 
 /** The answer to an error before a tenant is reached, in our own form. */
 export function failureResponse(error: unknown): ApiResponse {
-  const known = error instanceof UsageError
-  const text = known ? error.message : 'Tvilling failed; its log says why.'
+  const { status, text } = failureOf(error)
   return {
-    status: known ? error.status : 500,
+    status,
     headers: { 'content-type': 'application/json' },
     body: `${JSON.stringify({ error: text })}\n`,
   }
+}
+
+function failureOf(error: unknown): { status: number; text: string } {
+  if (error instanceof UsageError) return { status: error.status, text: error.message }
+  if (error instanceof StoreUnavailable) return { status: 503, text: error.sentence }
+  return { status: 500, text: 'Tvilling failed; its log says why.' }
 }

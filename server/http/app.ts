@@ -82,8 +82,8 @@ export function createApp(options: AppOptions): Express {
   }
 
   function send(request: Request, response: Response, answer: Answer): void {
-    if (hasBody(request)) forget(request)
-    sendAnswer(response, answer)
+    if (hasBody(request)) forget(request, () => sendAnswer(response, answer))
+    else sendAnswer(response, answer)
   }
 
   function fail(response: Response, error: unknown): void {
@@ -95,8 +95,8 @@ export function createApp(options: AppOptions): Express {
     try {
       respond(request, response)
     } catch (error) {
-      if (hasBody(request)) forget(request)
-      fail(response, error)
+      if (hasBody(request)) forget(request, () => fail(response, error))
+      else fail(response, error)
     }
   })
   return app

@@ -1,6 +1,7 @@
 /** Reads the body of a request as decoded bytes, up to a limit. */
 import type { IncomingMessage } from 'node:http'
 import type { Readable, Transform } from 'node:stream'
+import { systemWall } from '../../src/harness/clock.ts'
 import type { ApiRequest } from '../../src/http/messages.ts'
 import type { HoldBytes } from './held-bodies.ts'
 
@@ -43,7 +44,7 @@ const FORGOTTEN = 64 * 1024 * 1024
 
 /**
  * Reads a body and calls `done` once, or never if the client disconnects. The limit is in decoded bytes. If a body is
- * refused, `done` is called at once; the rest of the body is read and dropped, so that the client can read the answer.
+ * refused, the rest of the body is read and dropped, so that the client can read the answer.
  * @param hold counts what the server holds of bodies; without it nothing is counted.
  */
 export function takeBody(
@@ -63,12 +64,11 @@ export function takeBody(
     finished = true
     source.off('data', take).off('end', end)
     request.off('close', leave)
+    decoder?.destroy()
     if (taken.refused) {
       request.unpipe()
-      forget(request)
-    }
-    decoder?.destroy()
-    done(taken)
+      forget(request, () => done(taken))
+    } else done(taken)
   }
   function take(chunk: Buffer): void {
     length += chunk.length
@@ -93,12 +93,37 @@ export function takeBody(
   }
 }
 
-/** Reads the rest of a body and drops it; ends the connection of a client that does not stop sending. */
-export function forget(request: IncomingMessage): void {
+/** How long the answer to a refused body waits for the rest of it, in milliseconds, on a connection that ends with the answer. */
+const LINGER = 2_000
+
+/**
+ * Reads the rest of a body and drops it; ends the connection of a client that does not stop sending. It calls `answer` at
+ * once, or when the rest has come in if the connection ends with the answer: bytes that nobody has read would reset the
+ * connection, and the client might never see the answer.
+ */
+export function forget(request: IncomingMessage, answer: () => void, ends = endsWithAnswer(request)): void {
   let left = FORGOTTEN
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length
     if (left < 0) request.destroy()
   })
   request.resume()
+  if (!ends || request.readableEnded) {
+    answer()
+    return
+  }
+  let answered = false
+  const finish = () => {
+    cancel()
+    if (!answered && !request.destroyed) answer()
+    answered = true
+  }
+  const cancel = systemWall.after(LINGER, finish)
+  request.on('end', finish).on('close', cancel)
+}
+
+/** Whether the client wants the connection to end with the answer (RFC 9112 section 9.3). */
+function endsWithAnswer({ headers, httpVersion }: IncomingMessage): boolean {
+  const { connection = '' } = headers
+  return /\bclose\b/i.test(connection) || (httpVersion === '1.0' && !/\bkeep-alive\b/i.test(connection))
 }

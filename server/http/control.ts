@@ -12,6 +12,7 @@ import type { ApiRequest, ApiResult } from '../../src/http/messages.ts'
 import { createRouter, type Match as RouterMatch } from '../../src/http/router.ts'
 import type { OperationInput } from '../../src/simulator/operations.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
+import { StoreUnavailable } from '../../src/store/shared-store.ts'
 import { pactMessage } from '../pact/messages.ts'
 import { servedPact } from '../pact/served-pact.ts'
 import { setPactState } from '../pact/states.ts'
@@ -250,6 +251,7 @@ export function createControlRoutes(options: ControlRoutesOptions) {
         try {
           return render(await run(match, asked.tenant, bodyLimit, request, document))
         } catch (error) {
+          if (error instanceof StoreUnavailable) return render(mistake(503, error.sentence))
           if (!(error instanceof UsageError)) throw error
           return render(mistake(error.status, error.message))
         }

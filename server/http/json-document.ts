@@ -37,7 +37,7 @@ export async function takeDocument(
   request.on('error', () => {})
   const decoded = decodedBody(request)
   if (!decoded) {
-    forget(request)
+    await forgotten(request)
     return refusal(`The content encoding "${request.headers['content-encoding']}" is not supported.`)
   }
   const { source, decoder } = decoded
@@ -70,7 +70,7 @@ export async function takeDocument(
     request.unpipe()
     // Some clients read the answer only when all is sent.
     void chunks.return?.()
-    forget(request)
+    await forgotten(request)
     if (error instanceof Broken) return refusal(error.message)
     return refusal(`The body cannot be decoded after byte ${bytes}: ${(error as Error).message}.`)
   } finally {
@@ -78,6 +78,8 @@ export async function takeDocument(
     decoder?.destroy()
   }
 }
+
+const forgotten = (request: IncomingMessage) => new Promise<void>((done) => forget(request, done))
 
 const refusal = (refused: string): TakenDocument => ({ status: 400, refused })
 

@@ -90,13 +90,11 @@ export function createListener(options: ListenerOptions): Listener {
     try {
       const limit = await admitted(request)
       if (limit === undefined) {
-        forget(request)
-        await answer(request, response, UNAUTHORIZED)
+        forget(request, () => void answer(request, response, UNAUTHORIZED))
       } else takeWhole(request, response, limit)
     } catch (error) {
-      forget(request)
       if (!(error instanceof UsageError)) log.defect(error)
-      sendApiResponse(response, failureResponse(error))
+      forget(request, () => sendApiResponse(response, failureResponse(error)))
     }
   }
 
@@ -123,7 +121,10 @@ export function createListener(options: ListenerOptions): Listener {
   /** Answers without reading the body, and ends the connection. */
   function refuse(request: IncomingMessage, response: ServerResponse, unread: UnreadRequest): void {
     response.shouldKeepAlive = false
-    void unreadAnswer(headOf(request), unread).then((answered) => sendApiResponse(response, answered))
+    void unreadAnswer(headOf(request), unread).then((answered) => {
+      if (hasBody(request)) forget(request, () => sendApiResponse(response, answered), true)
+      else sendApiResponse(response, answered)
+    })
   }
 
   async function unreadAnswer(head: UnreadHead | undefined, unread: UnreadRequest): Promise<ApiResponse> {

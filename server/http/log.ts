@@ -5,6 +5,7 @@
 import type { Logger } from 'pino'
 import { systemWall } from '../../src/harness/clock.ts'
 import type { ApiRequest, ApiResponse } from '../../src/http/messages.ts'
+import { StoreUnavailable } from '../../src/store/shared-store.ts'
 import { StoreFailure } from '../../src/store/store-errors.ts'
 import type { Redactor } from '../telemetry/redact.ts'
 
@@ -15,7 +16,7 @@ export interface ServerLog {
   exchange(tenant: string, request: ApiRequest, response: ApiResponse, took: number): void
   /**
    * Logs our own defect, at error level: a simulator broke its contract or threw. What the disk or the file of a store
-   * refuses is no defect: the reason is logged once, however many requests it fails.
+   * refuses is no defect: the reason is logged once, however many requests it fails. Neither is a database that is away.
    */
   defect(error: unknown): void
 }
@@ -109,7 +110,8 @@ function prettyLog(write: LogOutput, redactor: Redactor): CommandLog {
   }
 }
 
-const failureOf = (thrown: unknown) => (thrown instanceof StoreFailure ? thrown : undefined)
+const failureOf = (thrown: unknown) =>
+  thrown instanceof StoreFailure || thrown instanceof StoreUnavailable ? thrown : undefined
 
 /** Tells whether an error is reported for the first time. */
 function createFirsts(): (error: Error) => boolean {

@@ -91,8 +91,9 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
       const asked = { request: toApiRequest(request, target, {}), tenant: DEFAULT_TENANT }
       const admitted = atDoor === undefined ? control(asked) : { refused: refusedControl(403, atDoor) }
       if ('refused' in admitted) {
-        if (hasBody(request)) forget(request)
-        sendAnswer(response, admitted.refused)
+        const refuse = () => sendAnswer(response, admitted.refused)
+        if (hasBody(request)) forget(request, refuse)
+        else refuse()
       } else if (admitted.streamed && hasBody(request) && !wasRead(request)) {
         takeDocument(request)
           .then((document) => document && admitted.answer(toApiRequest(request, target, {}), document))

@@ -15,17 +15,32 @@ import { DEFAULT_TENANT } from './address.ts'
 export type StoreLocation =
   | { kind: 'memory' }
   | ({ kind: 'sqlite'; file: string } & SqliteOptions)
-  | { kind: 'postgres'; url: string }
+  | { kind: 'postgres'; url: string; lease?: number }
 
 /** @throws UsageError if the text is no location of a store, or has an unknown option. */
 export function parseStoreLocation(text: string): StoreLocation {
   if (text === 'memory') return { kind: 'memory' }
   const [, file, options] = /^sqlite:([^?]+)(?:\?(.*))?$/s.exec(text) ?? []
   if (file) return { kind: 'sqlite', file, ...sqliteOptions(options) }
-  if (/^postgres(ql)?:\/\//.test(text)) return { kind: 'postgres', url: text }
+  if (/^postgres(ql)?:\/\//.test(text)) return postgresLocation(text)
   throw new UsageError(
     `"${text}" is no store. Use memory, sqlite:<file> or postgres://<user>@<host>/<database>.`,
   )
+}
+
+/** In seconds. */
+const LONGEST_LEASE = 600
+
+/** The option `lease` is ours; all others are for the driver. */
+function postgresLocation(text: string): StoreLocation {
+  const [, before = '', given, after = ''] = /^([^?]*\?(?:.*&)?)lease=([^&]*)(.*)$/s.exec(text) ?? []
+  if (given === undefined) return { kind: 'postgres', url: text }
+  const seconds = /^\d{1,3}$/.test(given) ? Number(given) : 0
+  if (seconds < 1 || seconds > LONGEST_LEASE) {
+    throw new UsageError(`"lease=${given}" is no lease. Give whole seconds, from 1 to ${LONGEST_LEASE}.`)
+  }
+  const url = `${before}${after.replace(/^&/, '')}`.replace(/[?&]$/, '')
+  return { kind: 'postgres', url, lease: seconds * 1_000 }
 }
 
 function sqliteOptions(text: string | undefined): SqliteOptions {
@@ -80,7 +95,7 @@ export async function openTenantStores(location: StoreLocation): Promise<TenantS
     case 'sqlite':
       return inFiles(location)
     case 'postgres':
-      return inPostgres(location.url)
+      return inPostgres(location)
   }
 }
 
@@ -135,11 +150,13 @@ function fileOf(file: string, tenant: string): string {
   return tenant === DEFAULT_TENANT ? file : `${file}.${tenant}.tenant`
 }
 
-async function inPostgres(url: string): Promise<TenantStores> {
+async function inPostgres({ url, lease }: StoreLocation & { kind: 'postgres' }): Promise<TenantStores> {
   const { connectPostgres } = await import('../../src/store/postgres.ts')
-  const database = await connectPostgres(url).catch((error: unknown) => {
-    throw worded(error)
-  })
+  const database = await connectPostgres(url, lease === undefined ? {} : { lease }).catch(
+    (error: unknown) => {
+      throw worded(error)
+    },
+  )
   return {
     kind: 'postgres',
     figures: async () => ({ connections: database.figures() }),

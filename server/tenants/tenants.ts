@@ -164,9 +164,15 @@ export async function openTenants(
     harness?.then((made) => made.close()).catch(() => {})
   }
 
-  /** Opens the tenants that other servers created, so that this one does their due work if those end. */
+  /**
+   * Opens the tenants that other servers created, so that this one does their due work if those end, and lets go of those
+   * that they dropped while the database could not tell.
+   */
   async function openOthers(): Promise<void> {
-    for (const name of await stores.names()) if (!opened.has(name) && !closing) await open(name)
+    const before = [...ready]
+    const stored = new Set(await stores.names())
+    for (const [name, harness] of before) if (!stored.has(name) && ready.get(name) === harness) letGo(name)
+    for (const name of stored) if (!opened.has(name) && !closing) await open(name)
   }
 
   let closing = false

@@ -9,7 +9,7 @@ import { createAdmission } from '../http/admission.ts'
 import type { Client } from '../http/authorization.ts'
 import { createPipeline } from '../http/pipeline.ts'
 import { createRouter } from '../http/router.ts'
-import { createDeletions } from '../journal/deletions.ts'
+import { createDeletions, createSharedDeletions } from '../journal/deletions.ts'
 import type { Recording } from '../journal/har.ts'
 import type { Journal, JournalLimits } from '../journal/journal.ts'
 import { createMemoryJournal } from '../journal/memory-journal.ts'
@@ -51,7 +51,9 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const clock = createClock(startClock(remembered.clock, start), wall)
   const random = createRandom(remembered.seed ?? seed, remembered.drawn)
   const journal = startJournal(store, { ...JOURNAL_LIMITS, ...options.journal }, remembered)
-  const deletions = createDeletions()
+  const deletions = store.shared
+    ? createSharedDeletions(store.shared.log, () => journal.position().turn)
+    : createDeletions()
   const defects = createDefects(options.onDefect)
   const reportDefect = defects.report
   const base = { wall, store, clock, random, journal, deletions, reportDefect, driven }
@@ -95,9 +97,9 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const harnessState = createHarnessState(state)
   const control = createControl({ ...acting, simulators, recording, harnessState })
 
-  function committed({ transitions, addedJobs }: UnitOfWork): void {
-    scheduler.observe(transitions)
-    if (addedJobs) scheduler.wake()
+  function committed(unit: UnitOfWork): void {
+    scheduler.observe(unit)
+    if (unit.addedJobs.length > 0) scheduler.wake()
   }
 
   function simulatorOf({ simulator }: Job): RunningSimulator {

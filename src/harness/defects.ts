@@ -1,4 +1,5 @@
 /** Collects our own defects: a simulator that breaks its contract or throws. */
+import { StoreUnavailable } from '../store/shared-store.ts'
 
 export interface Defects {
   report(error: unknown): void
@@ -14,6 +15,8 @@ export function createDefects(listener: ((error: unknown) => void) | undefined):
   let unheard: unknown[] = []
   return {
     report(error) {
+      // A database that is away is no defect: what could not be stored is done when it is back.
+      if (error instanceof StoreUnavailable) return
       if (listener) listener(error)
       else unheard.push(error)
     },

@@ -34,6 +34,11 @@ export interface Remembered {
   faults: KeptFaults | undefined
 }
 
+const NAMES = new Set(['seed', 'drawn', 'exchanges', 'turn', 'clock', 'faults'])
+
+/** Whether a member of the store's `meta` is kept here. */
+export const isHarnessMemory = (name: string) => NAMES.has(name)
+
 /** Exchange numbers are reserved in blocks, so that not every request writes. A restart leaves a gap. */
 const EXCHANGES_RESERVED = 1_000
 
@@ -151,8 +156,10 @@ export function createHarnessMemory(deps: HarnessMemoryDeps): HarnessMemory {
       const replaced = known.epoch !== undefined && known.epoch !== epoch
       known.epoch = epoch
       if (replaced) {
+        // What the store does not hold, such as faults, is as at the start.
         startAgain()
         known = { epoch, clock: undefined, faults: undefined }
+        saved.faults = faults.revision()
       }
       const text = await store.getMeta('clock')
       if (text === undefined) {

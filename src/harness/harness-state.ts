@@ -3,9 +3,9 @@ import { UsageError } from '../control/usage-error.ts'
 import { deliveryStoreOf } from '../deliveries/delivery-store.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { GiveWay, Store } from '../store/store.ts'
+import type { GiveWay, Store, StoreDump } from '../store/store.ts'
 import { type Clock, createGiveWay, type Wall } from './clock.ts'
-import type { HarnessMemory } from './harness-memory.ts'
+import { type HarnessMemory, isHarnessMemory } from './harness-memory.ts'
 import type { HarnessRandom } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import { checkSnapshot, lengthOf, type Snapshot } from './snapshot.ts'
@@ -62,7 +62,7 @@ export function createHarnessState(deps: HarnessStateDeps): HarnessState {
         drawn: random.position(),
         exchanges: journal.position().exchange,
         faults: faults.keep(),
-        store: await store.dump(createGiveWay()),
+        store: withoutMemory(await store.dump(createGiveWay())),
       })),
 
     async restore(given) {
@@ -88,6 +88,12 @@ export function createHarnessState(deps: HarnessStateDeps): HarnessState {
       deps.scheduler.wake()
     },
   }
+}
+
+/** What the store keeps of the harness itself has its own place in a snapshot. */
+function withoutMemory(dump: StoreDump): StoreDump {
+  const others = Object.entries(dump.meta).filter(([name]) => !isHarnessMemory(name))
+  return { ...dump, meta: Object.fromEntries(others) }
 }
 
 async function loadStore(store: Store, { store: dump }: Snapshot, giveWay: GiveWay): Promise<void> {

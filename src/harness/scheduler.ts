@@ -11,7 +11,7 @@ import type { Job, Store } from '../store/store.ts'
 import { StoreFailure } from '../store/store-errors.ts'
 import { type Clock, type Instant, othersTurn, type Wall } from './clock.ts'
 import { receiversAreAwaited, type Turns } from './turns.ts'
-import type { UnitsOfWork } from './unit-of-work.ts'
+import type { UnitOfWork, UnitsOfWork } from './unit-of-work.ts'
 import type { Waiters } from './waiters.ts'
 
 /** What an advance did, in the order in which it happened. */
@@ -55,8 +55,8 @@ export interface Scheduler {
   sendAhead(jobs: readonly Job[]): Promise<void>
   /** Resolves when nothing is due and nothing is being sent. */
   settled(): Promise<void>
-  /** Reports stored transitions to the advance in progress. */
-  observe(transitions: readonly Transition[]): void
+  /** Reports a stored unit of work to the advance in progress. */
+  observe(unit: Pick<UnitOfWork, 'transitions' | 'addedJobs'>): void
   /** Runs jobs as one unit of work, by their numbers, for a replay. */
   redo(jobs: readonly number[]): Promise<void>
   /** Ends the advance in progress at once, and all later ones, with an error for their callers: for a server that is closing. */
@@ -71,10 +71,20 @@ const BATCH = 100
 /** How long to wait for news of another process before its claims are looked at again, in milliseconds. */
 const OTHERS_PATIENCE = 500
 
+/**
+ * How often an advance does only work that requests caused while it ran, before it goes on. Receivers that call back see what
+ * their calls caused; but an advance must end, however many requests come in.
+ */
+const OTHERS_ROUNDS = 100
+
 /** What happens during an advance. Messages are in the order in which they were sent, whichever receiver answers first. */
 interface Observed {
   transitions: Transition[]
   flights: Promise<SentDelivery | undefined>[]
+  /** Jobs from this number on were added while it ran. */
+  firstAdded: number
+  /** Those of them that its own work has added. */
+  own: Set<number>
 }
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
@@ -85,7 +95,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   let disarm = () => {}
   let looking = false
   /** Messages whose outcome could not be stored, since the store failed. */
-  const unfinished: Job[] = []
+  const unfinished: { job: Job; wanted: () => boolean }[] = []
+  let givingBack = false
   let advancing = false
   let stopped = false
   let interrupted = false
@@ -107,7 +118,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         if (await store.jobs.remove(job.id)) await runJob(job)
         await unit.giveWay()
       }
+      if (observed && jobs.some(isOwn)) for (const id of unit.addedJobs) observed.own.add(id)
     })
+  }
+
+  /** Whether the advance in progress must run a job: it was there when that began, or is caused by such jobs. */
+  function isOwn({ id }: Job): boolean {
+    return observed !== undefined && (id < observed.firstAdded || observed.own.has(id))
   }
 
   async function runChanges(jobs: readonly Job[]): Promise<void> {
@@ -140,18 +157,26 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     try {
       return await deliver(job, wanted)
     } catch (error) {
-      unfinished.push(job)
+      unfinished.push({ job, wanted })
       throw error
     }
   }
 
-  /** Makes due again what could not be stored. */
+  /** Makes due again what could not be stored. It waits for no other work, since an advance elsewhere may wait for it. */
   async function giveBack(): Promise<void> {
-    while (unfinished.length > 0) {
-      const [job] = unfinished
-      if (job) await store.transaction(() => store.jobs.postpone(job.id, job.due))
-      unfinished.shift()
+    if (givingBack || unfinished.length === 0) return
+    givingBack = true
+    try {
+      while (unfinished.length > 0) {
+        const [first] = unfinished
+        // After a reset, its number is that of another job.
+        if (first?.wanted()) await store.transaction(() => store.jobs.postpone(first.job.id, first.job.due))
+        unfinished.shift()
+      }
+    } finally {
+      givingBack = false
     }
+    wake()
   }
 
   function send(job: Job, lane: string): Promise<SentDelivery | undefined> {
@@ -169,20 +194,21 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     })
   }
 
-  /** Runs what is due at the current instant; true if there was anything. */
-  async function runDue(): Promise<boolean> {
+  /** Runs what is due at the current instant; returns it. */
+  async function runDue(): Promise<readonly Job[]> {
     const jobs = await due()
-    if (jobs.length === 0) return false
+    if (jobs.length === 0) return jobs
     const changes = jobs.filter(({ kind }) => kind !== DELIVER)
     if (changes.length > 0) await runChanges(changes)
-    if (changes.length === jobs.length) return true
+    if (changes.length === jobs.length) return jobs
     const messages = jobs.filter(({ kind }) => kind === DELIVER)
     for (const job of await claim(messages)) void send(job, `${job.simulator}/${job.subject}`)
-    return true
+    return jobs
   }
 
-  async function nextDue(): Promise<Instant | undefined> {
-    const job = await units.look(store.jobs.nextDue)
+  /** The next instant with a job or a waiter; one that is later than `after`, if that is given. */
+  async function nextDue(after?: Instant): Promise<Instant | undefined> {
+    const job = await units.look(() => store.jobs.nextDue(after))
     const waiter = waiters.next()
     return job === undefined || waiter === undefined ? (job ?? waiter) : Math.min(job, waiter)
   }
@@ -195,21 +221,21 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   function wake(): void {
-    if (looking || stopped || driven) return
+    if (stopped || driven) return
+    // If the store is away, it wakes when that is back.
+    giveBack().catch(reportDefect)
+    if (looking) return
     looking = true
     setImmediate(() => {
       turns
         .run(async () => {
           looking = false
           if (stopped) return
-          await giveBack()
-          while ((await runDue()) || (await waiters.signalReached())) await othersTurn()
-          await arm()
+          // One after the other, since an advance may wait for its turn.
+          if ((await runDue()).length > 0 || (await waiters.signalReached())) wake()
+          else await arm()
         })
-        .catch((error) => {
-          // It wakes when it can be reached again.
-          if (!(error instanceof StoreUnavailable)) reportDefect(error)
-        })
+        .catch(reportDefect)
     })
   }
 
@@ -231,16 +257,24 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   /** Runs everything that becomes due until an instant, and moves the clock from one due time to the next. */
   async function runUntil(to: Instant): Promise<void> {
+    let rounds = 0
     for (;;) {
       if (interrupted) {
         throw new UsageError(`Tvilling is stopping: the clock was moved to ${clock.iso()} only.`, 409)
       }
-      if (await runDue()) await othersTurn()
-      else if (!lanes.areEmpty()) await turns.awaitReceivers(lanes.arrived, true)
-      else if (await othersSend()) await nextChange()
+      const jobs = rounds < OTHERS_ROUNDS ? await runDue() : []
+      if (jobs.length > 0) {
+        rounds = jobs.some(isOwn) ? 0 : rounds + 1
+        await othersTurn()
+      } else if (rounds < OTHERS_ROUNDS && !lanes.areEmpty()) {
+        rounds += 1
+        await turns.awaitReceivers(lanes.arrived, true)
+      } else if (await othersSend()) await nextChange()
       else if (!(await waiters.signalReached())) {
-        const due = await nextDue()
+        if (!lanes.areEmpty()) await turns.awaitReceivers(lanes.arrived, true)
+        const due = await nextDue(rounds < OTHERS_ROUNDS ? undefined : clock.now())
         if (due === undefined || due > to) break
+        rounds = 0
         clock.hold(due)
       }
     }
@@ -255,6 +289,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     try {
       const to = await units.run(async () => {
         const wanted = target()
+        if (observed && shared) observed.firstAdded = shared.lastJob() + 1
         advancing = true
         clock.hold(clock.now())
         return wanted
@@ -276,7 +311,12 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
     advance(target) {
       return exclusively(async () => {
-        const seen: Observed = { transitions: [], flights: [] }
+        const seen: Observed = {
+          transitions: [],
+          flights: [],
+          firstAdded: Number.POSITIVE_INFINITY,
+          own: new Set(),
+        }
         observed = seen
         try {
           await moveTo(target)
@@ -309,24 +349,26 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
     async settled() {
       if (driven) return
-      const runAll = async () => {
-        while (await runDue()) await othersTurn()
-      }
-      const first = turns.ask(runAll, true)
+      const first = turns.ask(runDue, true)
       // From here on, whoever is called by a receiver must not wait for it.
       await turns.awaitReceivers(async () => {
-        await first
+        let ran = await first
         for (;;) {
-          if (!lanes.areEmpty()) await lanes.arrived()
+          if (ran.length > 0) await othersTurn()
+          else if (!lanes.areEmpty()) await lanes.arrived()
           else if (await othersSend()) await nextChange()
           else return
-          await turns.run(runAll)
+          ran = await turns.run(runDue)
         }
       }, false)
     },
 
-    observe(transitions) {
-      if (observed) for (const transition of transitions) observed.transitions.push(transition)
+    observe({ transitions, addedJobs }) {
+      if (!observed) return
+      for (const transition of transitions) observed.transitions.push(transition)
+      for (const id of addedJobs) {
+        if (!observed.own.has(id)) observed.firstAdded = Math.min(observed.firstAdded, id)
+      }
     },
 
     async redo(ids) {

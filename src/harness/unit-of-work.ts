@@ -3,6 +3,7 @@
  * transaction, and is stored completely or not at all.
  */
 import type { QueuedDelivery } from '../deliveries/enqueue.ts'
+import type { Deletions } from '../journal/deletions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Transition } from '../simulator/state-graph.ts'
 import type { Store } from '../store/store.ts'
@@ -20,8 +21,8 @@ export interface UnitOfWork {
   readonly transitions: Transition[]
   /** Webhook messages that were queued, with the jobs that will send them. */
   readonly deliveries: QueuedDelivery[]
-  /** True if a job was added: the scheduler must look for due work. */
-  addedJobs: boolean
+  /** Numbers of the jobs that were added: the scheduler must look for due work. */
+  readonly addedJobs: number[]
   /** Lets others, such as another tenant's requests, have their turn if this unit has gone on for a while. */
   readonly giveWay: () => Promise<void> | undefined
   /** Defects found during the unit. They are reported even if the unit is undone. */
@@ -51,6 +52,7 @@ export interface UnitsOfWorkDeps {
   /** Refreshed and saved within each unit. */
   memory: () => Pick<HarnessMemory, 'isCurrent' | 'save' | 'refresh' | 'forget'>
   journal: Pick<Journal, 'unitEnded'>
+  deletions: Pick<Deletions, 'unitEnded'>
   /** Called when another process emptied or replaced the harness. */
   replaced: () => void
   /** Called for each unit that was stored. */
@@ -59,7 +61,7 @@ export interface UnitsOfWorkDeps {
 }
 
 export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
-  const { store, clock, memory, journal, committed, replaced, reportDefect } = deps
+  const { store, clock, memory, journal, deletions, committed, replaced, reportDefect } = deps
   let current: UnitOfWork | undefined
   /** The last instant that was written as text: within a unit, each document and event asks for the same one. */
   let written = { at: 0, iso: toIso(0) }
@@ -92,7 +94,6 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
     async run(work) {
       let unit: UnitOfWork | undefined
       let stored = false
-      let shown: Promise<void> | undefined
       try {
         const result = await transaction(async () => {
           unit = beginUnit(clock.now())
@@ -106,14 +107,15 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
           }
         })
         stored = true
-        shown = journal.unitEnded(true)
+        const shown = [journal.unitEnded(true), deletions.unitEnded(true)]
         if (unit) committed(unit)
-        if (shown) await shown
+        for (const written of shown) if (written) await written
         return result
       } finally {
         if (!stored) {
           memory().forget()
           journal.unitEnded(false)
+          deletions.unitEnded(false)
         }
         for (const error of unit?.defects ?? []) reportDefect(error)
       }
@@ -128,7 +130,7 @@ function beginUnit(at: Instant): UnitOfWork {
     trace: undefined,
     transitions: [],
     deliveries: [],
-    addedJobs: false,
+    addedJobs: [],
     giveWay: createGiveWay(),
     defects: [],
   }

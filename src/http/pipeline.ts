@@ -216,8 +216,7 @@ async function answerMiss(
     return { opened: await openOutside(deps), outcome: nowhere(request, match) }
   }
   const unread = unreadOf(request)
-  return deps.units.run(async (unit) => {
-    const opened = open(deps, unit, request)
+  const answer = (opened: Opened): { opened: Opened; outcome: Outcome } => {
     if (unread) return { opened, outcome: fail(deps, match, request, opened, { kind: 'fault', ...unread }) }
     if (match.kind === 'method') {
       const { allow } = match
@@ -228,7 +227,14 @@ async function answerMiss(
     const { nearest = [], why = [] } = match.kind === 'none' ? match : {}
     const { result } = fail(deps, match, request, opened, { kind: 'unmatched', nearest })
     return { opened, outcome: { result, reason: explainMiss(why) } }
-  })
+  }
+  try {
+    return await deps.units.run(async (unit) => answer(open(deps, unit, request)))
+  } catch (error) {
+    // What is wrong with the request is wrong without the store too.
+    if (error instanceof StoreUnavailable) return answer(unnumbered(deps))
+    throw error
+  }
 }
 
 /** The body as it is served, if settings give it other names or words than the code. */

@@ -3,6 +3,7 @@
  * from the position, which the harness keeps in the store and which is current in a unit of work.
  */
 import { type LoggedEntry, type SharedLog, StoreUnavailable } from '../store/shared-store.ts'
+import { DELETION } from './deletions.ts'
 import type { Journal, JournalEntry, JournalFilter, JournalLimits, JournalPosition } from './journal.ts'
 import { actionsAmong, type LogEvent } from './log-event.ts'
 import { readLogged, writeEvent, writeExchange } from './logged-json.ts'
@@ -72,7 +73,7 @@ export function createSharedJournal(log: SharedLog, limits: JournalLimits): Jour
   async function events(): Promise<LogEvent[]> {
     const found = await log.latest(limits.exchanges * EVENTS_PER_EXCHANGE)
     return found
-      .filter(({ labels }) => labels.kind !== 'exchange')
+      .filter(({ labels }) => labels.kind !== 'exchange' && labels.kind !== DELETION)
       .map(({ json }) => readLogged<LogEvent>(json))
   }
 

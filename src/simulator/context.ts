@@ -68,8 +68,7 @@ export function createContext(deps: ContextDeps): SimulatorParts {
   }
 
   async function addJob(job: Omit<Job, 'id' | 'simulator'>): Promise<void> {
-    await store.jobs.add({ ...job, simulator: name })
-    currentUnit().addedJobs = true
+    currentUnit().addedJobs.push(await store.jobs.add({ ...job, simulator: name }))
   }
 
   async function startTime(resource: Resource, key: string, state: string): Promise<void> {
@@ -168,8 +167,9 @@ export function createContext(deps: ContextDeps): SimulatorParts {
         : []
       const served = { ...request, body: body as typeof request.body }
       const delivery = newDelivery(name, served, unit.at, earlier, unit.trace)
-      unit.deliveries.push(await enqueue(store, delivery, unit.at))
-      unit.addedJobs = true
+      const queued = await enqueue(store, delivery, unit.at)
+      unit.deliveries.push(queued)
+      unit.addedJobs.push(queued.job.id)
     },
 
     giveWay: async () => units.current()?.giveWay(),

@@ -74,7 +74,7 @@ interface ContextOf<S, D, P, R, W, Jobs> {
   /** Drops the unsent messages of a subscription that has ended. */
   dropDeliveries(subscription: string): Promise<void>
   /** Number of the exchange that deleted a document, as long as it is known. */
-  deletedIn(collection: keyof D & string, key: string): number | undefined
+  deletedIn(collection: keyof D & string, key: string): Promise<number | undefined>
   auth: AuthAccess
 }
 

@@ -106,8 +106,14 @@ export function createMemoryJobs(undo: UndoLog): MemoryJobs {
       return queued.position
     },
 
-    async nextDue() {
-      return table.unclaimed.least() as number | undefined
+    async nextDue(after) {
+      if (after === undefined) return table.unclaimed.least() as number | undefined
+      let due: number | undefined
+      table.unclaimed.walk({ value: after, position: Number.POSITIVE_INFINITY }, ({ job }) => {
+        due = job.due
+        return false
+      })
+      return due
     },
 
     async earliest(until, limit) {

@@ -19,6 +19,7 @@ const CLAIMED =
   'SELECT 1 FROM tvilling.jobs c WHERE c.lane = j.lane AND c.claimed_by IS NOT NULL AND c.claimed_by <> $2::bigint'
 const FREE = `j.harness = $1 AND j.claimed_by IS NULL AND NOT EXISTS (${CLAIMED})`
 const NEXT = `SELECT j.due FROM tvilling.jobs j WHERE ${FREE} ORDER BY j.due, j.id LIMIT 1`
+const NEXT_AFTER = `SELECT j.due FROM tvilling.jobs j WHERE ${FREE} AND j.due > $3::float8 ORDER BY j.due, j.id LIMIT 1`
 const EARLIEST = `SELECT j.id, j.due, j.job FROM tvilling.jobs j WHERE ${FREE} AND j.due <= $3::float8 AND j.due = (${NEXT}) ORDER BY j.due, j.id LIMIT $4`
 /** The job is found by its number: the index of free jobs does not fit what is asked here. */
 const CLAIM = `
@@ -85,8 +86,11 @@ export function postgresJobs({ harness, read, write }: PostgresAccess, server: (
       return rows[0] && toJob(rows[0])
     },
 
-    async nextDue() {
-      const { rows } = await read(NEXT, [harness, server()])
+    async nextDue(after) {
+      const { rows } =
+        after === undefined
+          ? await read(NEXT, [harness, server()])
+          : await read(NEXT_AFTER, [harness, server(), after])
       return rows[0]?.['due'] as number | undefined
     },
 

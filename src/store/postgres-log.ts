@@ -26,7 +26,8 @@ const LABELS = ['kind', 'simulator', 'operation', 'status'] as const
 /** So many entries are written by one statement. */
 const TOGETHER = 1_000
 
-export function postgresLog(harness: string, query: Query): SharedLog {
+/** @param read reads on the connection of the transaction that it is called in: to wait there for another one could be for ever. */
+export function postgresLog(harness: string, query: Query, read: Query): SharedLog {
   let pending: { entries: readonly LoggedEntry[]; done: () => void; failed: (error: unknown) => void }[] = []
   let writing = false
 
@@ -75,7 +76,7 @@ export function postgresLog(harness: string, query: Query): SharedLog {
     }
     if (after !== undefined) where.push(`turn > $${values.push(after)}`)
     const text = `SELECT turn, kind, simulator, operation, status, json FROM tvilling.log WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT $${values.push(limit)}`
-    return [...(await query(text, values)).rows]
+    return [...(await read(text, values)).rows]
   }
 
   return {

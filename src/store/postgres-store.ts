@@ -162,6 +162,7 @@ export function postgresStore({
       return () => listeners.delete(call)
     },
     epoch: () => (transactionNow()?.row ?? memory.read?.row)?.epoch ?? 0,
+    lastJob: () => (transactionNow()?.row ?? memory.read?.row)?.lastJob ?? 0,
     exclusive: turns.exclusive,
     isHeldByOther() {
       const holder = (transactionNow()?.row ?? memory.read?.row)?.holder ?? null
@@ -172,7 +173,7 @@ export function postgresStore({
       const { rows } = await access.read(sql, [harness, server()])
       return Number(rows[0]?.['n'])
     },
-    log: postgresLog(harness, (text, values) => connections.query(text, values)),
+    log: postgresLog(harness, (text, values) => connections.query(text, values), access.read),
   }
 
   const store: PostgresStore['store'] = {

@@ -22,6 +22,8 @@ export interface SharedStore {
    * process as well. Call it outside of transactions; the work may use them.
    */
   exclusive<R>(work: () => Promise<R>): Promise<R>
+  /** The number of the job that was added last, by whichever process. Read it in a transaction. */
+  lastJob(): number
   /** Whether another process is in `exclusive`. Read it in a transaction. */
   isHeldByOther(): boolean
   /** How many jobs other processes have claimed and not finished. */
@@ -61,4 +63,8 @@ export interface LoggedEntry {
 /** The store cannot be reached at the moment. What was not acknowledged may be tried again. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
+  /** The message as one sentence for a user. */
+  get sentence(): string {
+    return `${this.message.replace(/\.$/, '')}. Try again when it is back.`
+  }
 }

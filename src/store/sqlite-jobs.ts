@@ -69,11 +69,13 @@ export function sqliteJobs({
       return row?.['id'] as number
     },
 
-    async nextDue() {
+    async nextDue(after) {
       if (!has('jobs')) return undefined
-      return one('SELECT due FROM jobs WHERE claimed = 0 ORDER BY due, id LIMIT 1')?.['due'] as
-        | number
-        | undefined
+      const row =
+        after === undefined
+          ? one('SELECT due FROM jobs WHERE claimed = 0 ORDER BY due, id LIMIT 1')
+          : one('SELECT due FROM jobs WHERE claimed = 0 AND due > ? ORDER BY due, id LIMIT 1', after)
+      return row?.['due'] as number | undefined
     },
 
     async earliest(until, limit) {

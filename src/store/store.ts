@@ -88,8 +88,8 @@ export interface JobQueue {
   add(job: Omit<Job, 'id'>): Promise<number>
   /** A job, claimed or not, until it is done or cancelled. */
   get(id: number): Promise<Job | undefined>
-  /** Due time of the earliest unclaimed job. */
-  nextDue(): Promise<number | undefined>
+  /** Due time of the earliest unclaimed job; of those that are due later than `after`, if that is given. */
+  nextDue(after?: number): Promise<number | undefined>
   /**
    * The unclaimed jobs of the earliest due time, if that is not later than `until`, in order of creation. Claim them, or
    * remove them in the same transaction: otherwise another caller may get them too.

@@ -265,6 +265,8 @@ export function storeConformance(name: string, makeDriver: () => Driver): void {
     test('hands out the jobs of the earliest time, in order of creation', async () => {
       for (const due of [20, 10, 30, 10]) await store.jobs.add(job(due, `of ${due}`))
       expect(await store.jobs.nextDue()).toBe(10)
+      expect([await store.jobs.nextDue(9), await store.jobs.nextDue(10)]).toEqual([10, 20])
+      expect(await store.jobs.nextDue(30)).toBeUndefined()
       expect(await store.jobs.earliest(9, 10)).toEqual([])
       const jobs = await store.jobs.earliest(25, 10)
       expect(jobs.map(({ due, id }) => [due, id])).toEqual([

@@ -131,6 +131,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         store.jobs.earliest(until, limit),
   ),
   fc.constant<Step>(async ({ store }) => [await store.jobs.nextDue(), await store.jobs.count()]),
+  fc.constantFrom(0, 1, 2, 9).map(
+    (after): Step =>
+      ({ store }) =>
+        store.jobs.nextDue(after),
+  ),
   fc.tuple(id, group).map(
     ([name, value]): Step =>
       ({ store }) =>

@@ -24,7 +24,8 @@ export async function createTestDatabase(server?: string): Promise<TestDatabase>
   }
 }
 
-async function suiteServer(): Promise<string> {
+/** The URL of the PostgreSQL server of the suite. */
+export async function suiteServer(): Promise<string> {
   const response = await fetch(inject('postgres'))
   if (!response.ok) throw new Error(await response.text())
   return response.text()

@@ -53,6 +53,7 @@ test.each<[string, Partial<FuzzAnswer>]>([
   ['another media type', { headers: { 'content-type': 'text/html' } }],
   ['a body of another shape', { body: Buffer.from('{"now":5}') }],
   ['no body where there must be one', { body: Buffer.alloc(0) }],
+  ['an error of HTTP itself in bare text', { status: 431, headers: {}, body: Buffer.alloc(0) }],
   ['a body of another shape from a simulator', { headers: consumers, body: Buffer.from('{"data":{}}') }],
   ['a status that the operation does not have', { headers: consumers, status: 418 }],
 ])('%s is found', (_, more) => {

@@ -63,7 +63,6 @@ export async function proveFuzz({ count, seed, store }: Scale): Promise<PartResu
       findings,
       notes: [
         `${Object.keys(byOperation).length} operations and kinds of answers; the slowest took ${Math.round(slowest)} ms.`,
-        `${byOperation['Node'] ?? 0} answers without a body came from Node itself, before the server had read anything.`,
       ],
     }
   } finally {

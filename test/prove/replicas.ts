@@ -5,17 +5,23 @@ import { join } from 'node:path'
 import { ROOT } from './folders.ts'
 import { acceptToken, ask } from './kills/client.ts'
 import { meeting } from './kills/load.ts'
+import { usePostgres } from './replicas/database.ts'
 import { startTwoReplicas } from './replicas/two-replicas.ts'
 import type { PartResult } from './report.ts'
 import type { Scale } from './scale.ts'
 
 const NOW = '2026-01-01T00:00:00Z'
 
-/** @throws Error without a PostgreSQL server: this part cannot be left out silently. */
 export async function proveReplicas({ count, store }: Scale): Promise<PartResult> {
-  const postgres = store ?? process.env['TVILLING_TEST_POSTGRES']
-  if (!postgres) throw new Error('This part needs --store postgres://…, or TVILLING_TEST_POSTGRES.')
-  const calls = count(1_000, 100)
+  const postgres = await usePostgres(store)
+  try {
+    return await prove(postgres.url, count(1_000, 100))
+  } finally {
+    await postgres.end()
+  }
+}
+
+async function prove(postgres: string, calls: number): Promise<PartResult> {
   const { statuses, counts } = await equalRequestIds(postgres, calls)
   const { passed, failed, output } = await runJourneys(postgres)
   const successes = statuses.filter((status) => status === 200).length
@@ -46,7 +52,8 @@ export async function proveReplicas({ count, store }: Scale): Promise<PartResult
   }
 }
 
-async function equalRequestIds(postgres: string, calls: number) {
+/** Sends calls with one request id at once, over both. */
+export async function equalRequestIds(postgres: string, calls: number) {
   const replicas = await startTwoReplicas({ postgres, now: NOW })
   try {
     await acceptToken(replicas.url)
@@ -67,7 +74,7 @@ async function equalRequestIds(postgres: string, calls: number) {
 async function runJourneys(postgres: string): Promise<{ passed: number; failed: number; output: string }> {
   const vitest = spawn(
     process.execPath,
-    [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', 'test/journeys'],
+    [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', 'test/journeys', '--testTimeout=120000'],
     {
       cwd: ROOT,
       env: { ...process.env, TVILLING_TEST_POSTGRES: postgres, TVILLING_REPLICAS: 'yes', NO_COLOR: '1' },

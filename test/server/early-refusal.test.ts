@@ -41,3 +41,27 @@ test('a stream without an end is not read for ever', async () => {
   expect(await connection.ended()).toMatch(/^(ECONNRESET|EPIPE)$/)
   expect(server.defects).toEqual([])
 })
+
+test.each([
+  ['too large', `Content-Length: ${4_000_000}`, 413],
+  ['in an unknown encoding', `Content-Length: ${4_000_000}\r\nContent-Encoding: utf-8`, 400],
+])(
+  'a body that is %s is refused with an answer, although the connection ends with it',
+  async (_, headers, status) => {
+    const server = await startLibrary()
+    for (let again = 0; again < 5; again += 1) {
+      const connection = await server.open()
+      connection.send(mischiefHead('large', `${headers}\r\nConnection: close`))
+      connection.send(Buffer.alloc(4_000_000, 'x'))
+      expect(await connection.ended()).toBeUndefined()
+      expect((await connection.answers(1))[0]?.status).toBe(status)
+    }
+  },
+)
+
+test('a client that waits for the answer to a body that it does not send gets it, although the connection ends with it', async () => {
+  const server = await startLibrary()
+  const connection = await server.open()
+  connection.send(mischiefHead('large', `Content-Length: ${BODY_LIMIT + 1}\r\nConnection: close`))
+  expect((await connection.answers(1))[0]?.status).toBe(413)
+})

@@ -33,6 +33,10 @@ export async function startCommand(command: string, ...flags: string[]): Promise
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
+  // It ends with this process at the latest, such as a part of the proof that is stopped.
+  const stop = () => child.kill('SIGKILL')
+  process.on('exit', stop)
+  child.once('exit', () => process.off('exit', stop))
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

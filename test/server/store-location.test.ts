@@ -19,6 +19,22 @@ test('a SQLite file has the option synchronous, whose values are listed where th
   }
 })
 
+test('a PostgreSQL database has the option lease; all others are for its driver', () => {
+  const at = 'postgres://me@db/twins'
+  expect(parseStoreLocation(at)).toEqual({ kind: 'postgres', url: at })
+  expect(parseStoreLocation(`${at}?lease=3`)).toEqual({ kind: 'postgres', url: at, lease: 3_000 })
+  expect(parseStoreLocation(`${at}?sslmode=require&lease=30&x=1`)).toEqual({
+    kind: 'postgres',
+    url: `${at}?sslmode=require&x=1`,
+    lease: 30_000,
+  })
+  for (const wrong of ['0', '601', '1.5', 'PT3S', '']) {
+    expect(() => parseStoreLocation(`${at}?lease=${wrong}`)).toThrow(
+      `"lease=${wrong}" is no lease. Give whole seconds, from 1 to 600.`,
+    )
+  }
+})
+
 test.each([
   ['', 1],
   ['?synchronous=normal', 1],

@@ -9,11 +9,14 @@ import type { FuzzAnswer } from './exchange.ts'
 import type { FuzzRequest } from './requests.ts'
 import { controlContract } from './targets.ts'
 
-/** Answers to what is no HTTP come from Node, before the server has read anything. */
-const BEFORE_THE_SERVER = new Set([400, 408, 411, 413, 414, 417, 431, 501, 505])
+/**
+ * Statuses of HTTP itself, which no contract has for each operation, so that the words of its errors do not fit them either:
+ * the answer must be a JSON object all the same, and not the bare text of Node.
+ */
+const OF_HTTP = new Set([400, 408, 413, 417, 431])
 
 export interface Judgement {
-  /** What answered: an operation, `unmatched`, or `Node`. */
+  /** What answered: an operation, `unmatched`, or the server itself. */
   by: string
   faults: string[]
 }
@@ -46,14 +49,25 @@ export function createJudge(): Judge {
     return validate({ operation, request, response }).map(({ text: said }) => said)
   }
 
+  function errorFaultsOf(
+    validate: AnswerValidator,
+    operation: string | undefined,
+    answer: FuzzAnswer,
+  ): string[] {
+    const found = faultsOf(validate, operation, answer)
+    const isNamed = !found.some((fault) => fault.includes('is not in the contract'))
+    if (isNamed || !OF_HTTP.has(answer.status)) return found
+    return isJsonObject(answer) ? [] : found
+  }
+
   function ofTheServer(answer: FuzzAnswer): string[] {
     return faultsOf(ofControl, undefined, { ...answer, status: 404 })
   }
 
-  return ({ method, path, isHttp }, answer) => {
+  return ({ method, path }, answer) => {
     const { status, headers } = answer
     const faults: string[] = []
-    if (status >= 500 && status !== 501 && status !== 505) faults.push(`${status} is a failure of the server`)
+    if (status >= 500) faults.push(`${status} is a failure of the server`)
     if (!answer.isWhole) faults.push('the body is shorter than the answer said')
     const named = headers['x-tvilling-operation']
     if (method === 'HEAD') return { by: named ?? 'unmatched', faults }
@@ -61,15 +75,14 @@ export function createJudge(): Judge {
       const [api = '', operation] = named.split('.')
       const validate = validators.get(api)
       if (!validate) return { by: named, faults: [...faults, 'there is no such simulator'] }
-      return { by: named, faults: [...faults, ...faultsOf(validate, operation, answer)] }
+      return { by: named, faults: [...faults, ...errorFaultsOf(validate, operation, answer)] }
     }
     if (headers['x-tvilling-exchange']) {
       // No operation has this path and method: the dialect of any of the providers may answer.
-      const all = [...validators.values(), ofControl].map((validate) => faultsOf(validate, undefined, answer))
+      const all = [...validators.values(), ofControl].map((validate) =>
+        errorFaultsOf(validate, undefined, answer),
+      )
       return { by: 'unmatched', faults: [...faults, ...shortest(all)] }
-    }
-    if (!isHttp || BEFORE_THE_SERVER.has(status)) {
-      if (answer.body.length === 0 && BEFORE_THE_SERVER.has(status)) return { by: 'Node', faults }
     }
     const own = path.replace(/^https?:\/\/[^/]*/, '').replace(/^(?:\/[te]\/[^/]*){0,2}(?=\/)/, '')
     const operation = controlRoutes.find(own)?.route.byMethod.get(method)
@@ -80,6 +93,11 @@ export function createJudge(): Judge {
     if (asServer.length === 0) return { by: 'server', faults }
     return { by: 'server', faults: [...faults, ...(asControl ?? asServer)] }
   }
+}
+
+function isJsonObject({ headers, body }: FuzzAnswer): boolean {
+  const value = read(body, body.toString('utf8'), headers['content-type'])
+  return typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
 }
 
 const shortest = (all: string[][]) => all.toSorted((a, b) => a.length - b.length)[0] ?? []

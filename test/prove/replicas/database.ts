@@ -1,10 +1,25 @@
-/** A new, empty database on a PostgreSQL server that is there already. */
+/** A new, empty database on a PostgreSQL server: the given one, or one that is started for it. */
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { startPostgresServer } from '../../postgres/server.ts'
 
 export interface FreshDatabase {
   url: string
   drop(): Promise<void>
+}
+
+export interface UsedServer {
+  url: string
+  /** Stops it, if it was started here. */
+  end(): Promise<void>
+}
+
+/** The server that is given, by `--store` or `TVILLING_TEST_POSTGRES`; or else a new one. */
+export async function usePostgres(given: string | undefined): Promise<UsedServer> {
+  const url = given ?? process.env['TVILLING_TEST_POSTGRES']
+  if (url !== undefined) return { url, end: async () => {} }
+  const server = await startPostgresServer()
+  return { url: server.url, end: () => server.remove() }
 }
 
 export async function createDatabase(server: string): Promise<FreshDatabase> {
