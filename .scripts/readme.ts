@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { simulators } from '../mocks/index.ts'
-import { type Report, renderSummary } from '../test/bench/report.ts'
+import { type Report, renderSummary, renderTables } from '../test/bench/report.ts'
 import type { Promised } from './pages.ts'
 
 const file = join(dirname(import.meta.dirname), 'README.md')
@@ -22,6 +22,14 @@ export async function readme(promised: ReadonlyMap<string, Promised>): Promise<[
   const counted = text.replace(/\| simulator \| provider [\s\S]*?\n\n/, `${head}${rows.join('\n')}\n\n`)
   const bench = `<!-- bench -->\n${renderSummary(await readReport())}<!-- /bench -->`
   return [file, counted.replace(/<!-- bench -->[\s\S]*?<!-- \/bench -->/, () => bench)]
+}
+
+/** The page about replicas with what the bench measured of them. */
+export async function replicas(): Promise<[path: string, text: string]> {
+  const page = join(dirname(import.meta.dirname), 'server/tenants/replicas.md')
+  const shown = `<!-- bench replicas -->\n${renderTables(await readReport(), 'replicas')}<!-- /bench replicas -->`
+  const text = await readFile(page, 'utf8')
+  return [page, text.replace(/<!-- bench replicas -->[\s\S]*?<!-- \/bench replicas -->/, () => shown)]
 }
 
 /** The report of `npm run bench`; undefined if there is none. */

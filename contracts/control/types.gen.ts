@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_tvilling/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the metrics of the server, for Prometheus */
+        get: operations["readMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_tvilling/tenants/{tenant}": {
         parameters: {
             query?: never;
@@ -800,6 +817,30 @@ export interface operations {
             400: components["responses"]["Mistake"];
             401: components["responses"]["Mistake"];
             403: components["responses"]["Mistake"];
+        };
+    };
+    readMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the whole server, whichever tenant is asked. Counters begin at 0 when the server starts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
+            404: components["responses"]["Mistake"];
         };
     };
     dropTenant: {

@@ -1,12 +1,15 @@
 /** `tvilling serve`: runs the simulators as a server until a signal stops it. */
 import type { Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
-import { parseDuration, systemWall } from '../../src/harness/clock.ts'
+import { parseDuration } from '../../src/harness/clock.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
 import { readTenantToken } from '../http/control-tokens.ts'
 import { readAllowedHosts } from '../http/doors.ts'
-import { createLog, type LogFormat } from '../http/log.ts'
+import { type CommandLog, createLog, type LogFormat } from '../http/log.ts'
 import { startServer } from '../http/server.ts'
+import type { Traces } from '../telemetry/spans.ts'
+import { wantsTraces } from '../telemetry/trace-settings.ts'
 import { DEFAULT_TENANT } from '../tenants/address.ts'
 import { parseStoreLocation } from '../tenants/stores.ts'
 import { wholeNumber } from './flags.ts'
@@ -43,6 +46,7 @@ const LONGEST_TIMEOUT = 3_600_000
 /** Resolves with the exit code after the server has stopped. */
 export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
   const format = parseLogFormat(flags.log)
+  const log = await createLog(format, io.out)
   const simulators = await withOwnSimulators(flags.simulator)
   const server = await startServer({
     port: wholeNumber('--port', flags.port, 65_535),
@@ -50,7 +54,8 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     store: parseStoreLocation(flags.store),
     maxTenants: wholeNumber('--max-tenants', flags.maxTenants, 1_000_000),
     trustProxy: flags.trustProxy === true,
-    log: await createLog(format, io.out),
+    log,
+    ...(await tracesFor(simulators, log)),
     requestTimeout: requestTimeoutOf(flags.requestTimeout),
     tenantTokens: flags.tenantToken.map(readTenantToken),
     ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
@@ -67,19 +72,37 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
   })
   try {
     const control = await server.tenants.get(DEFAULT_TENANT)
-    for (const scenario of flags.scenario) await loadScenario(control, scenario, io)
-    if (format === 'pretty') io.out(await startScreen(server, control, simulators))
-    else if (server.madeToken) showToken(String(server.controlToken), format, io)
+    for (const scenario of flags.scenario) await loadScenario(control, scenario, log)
+    if (format === 'pretty') log.announce((await startScreen(server, control, simulators)).trimEnd())
+    else if (server.madeToken) showToken(String(server.controlToken), format, io, log)
   } catch (error) {
     await server.close()
     throw error
   }
-  io.out(`tvilling listening on ${server.url}\n`)
-  return untilStopped(async () => {
-    io.out('tvilling is stopping\n')
+  const stopped = untilStopped(async () => {
+    log.announce('tvilling is stopping')
     await server.close()
     return 0
   })
+  // Whoever reads this may send a signal at once.
+  log.announce(`tvilling listening on ${server.url}`, { url: server.url })
+  return stopped
+}
+
+/**
+ * Nothing of OpenTelemetry is loaded without an endpoint. The variable may be meant for others on the machine, so that a
+ * missing package does not stop the server.
+ */
+async function tracesFor(simulators: readonly Simulator[], log: CommandLog): Promise<{ traces?: Traces }> {
+  if (!wantsTraces(process.env)) return {}
+  const { createTraces } = await import('../telemetry/traces.ts')
+  try {
+    return { traces: await createTraces(simulators) }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    log.announce(error.message)
+    return {}
+  }
 }
 
 function parseLogFormat(text: string): LogFormat {
@@ -88,12 +111,9 @@ function parseLogFormat(text: string): LogFormat {
 }
 
 /** Nobody else knows a token that the server has made: it is shown whatever else is. */
-function showToken(controlToken: string, format: 'json' | 'silent', io: Terminal): void {
+function showToken(controlToken: string, format: 'json' | 'silent', io: Terminal, log: CommandLog): void {
   if (format === 'silent') io.error(`control token ${controlToken}\n`)
-  else {
-    const line = { level: 30, time: systemWall.now(), controlToken, msg: 'control token' }
-    io.out(`${JSON.stringify(line)}\n`)
-  }
+  else log.announce('control token', { controlToken })
 }
 
 function requestTimeoutOf(text: string): number {
@@ -111,11 +131,11 @@ function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
 }
 
 /** Loads `name` or `name?parameter=value&…`; a value is read as JSON if possible, or else as text. */
-async function loadScenario(control: Control, text: string, io: Terminal): Promise<void> {
+async function loadScenario(control: Control, text: string, log: CommandLog): Promise<void> {
   const [name = '', query = ''] = text.split(/\?(.*)/s)
   const parameters = [...new URLSearchParams(query)].map(([key, value]) => [key, readValue(value)] as const)
   const facts = await control.scenarios.load(name, Object.fromEntries(parameters))
-  io.out(`scenario ${name}: ${JSON.stringify(facts)}\n`)
+  log.announce(`scenario ${name}: ${JSON.stringify(facts)}`, { scenario: name, facts })
 }
 
 function readValue(text: string): unknown {

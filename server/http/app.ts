@@ -29,11 +29,13 @@ export interface AppOptions {
   requestTimeout: number
   /** Requests that may take any time as a whole. */
   unhurried: Pick<WeakSet<IncomingMessage>, 'add'>
+  metrics: () => Promise<string>
 }
 
 export function createApp(options: AppOptions): Express {
-  const { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, requestTimeout, unhurried } = options
-  const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators })
+  const { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, metrics } = options
+  const { requestTimeout, unhurried } = options
+  const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators, metrics })
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')

@@ -23,7 +23,7 @@ import type { TakenDocument } from './json-document.ts'
 import { isHeavy, isLarge, slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
-type ServerOperation = 'listTenants' | 'dropTenant' | 'readHealth' | 'readControlContract'
+type ServerOperation = 'listTenants' | 'dropTenant' | 'readMetrics' | 'readHealth' | 'readControlContract'
 
 type ServerOperations = {
   [Id in ServerOperation]: (input: OperationInput<operations[Id]>) => Promise<ApiResult>
@@ -42,10 +42,16 @@ const asText = (body: string): ApiResult => ({
   ...ok(body),
   headers: { 'content-type': 'text/plain; charset=utf-8' },
 })
+/** The text format of Prometheus. */
+const METRICS = 'text/plain; version=0.0.4; charset=utf-8'
 const HAR = 'application/har+json'
 
 const ok = (body: unknown): ApiResult => ({ status: 200, body })
 const done: ApiResult = { status: 204 }
+
+async function noMetrics(): Promise<never> {
+  throw new UsageError('A harness inside an application has no metrics of a server.', 404)
+}
 
 export interface ControlRoutesOptions {
   tokens: ControlTokens
@@ -54,6 +60,8 @@ export interface ControlRoutesOptions {
   bodyLimit: number
   /** Those of the harness; the ones of the package if they are left out. */
   simulators?: readonly Simulator[]
+  /** The metrics of the server; a harness in an application has none. */
+  metrics?: () => Promise<string>
 }
 
 type Match = Extract<RouterMatch<unknown>, { kind: 'operation' }>
@@ -77,7 +85,7 @@ export type Admitted =
 
 /** Admits and answers control requests. */
 export function createControlRoutes(options: ControlRoutesOptions) {
-  const { tokens, tenants, simulators } = options
+  const { tokens, tenants, simulators, metrics = noMetrics } = options
   const contract = readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url))
   const validator = createValidator(readContract(withoutLimits(contract.document)))
   const router = createRouter([{ name: 'control', contract, routes: createRoutes(contract) }])
@@ -88,6 +96,7 @@ export function createControlRoutes(options: ControlRoutesOptions) {
       await tenants.drop(params.tenant)
       return done
     },
+    readMetrics: async () => ({ ...ok(await metrics()), headers: { 'content-type': METRICS } }),
     readHealth: async () => ok({ status: 'ok' }),
     readControlContract: async () => ok(contract.document),
   }
@@ -184,6 +193,9 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     if (operation.id === 'readControlContract') return undefined
     if (operation.id === 'listTenants') {
       return mistake(403, `The tenants are listed with the token for all of them; this one is for ${own}.`)
+    }
+    if (operation.id === 'readMetrics') {
+      return mistake(403, `Metrics are read with the token for all tenants; this one is for ${own}.`)
     }
     const wanted = operation.id === 'dropTenant' ? String(parameters['tenant']) : tenant
     if (rights.has(wanted)) return undefined

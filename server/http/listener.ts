@@ -1,7 +1,10 @@
 /** Sends each request directly from `node:http` to the simulators, or to the Express application. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { stopwatch } from '../../src/harness/clock.ts'
 import type { ApiResponse, UnreadRequest } from '../../src/http/messages.ts'
+import type { Counts } from '../telemetry/counts.ts'
+import type { Traces } from '../telemetry/spans.ts'
 import { addressOf, checkEnvironment } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
@@ -22,6 +25,9 @@ export interface ListenerOptions {
   /** Whether a request to a provider creates the tenant that it names. */
   openTenants: boolean
   log: ServerLog
+  counts: Pick<Counts, 'exchange'>
+  /** Makes a span of each exchange; undefined if nobody wants them. */
+  traces: Pick<Traces, 'begin'> | undefined
   /** Answers requests that are not for a simulator: control and pages. */
   app: RequestListener
   /** Whether the server is closing. Connections are not kept alive then. */
@@ -41,7 +47,7 @@ const CONTROL = /^(?:\/[te]\/[^/?]*){0,2}\/_tvilling(?:[/?]|$)/
 const ROOT = /^(?:\/[te]\/[^/?]*){0,2}\/?(?:\?|$)/
 
 export function createListener(options: ListenerOptions): Listener {
-  const { tenants, bodyLimit, heldBodies, trustProxy, log, app, closing } = options
+  const { tenants, bodyLimit, heldBodies, trustProxy, log, counts, traces, app, closing } = options
 
   /** A page of another site could otherwise fill the server with tenants. */
   function mayCreate(tenant: string, { headers }: IncomingMessage): void {
@@ -52,6 +58,8 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, taken: TakenBody): Promise<void> {
+    const began = stopwatch()
+    const span = traces?.begin(request)
     try {
       const addressed = addressOf(pathOf(request.url ?? '/'), request.headers, taken.body)
       const { tenant, path, environment, prefix } = addressed
@@ -59,14 +67,21 @@ export function createListener(options: ListenerOptions): Listener {
       checkEnvironment(environment, () => harness.environments)
       const origin = originOf(request, prefix, trustProxy)
       const apiRequest = toApiRequest(request, { path, origin, environment }, taken, response)
+      if (span) apiRequest.trace = span.traceparent
       const answered = await harness.handle(apiRequest)
-      log.exchange(tenant, apiRequest, answered)
+      const took = stopwatch() - began
+      counts.exchange(answered, took)
+      log.exchange(tenant, apiRequest, answered, took)
+      span?.end(answered, { tenant, path, query: apiRequest.query })
       if (closing()) response.shouldKeepAlive = false
       sendApiResponse(response, answered)
     } catch (error) {
       if (!(error instanceof UsageError)) log.defect(error)
+      const failed = failureResponse(error)
+      counts.exchange(failed, stopwatch() - began)
+      span?.end(failed)
       if (response.headersSent) response.destroy()
-      else sendApiResponse(response, failureResponse(error))
+      else sendApiResponse(response, failed)
     }
   }
 
@@ -112,6 +127,7 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   async function unreadAnswer(head: UnreadHead | undefined, unread: UnreadRequest): Promise<ApiResponse> {
+    const began = stopwatch()
     const own = ownAnswer(unread)
     try {
       if (!head || CONTROL.test(head.target)) return own
@@ -122,7 +138,9 @@ export function createListener(options: ListenerOptions): Listener {
       const addressed = host === undefined ? { headers: {} } : { host, headers: { host } }
       const apiRequest = { method, path, query: '', ...addressed, refused: unread }
       const answered = await harness.handle(apiRequest)
-      log.exchange(tenant, apiRequest, answered)
+      const took = stopwatch() - began
+      counts.exchange(answered, took)
+      log.exchange(tenant, apiRequest, answered, took)
       return answered
     } catch (error) {
       if (!(error instanceof UsageError)) log.defect(error)

@@ -5,6 +5,10 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import { randomSecret } from '../../src/harness/random.ts'
+import { StoreFailure } from '../../src/store/store-errors.ts'
+import { createCounts } from '../telemetry/counts.ts'
+import type { MetricsDeps } from '../telemetry/metrics.ts'
+import type { Traces } from '../telemetry/spans.ts'
 import { openTenantStores, type StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
 import type { AppOptions } from './app.ts'
@@ -57,6 +61,8 @@ export interface ServerOptions {
    */
   trustProxy?: boolean
   log?: ServerLog
+  /** Where spans of exchanges and deliveries go. `tvilling serve` sends them over OTLP. */
+  traces?: Traces
 }
 
 export interface Server {
@@ -91,8 +97,10 @@ const STOP_GRACE = 3_000
  * @throws UsageError if the port is taken or the store cannot be opened.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { host = '127.0.0.1', port = 4010, trustProxy = false, log = silentLog } = options
+  const { host = '127.0.0.1', port = 4010, trustProxy = false, traces } = options
   const { tenantTokens = [], requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options
+  const counts = createCounts()
+  const log = countingDefects(options.log ?? silentLog, counts.defect)
   const open = !isLoopback(host)
   const { openTenants: everybody = !open, allowedHosts = open ? undefined : [] } = options
   for (const name of allowedHosts ?? []) checkAllowedHost(name)
@@ -103,13 +111,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const harness: HarnessOptions = {
     onDefect: log.defect,
     ...options.harness,
-    ...((open || options.webhookHosts) && { webhooks: guardedWebhooks(options) }),
+    webhooks: {
+      ...options.harness.webhooks,
+      ...((open || options.webhookHosts) && guardedWebhooks(options)),
+      onAttempt(attempt) {
+        counts.attempt(attempt)
+        traces?.attempt(attempt)
+      },
+    },
   }
-  const tenants = await openTenants(
-    harness,
-    await openTenantStores(options.store ?? { kind: 'memory' }),
-    options.maxTenants ?? DEFAULT_MAX_TENANTS,
-  )
+  const stores = await openTenantStores(options.store ?? { kind: 'memory' })
+  const tenants = await openTenants(harness, stores, options.maxTenants ?? DEFAULT_MAX_TENANTS)
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
   // Imported by name, `node:http` loads undici as well, for its WebSocket: a third of the time to start.
   const http = process.getBuiltinModule('node:http').createServer({
@@ -121,10 +133,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     requireHostHeader: false,
   })
   const { simulators } = harness
+  const metrics = lateMetrics({ counts, tenants, stores })
   const door = { allowedHosts, trustProxy }
   const heldBodies = createHeldBodies(options.heldBodies ?? HELD_BODIES)
   const unhurried = new WeakSet<IncomingMessage>()
-  const forApp = { tenants, simulators, bodyLimit, heldBodies, tokens, door, log }
+  const forApp = { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, metrics }
   const app = lateApp({ ...forApp, requestTimeout, unhurried })
   const closing = () => !http.listening
   const listener = createListener({
@@ -134,6 +147,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     trustProxy,
     openTenants: everybody,
     log,
+    counts,
+    traces,
     app,
     closing,
   })
@@ -160,6 +175,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await closed
     forget()
     await tenants.close()
+    await traces?.stop()
   }
 
   return {
@@ -170,6 +186,26 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     tenants,
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+/** A log that counts our own defects on the way. */
+function countingDefects(log: ServerLog, count: () => void): ServerLog {
+  return {
+    ...log,
+    defect(error) {
+      if (!(error instanceof StoreFailure)) count()
+      log.defect(error)
+    },
+  }
+}
+
+/** Metrics are made, with their library, when somebody asks for them. */
+function lateMetrics(deps: MetricsDeps): () => Promise<string> {
+  let metrics: Promise<() => Promise<string>> | undefined
+  return async () => {
+    metrics ??= import('../telemetry/metrics.ts').then(({ createMetrics }) => createMetrics(deps))
+    return (await metrics)()
   }
 }
 

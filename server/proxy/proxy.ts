@@ -39,12 +39,14 @@ export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
     onExchange: (exchange) => io.out(lines(exchange)),
     onFailure: (message) => io.error(`${message}\n`),
   })
-  io.out(`tvilling proxy listening on ${started.url}\n`)
-  await untilStopped(async () => {
+  const stopped = untilStopped(async () => {
     await started.close()
     if (file) await save(started, file, io)
     if (report) await writeFile(report, `${JSON.stringify({ exchanges: started.exchanges }, null, 1)}\n`)
   })
+  // Whoever reads this may send a signal at once.
+  io.out(`tvilling proxy listening on ${started.url}\n`)
+  await stopped
   io.out(summary(started.exchanges))
   const found = started.exchanges.flatMap(({ breaches }) => breaches)
   return found.some((breach) => isBroken(breach) || (flags.strict && isAssumed(breach))) ? 1 : 0

@@ -1,8 +1,11 @@
 /** The stores of a server's tenants: in memory, each in its own SQLite file, or all in one PostgreSQL database. */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
+import type { Queue } from '../../src/store/postgres.ts'
+import type { ConnectionFigures } from '../../src/store/postgres-connections.ts'
 import { StoreUnavailable } from '../../src/store/shared-store.ts'
 import { openSqliteStore, type SqliteOptions } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -34,8 +37,19 @@ function sqliteOptions(text: string | undefined): SqliteOptions {
   )
 }
 
+/** What a store tells for metrics. */
+export interface StoreFigures {
+  /** Size of its files. */
+  bytes?: number
+  connections?: ConnectionFigures
+}
+
 /** Where the tenants of a server are stored. */
 export interface TenantStores {
+  readonly kind: StoreLocation['kind']
+  figures(): Promise<StoreFigures>
+  /** The queue of each tenant that has jobs, where one question answers for all. */
+  queues?(): Promise<ReadonlyMap<string, Queue>>
   /** @throws UsageError if it cannot be opened. */
   open(tenant: string): Store
   /** Deletes what is stored of a tenant whose store is closed. */
@@ -56,6 +70,8 @@ export async function openTenantStores(location: StoreLocation): Promise<TenantS
   switch (location.kind) {
     case 'memory':
       return {
+        kind: location.kind,
+        figures: async () => ({}),
         open: () => openMemoryStore(),
         remove: async () => {},
         names: async () => [],
@@ -70,7 +86,29 @@ export async function openTenantStores(location: StoreLocation): Promise<TenantS
 
 function inFiles(location: StoreLocation & { kind: 'sqlite' }): TenantStores {
   const { file } = location
+
+  function names(): string[] {
+    if (!existsSync(dirname(file))) return []
+    const prefix = `${basename(file)}.`
+    return readdirSync(dirname(file))
+      .filter((name) => name.startsWith(prefix) && name.endsWith('.tenant'))
+      .map((name) => name.slice(prefix.length, -'.tenant'.length))
+      .sort()
+  }
+
   return {
+    kind: 'sqlite',
+
+    async figures() {
+      const paths = [DEFAULT_TENANT, ...names()].flatMap((tenant) => {
+        const path = fileOf(file, tenant)
+        return [path, `${path}-wal`]
+      })
+      let bytes = 0
+      for (const path of paths) bytes += await sizeOf(path)
+      return { bytes }
+    },
+
     open: (tenant) => refused(() => openSqliteStore(fileOf(file, tenant), location)),
 
     async remove(tenant) {
@@ -79,18 +117,18 @@ function inFiles(location: StoreLocation & { kind: 'sqlite' }): TenantStores {
       }
     },
 
-    async names() {
-      if (!existsSync(dirname(file))) return []
-      const prefix = `${basename(file)}.`
-      return readdirSync(dirname(file))
-        .filter((name) => name.startsWith(prefix) && name.endsWith('.tenant'))
-        .map((name) => name.slice(prefix.length, -'.tenant'.length))
-        .sort()
-    },
+    names: async () => names(),
 
     close: async () => {},
   }
 }
+
+/** 0 if there is no such file. */
+const sizeOf = (path: string) =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
 
 /** The default tenant has the given file, every other tenant a file beside it. */
 function fileOf(file: string, tenant: string): string {
@@ -103,6 +141,9 @@ async function inPostgres(url: string): Promise<TenantStores> {
     throw worded(error)
   })
   return {
+    kind: 'postgres',
+    figures: async () => ({ connections: database.figures() }),
+    queues: database.queues,
     open: (tenant) => database.store(tenant),
     remove: database.remove,
     names: database.names,

@@ -23,6 +23,8 @@ export interface Tenants {
   attempt<R>(name: string, work: (harness: Harness) => Promise<R>): Promise<R>
   /** The tenant with a name if it is open; synchronous, since every request calls it. */
   opened(name: string): Harness | undefined
+  /** Those that are open. */
+  all(): ReadonlyMap<string, Harness>
   /** Those that are stored, also by other servers. */
   names(): Promise<string[]>
   /** Breaks the connections that faults delay: the server is closing. */
@@ -205,6 +207,7 @@ export async function openTenants(
     get,
     attempt,
     opened: (name) => ready.get(name),
+    all: () => ready,
     names,
     hangUp() {
       for (const harness of ready.values()) harness.hangUp()

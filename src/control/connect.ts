@@ -17,6 +17,8 @@ export interface Connection extends Control {
     /** Ends a tenant and deletes what it stored; its name is free again. */
     drop(name: string): Promise<void>
   }
+  /** The metrics of the server, in the text format of Prometheus. */
+  metrics(): Promise<string>
 }
 
 /**
@@ -111,6 +113,7 @@ export function connect(url: string, { tenant, token }: ConnectOptions = {}): Co
       list: () => get('/tenants'),
       drop: (name) => call('DELETE', `/tenants/${segment(name)}`),
     },
+    metrics: () => call('GET', '/metrics', undefined, 'text/plain'),
   }
 }
 

@@ -1,12 +1,12 @@
 /** Sends webhook messages to their receivers, one job after the other, and stores the outcome of each attempt. */
 import type { DeliveryFault, Faults, MatchedFault } from '../faults/faults.ts'
-import { type Clock, toIso } from '../harness/clock.ts'
+import { type Clock, toIso, type Wall } from '../harness/clock.ts'
 import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import type { Job, Store } from '../store/store.ts'
 import { begun } from './begun-attempt.ts'
-import type { Delivery, SentDelivery } from './delivery.ts'
+import type { Delivery, ObservedAttempt, SentDelivery } from './delivery.ts'
 import type { DeliveryBound } from './delivery-bound.ts'
 import { attemptWith, disturbing, heldBack, isAhead } from './delivery-faults.ts'
 import { deliveryStoreOf, heldBesides, isTooEarly } from './delivery-store.ts'
@@ -23,6 +23,9 @@ export interface DeliveryWorkerDeps {
   sendAhead: (jobs: readonly Job[]) => Promise<void>
   send: typeof fetch
   allow: (url: URL) => boolean
+  wall: Pick<Wall, 'now'>
+  /** Called after each attempt. It must not throw. */
+  onAttempt: (attempt: ObservedAttempt) => void
   /** Drops old deliveries. */
   bound: DeliveryBound
 }
@@ -40,6 +43,7 @@ export interface DeliveryWorker {
 
 export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
   const { store, clock, units, faults, journal, simulatorOf, sendAhead, send, allow, bound } = deps
+  const { wall, onAttempt } = deps
   const deliveries = deliveryStoreOf(store)
 
   /** The message of a job, marked as begun, with the fault that disturbs this attempt. A job that is out of date, after a redelivery or the end of its webhook, is removed. */
@@ -110,7 +114,9 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
       if (!definition.webhooks) throw new Error(`${name} does not say how it sends webhooks.`)
       const at = clock.now()
       const sending = { protocol: definition.webhooks, settings, now: at, send, allow }
+      const began = wall.now()
       let attempted = await attemptWith(delivery, fault, sending)
+      const ended = wall.now()
       if (!wanted()) return undefined
       const released = await units.run(async (unit) => {
         if (!wanted()) return []
@@ -128,8 +134,9 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
         return jobs
       })
       await sendAhead(released)
-      const last = attempted.attempts.at(-1)?.steps.at(-1)
-      return {
+      const made = attempted.attempts.at(-1)
+      const last = made?.steps.at(-1)
+      const sent: SentDelivery = {
         at: toIso(at),
         id: delivery.id,
         simulator: name,
@@ -140,6 +147,8 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
         status: last?.status,
         error: last?.error,
       }
+      onAttempt({ ...sent, outcome: made?.outcome ?? 'unknown', trace: delivery.trace, began, ended })
+      return sent
     },
   }
 }

@@ -54,6 +54,8 @@ export interface Delivery<W = WebhookTypes> {
   attempts: Attempt[]
   /** Ids of the earlier messages for the same webhook that must be accepted or given up before this one is sent. */
   after?: readonly string[]
+  /** The `traceparent` of the exchange that it comes from, if that is traced. It is not sent. */
+  trace?: string
   /** Held back, by a fault or because it comes after others, until a message for the same webhook was sent. */
   held?: true
   /** The faults that matched it, and in which attempt, counted from 1. */
@@ -71,6 +73,16 @@ export interface SentDelivery {
   state: string
   status: number | undefined
   error: string | undefined
+}
+
+/** An attempt as it was made, for metrics and traces. */
+export interface ObservedAttempt extends SentDelivery {
+  outcome: Attempt['outcome']
+  /** The `traceparent` of the exchange that the message comes from. */
+  trace: string | undefined
+  /** Milliseconds of the wall clock: receivers answer in real time. */
+  began: number
+  ended: number
 }
 
 export interface DeliveryFilter {
@@ -91,12 +103,16 @@ export function isWanted(
   )
 }
 
-/** @param earlier the unsent messages for the same webhook. */
+/**
+ * @param earlier the unsent messages for the same webhook.
+ * @param trace the `traceparent` of the exchange that it comes from.
+ */
 export function newDelivery(
   simulator: string,
   request: DeliveryRequest,
   now: number,
   earlier: readonly Delivery[] = [],
+  trace?: string,
 ): Delivery {
   const { subscription, url, secret, event, id, body } = request
   return {
@@ -112,6 +128,7 @@ export function newDelivery(
     createdAt: toIso(now),
     nextAttemptAt: toIso(now),
     attempts: [],
+    ...(trace !== undefined && { trace }),
     ...(earlier.length > 0 && { after: earlier.map((delivery) => delivery.id) }),
   }
 }

@@ -78,6 +78,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     sendAhead: (jobs) => scheduler.sendAhead(jobs),
     send: inFlight.send,
     allow: options.webhooks?.allow ?? (() => true),
+    onAttempt: options.webhooks?.onAttempt ?? (() => {}),
     bound: createDeliveryBound(store, options.webhooks?.kept ?? KEPT_DELIVERIES),
   })
   const runJob = (job: Job) => simulatorOf(job).runJob(job)

@@ -38,6 +38,11 @@ export const systemWall: Wall = {
   },
 }
 
+/** Milliseconds of a clock that nobody sets, to measure how long something takes. */
+export function stopwatch(): number {
+  return performance.now()
+}
+
 /** A signal that aborts after so many wall-clock milliseconds: receivers of webhooks run in real time. */
 export function wallTimeout(milliseconds: number): AbortSignal {
   return AbortSignal.timeout(milliseconds)

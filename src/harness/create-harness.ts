@@ -23,8 +23,19 @@ export async function createHarness<const L extends readonly Simulator[]>(
 
 /** The harness as its user sees it. */
 export function harnessOf(parts: HarnessParts): Harness {
-  const { store, units, defects, scheduler, waiters, inFlight, control, simulators, router, bodyLimit } =
-    parts
+  const {
+    store,
+    clock,
+    units,
+    defects,
+    scheduler,
+    waiters,
+    inFlight,
+    control,
+    simulators,
+    router,
+    bodyLimit,
+  } = parts
   let ended: Promise<void> | undefined
 
   async function handle(request: ApiRequest): Promise<ApiResponse> {
@@ -75,6 +86,8 @@ export function harnessOf(parts: HarnessParts): Harness {
       return [...new Set([...simulators.values()].flatMap((simulator) => [...simulator.environments]))]
     },
     isSendingTo: inFlight.isSendingTo,
+    backlog: async () => ({ jobs: await store.jobs.count(), nextDue: await store.jobs.nextDue() }),
+    latenessOf: (due) => (due === undefined ? 0 : Math.max(0, (clock.now() - due) / clock.reading().factor)),
     async fetch(input, init) {
       const request = new Request(input, init)
       const { signal } = request

@@ -150,10 +150,13 @@ export function createHarnessMemory(deps: HarnessMemoryDeps): HarnessMemory {
       const epoch = shared.epoch()
       const replaced = known.epoch !== undefined && known.epoch !== epoch
       known.epoch = epoch
+      if (replaced) {
+        startAgain()
+        known = { epoch, clock: undefined, faults: undefined }
+      }
       const text = await store.getMeta('clock')
       if (text === undefined) {
         // Nobody has stored anything yet.
-        if (replaced) startAgain()
         saved = { drawn: -1, clock: -1, faults: faults.revision(), exchanges: -1, turn: -1 }
         known = { epoch, clock: undefined, faults: undefined }
         return replaced

@@ -1,5 +1,6 @@
 /** A harness: one isolated set of simulators, clock, store, people, journal and deliveries. */
 import type { Control } from '../control/control.ts'
+import type { ObservedAttempt } from '../deliveries/delivery.ts'
 import type { Client } from '../http/authorization.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
 import type { JournalLimits } from '../journal/journal.ts'
@@ -31,6 +32,8 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
     send?: typeof fetch
     /** Which receivers are allowed; all by default. */
     allow?: (url: URL) => boolean
+    /** Called after each attempt to deliver a message. It must not throw. */
+    onAttempt?: (attempt: ObservedAttempt) => void
     /** How many finished deliveries are kept, 10,000 by default; older ones are dropped. */
     kept?: number
   }
@@ -41,6 +44,12 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
   onDefect?: (error: unknown) => void
   /** The wall clock that a real clock follows. */
   wall?: Wall
+}
+
+export interface Backlog {
+  jobs: number
+  /** When the earliest job is due that nobody works on, in milliseconds of the harness's clock. */
+  nextDue: number | undefined
 }
 
 export interface Harness<N extends SimulatorNames = SimulatorNames> extends Control<N> {
@@ -63,6 +72,10 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   readonly environments: readonly string[]
   /** Whether a webhook message to this URL is on its way. */
   isSendingTo(url: string): boolean
+  /** How much work waits for its time. */
+  backlog(): Promise<Backlog>
+  /** By how many milliseconds of the wall clock a job with this due time is late; 0 if it is not. */
+  latenessOf(due: number | undefined): number
   /** Breaks all connections that a fault delays, and cuts advances short, now and later: for a server that is closing. */
   hangUp(): void
   /** Ends all work in progress. Rejects with the first unreported defect. */

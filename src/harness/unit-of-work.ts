@@ -14,6 +14,8 @@ export interface UnitOfWork {
   readonly at: Instant
   /** Number of the exchange that it answers, if there is one. */
   exchange: number | undefined
+  /** The `traceparent` of that exchange, if there is one. */
+  trace: string | undefined
   /** Moves along state graphs, in order. */
   readonly transitions: Transition[]
   /** Webhook messages that were queued, with the jobs that will send them. */
@@ -123,6 +125,7 @@ function beginUnit(at: Instant): UnitOfWork {
   return {
     at,
     exchange: undefined,
+    trace: undefined,
     transitions: [],
     deliveries: [],
     addedJobs: false,

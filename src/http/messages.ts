@@ -9,6 +9,8 @@ export interface ApiRequest {
   origin?: string
   /** The environment that the client named in its path; without it, the host tells it. */
   environment?: string
+  /** The span that the door began for it, as a `traceparent`; without it, the header of that name tells the trace. */
+  trace?: string
   /** From the first slash, without the query, percent-encoded as received. */
   path: string
   /** Without the question mark. */
@@ -36,6 +38,8 @@ export interface ApiResponse {
   status: number
   headers: Record<string, string>
   body?: string | Uint8Array
+  /** The declared fault that matched the request, for traces. It is not sent. */
+  fault?: string
   /** A fault that the door applies when it sends this answer. */
   transportFault?: TransportFault
 }

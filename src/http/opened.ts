@@ -2,6 +2,8 @@
 import type { UnitOfWork, UnitsOfWork } from '../harness/unit-of-work.ts'
 import type { Journal } from '../journal/journal.ts'
 import { StoreUnavailable } from '../store/shared-store.ts'
+import type { ApiRequest } from './messages.ts'
+import { traceOf } from './trace-context.ts'
 
 /** A started exchange: its number, its position in the journal, and the instant of its answer. */
 export interface Opened {
@@ -17,9 +19,14 @@ export interface OpenedDeps {
 }
 
 /** Starts an exchange. Exchanges are numbered in the order of their answers, so that a replay can repeat it. */
-export function open({ journal }: Pick<OpenedDeps, 'journal'>, unit: UnitOfWork): Opened {
+export function open(
+  { journal }: Pick<OpenedDeps, 'journal'>,
+  unit: UnitOfWork,
+  request?: ApiRequest,
+): Opened {
   const { id, turn } = journal.open()
   unit.exchange = id
+  unit.trace = request && traceOf(request)
   return { id, turn, at: unit.at }
 }
 

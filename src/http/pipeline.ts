@@ -24,6 +24,7 @@ import { type Opened, open, openOutside, unnumbered } from './opened.ts'
 import { fail } from './refusal.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
+import { traceIdOf, traceOf } from './trace-context.ts'
 import { busy, TOO_LATE, unavailable } from './unavailable.ts'
 import { nowhere, unreadOf } from './unread.ts'
 
@@ -82,7 +83,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (recorded) await recorded
     if (breaches.length > 0) deps.reportDefect(new Error(breachText(match, response, breaches)))
     if (!outcome.fault) return response
-    return applyFault(response, outcome.fault, opened.at, deps.waiters.until, request.aborted)
+    const faulty = await applyFault(response, outcome.fault, opened.at, deps.waiters.until, request.aborted)
+    return { ...faulty, fault: outcome.fault.fault }
   }
 }
 
@@ -97,7 +99,7 @@ async function answerOperation(
   let fault: Outcome['fault']
   try {
     const { outcome, ahead } = await deps.units.run(async (unit) => {
-      const began = open(deps, unit)
+      const began = open(deps, unit, request)
       opened = began
       fault = deps.faults.match(simulator.name, operation.id)
       const done = await runOperation(deps, match, request, began, fault)
@@ -215,7 +217,7 @@ async function answerMiss(
   }
   const unread = unreadOf(request)
   return deps.units.run(async (unit) => {
-    const opened = open(deps, unit)
+    const opened = open(deps, unit, request)
     if (unread) return { opened, outcome: fail(deps, match, request, opened, { kind: 'fault', ...unread }) }
     if (match.kind === 'method') {
       const { allow } = match
@@ -280,6 +282,7 @@ function recordExchange(
     request,
     response,
     reason,
+    trace: traceIdOf(traceOf(request)),
     fault,
     breaches,
   })

@@ -64,6 +64,8 @@ export interface HarEntry {
     turn: number
     operation?: string
     reason?: string
+    /** Id of its trace. */
+    trace?: string
     breaches?: readonly string[]
     refused?: ApiRequest['refused']
     /** Where the client reached the harness, if it is not the origin of the URL. */
@@ -116,7 +118,7 @@ export function toHar({ origin, exchanges, events, incomplete }: Recording): Har
 }
 
 function toHarEntry(entry: JournalEntry): HarEntry {
-  const { id, turn = id, at, simulator, operation, reason, breaches, request, response } = entry
+  const { id, turn = id, at, simulator, operation, reason, trace, breaches, request, response } = entry
   const content = textOf(response.body)
   const mimeType = response.headers['content-type'] ?? 'application/octet-stream'
   return {
@@ -151,6 +153,7 @@ function toHarEntry(entry: JournalEntry): HarEntry {
       turn,
       ...(operation !== undefined && { operation: `${simulator}.${operation}` }),
       ...(reason !== undefined && { reason }),
+      ...(trace !== undefined && { trace }),
       ...(breaches.length > 0 && { breaches }),
       ...(request.refused && { refused: request.refused }),
       ...(request.origin !== undefined &&
@@ -225,7 +228,7 @@ function readLogEvent(event: HarLogEvent, index: number): LogEvent {
 
 function readEntry(entry: HarEntry, index: number): JournalEntry {
   try {
-    const { exchange: id, turn, reason, operation = '' } = entry._tvilling
+    const { exchange: id, turn, reason, trace, operation = '' } = entry._tvilling
     const at = parseInstant(entry.startedDateTime)
     if (at === undefined) throw new Error('startedDateTime is no point in time')
     const [simulator, name] = operation.split('.')
@@ -236,6 +239,7 @@ function readEntry(entry: HarEntry, index: number): JournalEntry {
       simulator: simulator || undefined,
       operation: name,
       reason,
+      trace,
       breaches: [],
       request: readRequest(entry),
       response: readResponse(entry),

@@ -13,6 +13,8 @@ export interface Exchange {
   request: { method: string; url: string; headers: Readonly<Record<string, string>>; body: string }
   response: { status: number; headers: Readonly<Record<string, string>>; body: string }
   reason: string | undefined
+  /** Id of its trace, if the client named one (`traceparent`) or the server traces. */
+  trace?: string | undefined
   /** The fault that matched. A lost answer is shown as it was made; status 0 means that there was none. */
   fault?: { id: string; fault: string } | undefined
   /** How the response broke the contract, if it did. */
@@ -51,6 +53,7 @@ export interface JournalEntry {
   request: ApiRequest
   response: ApiResponse
   reason?: string | undefined
+  trace?: string | undefined
   fault?: { id: string; fault: string } | undefined
   breaches: readonly string[]
 }

@@ -72,6 +72,7 @@ function toExchange(entry: JournalEntry): Exchange {
     },
     response: { status: response.status, headers: response.headers, body: textOf(response.body) },
     reason: entry.reason,
+    ...(entry.trace !== undefined && { trace: entry.trace }),
     fault: entry.fault && { id: entry.fault.id, fault: entry.fault.fault },
     breaches: entry.breaches,
   }

@@ -167,7 +167,8 @@ export function createContext(deps: ContextDeps): SimulatorParts {
         ? await pendingFor(deliveryStoreOf(store), { simulator: name, subscription })
         : []
       const served = { ...request, body: body as typeof request.body }
-      unit.deliveries.push(await enqueue(store, newDelivery(name, served, unit.at, earlier), unit.at))
+      const delivery = newDelivery(name, served, unit.at, earlier, unit.trace)
+      unit.deliveries.push(await enqueue(store, delivery, unit.at))
       unit.addedJobs = true
     },
 

@@ -34,9 +34,24 @@ export interface Connections {
   query: Connection['query']
   /** The database cannot be reached: who waits for a connection fails, and so does who asks from now on. */
   setAway(reason: StoreUnavailable | undefined): void
+  figures(): ConnectionFigures
   /** Breaks the connections that are lent, instead of waiting for answers. */
   breakAll(): void
   end(): Promise<void>
+}
+
+/** What the connections do, for metrics. */
+export interface ConnectionFigures {
+  /** Connections in use, and how many there can be. */
+  used: number
+  most: number
+  /** Transactions that wait for a connection. */
+  waiting: number
+  /** Transactions so far; a single statement is one of its own. */
+  transactions: number
+  /** Times at which the database was found to be away. */
+  outages: number
+  away: boolean
 }
 
 const CONNECT_TIMEOUT = 5_000
@@ -81,6 +96,8 @@ export function createConnections(pool: Pool, most: number): Connections {
   const lentClients = new Set<PoolClient>()
   let free = most
   let away: StoreUnavailable | undefined
+  let transactions = 0
+  let outages = 0
 
   // An idle connection that breaks is dropped by the pool; a lent one tells in the query under way, or in the next.
   pool.on('error', () => {})
@@ -120,6 +137,7 @@ export function createConnections(pool: Pool, most: number): Connections {
     lentClients.add(client)
     let broken = false
     let given = false
+    transactions += 1
 
     async function run<R>(work: () => Promise<R>): Promise<R> {
       if (given) throw new Error('The connection was given back.')
@@ -183,10 +201,19 @@ export function createConnections(pool: Pool, most: number): Connections {
     },
 
     setAway(reason) {
+      if (reason && !away) outages += 1
       away = reason
       if (reason) for (const { reject } of waiting.splice(0)) reject(reason)
     },
 
+    figures: () => ({
+      used: most - free,
+      most,
+      waiting: waiting.length,
+      transactions,
+      outages,
+      away: away !== undefined,
+    }),
     breakAll() {
       for (const client of lentClients) void client.end().catch(() => {})
     },

@@ -2,7 +2,12 @@
  * The store in PostgreSQL, which several server processes share. A database has the stores of all harnesses, in one set of
  * tables (`postgres-schema.ts`).
  */
-import { connectionConfig, createConnections, reasonOf } from './postgres-connections.ts'
+import {
+  type ConnectionFigures,
+  connectionConfig,
+  createConnections,
+  reasonOf,
+} from './postgres-connections.ts'
 import { CHANNEL, joinServers, messageOf, type Presence } from './postgres-presence.ts'
 import { migrate } from './postgres-schema.ts'
 import { deleteContent, type PostgresStore, postgresStore } from './postgres-store.ts'
@@ -28,11 +33,23 @@ export interface PostgresDatabase {
    * @returns a function that ends it.
    */
   onRemoved(listener: (harness: string) => void): () => void
+  /** The queue of each harness that has jobs, with one query for all. */
+  queues(): Promise<Map<string, Queue>>
+  figures(): ConnectionFigures
   /** @throws StoreUnavailable if the database does not answer. */
   ping(): Promise<void>
   /** Ends all connections, and the claims of this process. */
   close(): Promise<void>
 }
+
+export interface Queue {
+  jobs: number
+  /** Due time of the earliest job that nobody has claimed. */
+  nextDue: number | undefined
+}
+
+const QUEUES =
+  'SELECT harness, count(*) AS jobs, min(due) FILTER (WHERE claimed_by IS NULL) AS due FROM tvilling.jobs GROUP BY harness'
 
 const LEASE = 10_000
 const CONNECTIONS = 10
@@ -187,6 +204,18 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
       removed.add(call)
       return () => removed.delete(call)
     },
+
+    async queues() {
+      const { rows } = await connections.query(QUEUES)
+      return new Map(
+        rows.map(({ harness, jobs, due }) => [
+          String(harness),
+          { jobs: Number(jobs), nextDue: due === null ? undefined : Number(due) },
+        ]),
+      )
+    },
+
+    figures: connections.figures,
 
     async ping() {
       await connections.query('SELECT 1')

@@ -64,14 +64,15 @@ export async function measureDeliveries(scale: Scale): Promise<PartResult> {
   }
 }
 
-interface Counter {
+export interface Counter {
   url: string
   /** Resolves when so many messages have come since the last time. */
   counted(messages: number): Promise<void>
   close(): void
 }
 
-async function startCounter(): Promise<Counter> {
+/** A receiver that counts messages. */
+export async function startCounter(): Promise<Counter> {
   let received = 0
   let wanted = Number.POSITIVE_INFINITY
   let enough = () => {}

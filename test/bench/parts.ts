@@ -72,6 +72,12 @@ export const parts: Readonly<Record<string, Part>> = {
     minutes: 5,
     load: async () => (await import('./deliveries.ts')).measureDeliveries,
   },
+  replicas: {
+    about: 'one and two servers over PostgreSQL',
+    core: 'load',
+    minutes: 25,
+    load: async () => (await import('./replicas.ts')).measureReplicas,
+  },
   profile: {
     about: 'where the time goes',
     core: 'load',

@@ -62,6 +62,13 @@ export function renderSummary(report: Report | undefined): string {
   return `${blocks.join('\n\n')}\n`
 }
 
+/** The tables of one part, for a page about what it measures. */
+export function renderTables(report: Report | undefined, part: string): string {
+  const tables = report?.parts[part]?.tables
+  if (!tables) return NO_REPORT
+  return `${tables.flatMap(({ title, ...table }) => [`${title}:`, renderTable(table)]).join('\n\n')}\n`
+}
+
 function renderTargets(report: Report): string {
   const rows = Object.values(report.parts)
     .flatMap(({ targets }) => targets)

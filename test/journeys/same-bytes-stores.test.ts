@@ -61,7 +61,10 @@ async function journey(store: Store): Promise<string[]> {
   await call('GET', `${CONSUMERS}/audit-events`, bisnode)
   seen.push(JSON.stringify(await harness.state.page('consumer-intelligence', 'consumers')))
   seen.push(JSON.stringify(await harness.deliveries.list()), JSON.stringify(post.letters))
-  seen.push(JSON.stringify(await harness.snapshot()))
+  const { store: stored, ...snapshot } = await harness.snapshot()
+  // Where several servers count exchanges, their store keeps the exact number.
+  const { exchanges, turn, ...meta } = stored.meta
+  seen.push(JSON.stringify({ ...snapshot, store: { ...stored, meta } }))
   return seen
 }
 

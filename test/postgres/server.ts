@@ -12,8 +12,10 @@ export interface PostgresServer {
   remove(): Promise<void>
 }
 
-export async function startPostgresServer(): Promise<PostgresServer> {
-  const keeper = spawn(process.execPath, [fileURLToPath(new URL('keeper.ts', import.meta.url))], {
+/** @param durable whether it waits for the disk, as a real one does. */
+export async function startPostgresServer({ durable = false } = {}): Promise<PostgresServer> {
+  const script = fileURLToPath(new URL('keeper.ts', import.meta.url))
+  const keeper = spawn(process.execPath, [script, ...(durable ? ['--durable'] : [])], {
     stdio: ['pipe', 'pipe', 'inherit'],
     // Signals to the tests, such as that of Ctrl+C, are not for it: it ends when they do.
     detached: true,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Report, renderReport, renderSummary } from '../bench/report.ts'
+import { type Report, renderReport, renderSummary, renderTables } from '../bench/report.ts'
 
 const folder = 'test/bench/report'
 
@@ -12,6 +12,12 @@ function readReport(): Report | undefined {
 test('the README tells what the report of the bench tells, and nothing else', () => {
   const [, shown] = /<!-- bench -->\n([\s\S]*?)<!-- \/bench -->/.exec(readFileSync('README.md', 'utf8')) ?? []
   expect(shown).toBe(renderSummary(readReport()))
+})
+
+test('the page about several servers tells what the report tells of them', () => {
+  const page = readFileSync('server/tenants/replicas.md', 'utf8')
+  const [, shown] = /<!-- bench replicas -->\n([\s\S]*?)<!-- \/bench replicas -->/.exec(page) ?? []
+  expect(shown).toBe(renderTables(readReport(), 'replicas'))
 })
 
 test('the page of the report is that of its raw values, of no quick run', () => {

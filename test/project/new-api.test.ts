@@ -12,6 +12,7 @@ const COPIED = [
   '.scripts',
   'test/bench',
   'test/contract',
+  'test/postgres',
   'test/project',
 ]
 const FILES = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'README.md']

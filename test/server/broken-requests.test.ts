@@ -68,7 +68,7 @@ test('each provider has its own form', async () => {
 test('bytes that are no HTTP get our form, and no tenant is made for a broken request', async () => {
   expect((await answerTo('\u0016\u0003\u0001 hello', '', '')).json).toHaveProperty('error')
   await answerTo(`GET /t/team-x${CI} HTTP/1.1`, 'Bad Name: 1', '', '')
-  expect(server.tenants.names()).toEqual(['default'])
+  expect(await server.tenants.names()).toEqual(['default'])
 })
 
 test('a broken request after a good one is answered after it', async () => {

@@ -21,7 +21,7 @@ describe('a mistake on the command line gets one sentence that says what to do',
     [['--clock', 'fast'], /^--clock takes real, manual or a factor such as x60, not "fast"\.\n$/],
     [['--now', 'tomorrow'], /^"tomorrow" is no point in time\. Write it as 2026-01-01T00:00:00Z\.\n$/],
     [['--log', 'loud'], /^--log takes pretty, json or silent, not "loud"\.\n$/],
-    [['--store', 'redis:'], /^"redis:" is no store\. Use memory or sqlite:<file>\.\n$/],
+    [['--store', 'redis:'], /^"redis:" is no store\. Use memory, sqlite:<file> or postgres:.*\n$/],
     [['--store', 'sqlite:/nowhere/at/all.db'], /^The store \/nowhere\/at\/all\.db cannot be opened: .+\.\n$/],
     [['--settings', '/nowhere.yaml'], /^The settings in \/nowhere\.yaml cannot be read: ENOENT.+\n$/],
     [

@@ -73,7 +73,7 @@ describe('a token can be bound to tenants', () => {
     await using server = await open()
     const clock = await connect(server.url, { tenant: 'team-b', token: 'token~team-c' }).clock.read()
     expect(clock.now).toBe('2026-01-01T00:00:00.000Z')
-    expect(server.tenants.names()).toEqual(['default', 'team-b'])
+    expect(await server.tenants.names()).toEqual(['default', 'team-b'])
   })
 
   test('the list of tenants needs the token for all, and everybody with a token reads the contract', async () => {
@@ -111,9 +111,9 @@ describe('no tenant is made by a request that is refused', () => {
     expect(await send('/clock/advance', 'for-all', '{')).toBe(400)
     expect(await send('/clock/advance', 'for-all', '{"by":5}')).toBe(400)
     expect(await send('/scenarios/nothing', 'for-all', '{}')).toBe(404)
-    expect(server.tenants.names()).toEqual(['default'])
+    expect(await server.tenants.names()).toEqual(['default'])
     expect(await send('/clock/advance', 'for-all', '{"by":"PT1H"}')).toBe(200)
-    expect(server.tenants.names()).toEqual(['default', 'new'])
+    expect(await server.tenants.names()).toEqual(['default', 'new'])
   })
 
   test('if tenants are not open, only who may control the server creates one', async () => {
@@ -134,7 +134,7 @@ describe('no tenant is made by a request that is refused', () => {
     await using server = await startServer({ port: 0, host: '0.0.0.0', harness })
     const url = `http://127.0.0.1:${new URL(server.url).port}`
     expect((await fetch(`${url}/t/team-a/v2/Indkaldelse`, { method: 'POST' })).status).toBe(404)
-    expect(server.tenants.names()).toEqual(['default'])
+    expect(await server.tenants.names()).toEqual(['default'])
     await using open = await startServer({ port: 0, host: '0.0.0.0', openTenants: true, harness })
     const openUrl = `http://127.0.0.1:${new URL(open.url).port}`
     expect((await fetch(`${openUrl}/t/team-a/v2/Indkaldelse`, { method: 'POST' })).status).toBe(401)

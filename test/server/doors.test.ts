@@ -108,7 +108,7 @@ describe('control takes no requests of pages of other sites', () => {
       404,
       'There is no tenant "from-a-page". A page of another site cannot create it.',
     ])
-    expect(server.tenants.names()).toEqual(['default'])
+    expect(await server.tenants.names()).toEqual(['default'])
   })
 
   test('behind a trusted proxy, its own pages have the name that the proxy was called by', async () => {

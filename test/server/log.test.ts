@@ -17,9 +17,9 @@ async function written(format: LogFormat, act: (log: ServerLog) => void) {
 test('the log has a line for each exchange: what was asked, what answered, and why', async () => {
   vi.setSystemTime('2026-03-01T12:34:56.789Z')
   const pieces = await written('pretty', (log) => {
-    log.exchange('default', asked, found)
-    log.exchange('default', asked, missed)
-    log.exchange('default', asked, failed)
+    log.exchange('default', asked, found, 3.127)
+    log.exchange('default', asked, missed, 3.127)
+    log.exchange('default', asked, failed, 3.127)
   })
   expect(pieces).toEqual([
     [
@@ -32,7 +32,7 @@ test('the log has a line for each exchange: what was asked, what answered, and w
 })
 
 test('as JSON, each line is an object with the tenant', async () => {
-  const [piece = ''] = await written('json', (log) => log.exchange('team-a', asked, found))
+  const [piece = ''] = await written('json', (log) => log.exchange('team-a', asked, found, 3.127))
   expect(JSON.parse(piece)).toEqual({
     level: 30,
     time: expect.any(Number),
@@ -42,6 +42,7 @@ test('as JSON, each line is an object with the tenant', async () => {
     status: 200,
     operation: 'people.list',
     exchange: 7,
+    duration: 3.13,
     msg: '200 GET /v1/people?page=2 people.list',
   })
 })
@@ -54,5 +55,5 @@ test('a defect is logged with its stack', async () => {
 })
 
 test('a silent log writes nothing', async () => {
-  expect(await written('silent', (log) => log.exchange('default', asked, failed))).toEqual([])
+  expect(await written('silent', (log) => log.exchange('default', asked, failed, 3.127))).toEqual([])
 })

@@ -19,6 +19,7 @@ describe('a token that the server has made is shown, whatever the log is', () =>
         controlToken: expect.stringMatching(/^\S{16,}$/),
         msg: 'control token',
       },
+      expect.objectContaining({ url: server.url }),
     ])
     await server.end('SIGTERM')
   })

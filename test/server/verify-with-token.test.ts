@@ -17,5 +17,5 @@ test('a server that demands its token and whose tenants are not open is verified
     error: out,
   })
   expect(`${code} ${lines.join('')}`).toMatch(/^0 [\s\S]* 0 failed, 0 never reached/)
-  expect(server.tenants.names()).toEqual(['default'])
+  expect(await server.tenants.names()).toEqual(['default'])
 })
