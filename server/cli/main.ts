@@ -26,7 +26,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast', 'real')
     .option(
       '--store <location>',
-      'memory, sqlite:<file>[?synchronous=full], or postgres://<user>@<host>/<database>',
+      'memory, sqlite:<file>[?synchronous=full], or postgres://<user>@<host>/<database>[?lease=<seconds>]',
       'memory',
     )
     .option('--max-tenants <number>', 'how many tenants there can be', '1000')

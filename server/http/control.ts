@@ -7,7 +7,7 @@ import type { AdvanceTarget, Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { FaultDeclaration } from '../../src/faults/faults.ts'
 import type { Snapshot } from '../../src/harness/snapshot.ts'
-import { explainFailure, explainMiss, type Failure } from '../../src/http/failure.ts'
+import { explainFailure, explainMiss } from '../../src/http/failure.ts'
 import type { ApiRequest, ApiResult } from '../../src/http/messages.ts'
 import { createRouter, type Match as RouterMatch } from '../../src/http/router.ts'
 import type { OperationInput } from '../../src/simulator/operations.ts'
@@ -18,10 +18,10 @@ import { servedPact } from '../pact/served-pact.ts'
 import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
+import { mistake, render, sentence } from './control-answer.ts'
 import { withoutLimits } from './control-contract.ts'
 import type { ControlTokens } from './control-tokens.ts'
 import type { TakenDocument } from './json-document.ts'
-import { isHeavy, isLarge, slicedJson } from './sliced-json.ts'
 
 /** Operations of the whole server: they need no tenant, and create none. */
 type ServerOperation = 'listTenants' | 'dropTenant' | 'readMetrics' | 'readHealth' | 'readControlContract'
@@ -260,11 +260,6 @@ export function createControlRoutes(options: ControlRoutesOptions) {
   }
 }
 
-/** A refusal in the form of control: one sentence. */
-export function refusedControl(status: number, error: string): Answer {
-  return render(mistake(status, error))
-}
-
 async function pactFor(
   name: string,
   document: OpenApiDocument,
@@ -279,33 +274,4 @@ async function pactFor(
 /** Treats every body as JSON, since control accepts nothing else: `curl -d '{…}'` declares its body as a form. */
 function asJson(request: ApiRequest): ApiRequest {
   return { ...request, headers: { ...request.headers, 'content-type': 'application/json' } }
-}
-
-function sentence(failure: Failure): string {
-  const text = explainFailure(failure)
-  return /[.!?]$/.test(text) ? text : `${text}.`
-}
-
-function mistake(status: number, error: string): ApiResult {
-  return { status, body: { error } }
-}
-
-function render({ status, headers = {}, body }: ApiResult): Answer {
-  if (body === undefined) return { status, headers }
-  const complete = { 'content-type': 'application/json', ...headers }
-  if (isSnapshot(body)) return { status, headers: complete, slices: linesOf(body, SNAPSHOT_LEVELS) }
-  if (isLarge(body) || isHeavy(body)) return { status, headers: complete, slices: linesOf(body) }
-  const text = typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`
-  return { status, headers: complete, body: text }
-}
-
-/** The levels of a snapshot above its rows: `store.collections.<name>`. */
-const SNAPSHOT_LEVELS = 3
-
-const isSnapshot = (body: unknown): body is Snapshot =>
-  typeof body === 'object' && body !== null && 'tvilling' in body && 'store' in body
-
-function* linesOf(body: object, levels?: number): Generator<string> {
-  yield* slicedJson(body, { levels })
-  yield '\n'
 }

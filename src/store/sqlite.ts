@@ -1,11 +1,12 @@
 /** The store in SQLite, with Node's own driver: in memory, or in a file that survives a restart and a kill. */
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import { createQueue } from './queue.ts'
 import { type Access, quoted } from './sqlite-access.ts'
 import { COLLECTION, type SqliteCollection, sqliteCollection } from './sqlite-collection.ts'
 import { createFailures } from './sqlite-errors.ts'
 import { openSqliteFile, type SqliteFile } from './sqlite-file.ts'
 import { JOB_FIELDS, sqliteJobs, toJob } from './sqlite-jobs.ts'
+import { ourTables, tablesOfOthersToo } from './sqlite-tables.ts'
 import type { Collection, CollectionDefinition, GiveWay, Store, StoreDump } from './store.ts'
 
 export interface SqliteOptions {
@@ -282,30 +283,3 @@ function openInMemory(): SqliteFile {
   const database = new DatabaseSync(':memory:')
   return { database, close: () => database.isOpen && database.close() }
 }
-
-function namesOf(database: DatabaseSync, sql: string): string[] {
-  return database
-    .prepare(sql)
-    .all()
-    .map(({ name }) => String(name))
-    .filter(isOurs)
-}
-
-const ourTables = (database: DatabaseSync) =>
-  namesOf(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")
-
-/** Our tables to which somebody added an index or a trigger. It would be lost if the table were dropped. */
-function tablesOfOthersToo(database: DatabaseSync): Set<string> {
-  const added = database
-    .prepare(
-      "SELECT name, tbl_name FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL",
-    )
-    .all()
-    .map(({ name, tbl_name: table }) => [String(name), String(table)] as const)
-    // Our own indexes are named by the collection, or the table, and what they sort by.
-    .filter(([name, table]) => !name.startsWith(`${table.replace(COLLECTION, '')}:`))
-  return new Set(added.map(([, table]) => table))
-}
-
-/** Whether a table is ours. Somebody may add others to the file; they are left alone. */
-const isOurs = (table: string) => table === 'meta' || table === 'jobs' || table.startsWith(COLLECTION)
