@@ -1148,7 +1148,10 @@ export interface components {
             /** @description E.164. */
             number: string;
         };
-        /** @description Statistical variables by name. Which there are is assumed, and a test can set others. */
+        /**
+         * @description Statistical variables by name. Which there are is assumed, and a test can set others. In two parts, since in
+         *     TypeScript not every optional member is one of those that have no name.
+         */
         Enrichment: {
             lifeStage?: ("CHILD" | "ADULT" | "FAMILY" | "RETIRED") | (string | number | boolean | null);
         } & {

@@ -53,7 +53,7 @@ export function answerHttpErrors(http: Server, options: HttpErrorsOptions) {
     else if (!before || before.response.closed || before.response.writableFinished) {
       void refuse(socket, headIn(error.rawPacket), unread)
     } else if (before.request.complete) {
-      // The answer to the request before is still to come.
+      // The answer to the request before is still to come, or is being written.
       before.response.once('close', () => void refuse(socket, headIn(error.rawPacket), unread))
     } else if (before.response.headersSent) socket.destroy()
     else void refuse(socket, headOf(before.request), unread)

@@ -39,6 +39,7 @@ const answer = (more: Partial<FuzzAnswer>): FuzzAnswer => ({
   headers: { 'content-type': 'application/json' },
   body: Buffer.from('{"now":"2026-01-01T00:00:00.000Z","mode":"manual","factor":1}'),
   isWhole: true,
+  isDelimited: true,
   ...more,
 })
 const consumers = {

@@ -111,6 +111,7 @@ test('while the database is away providers answer in their own form and control 
         headers: Object.fromEntries(response.headers),
         body: Buffer.from(await response.arrayBuffer()),
         isWhole: true,
+        isDelimited: true,
       }
       if (!operation.answers.has(documented)) continue
       const { by, faults } = judge({ method, path, isHttp: true } as never, answer)

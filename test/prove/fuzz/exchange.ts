@@ -8,9 +8,12 @@ export interface FuzzAnswer {
   body: Buffer
   /** Whether the body has the length that the answer promised. */
   isWhole: boolean
+  /** Whether the answer says where its body ends. */
+  isDelimited: boolean
 }
 
 export interface Outcome {
+  /** A client that has ended its side may get the beginning of a long answer alone: such a one is left out. */
   answers: FuzzAnswer[]
   /** Set if the server neither finished its answer nor closed the connection in time. */
   hung: boolean
@@ -36,7 +39,8 @@ export function exchange(
     }, timeout)
     function finish(hung: boolean): void {
       clearTimeout(timer)
-      const answers = readAnswers(Buffer.concat(chunks), method)
+      const read = readAnswers(Buffer.concat(chunks), method)
+      const answers = ends ? read.filter(({ isWhole, isDelimited }) => isWhole && isDelimited) : read
       resolve({ answers, hung, milliseconds: performance.now() - begun })
     }
     socket.on('connect', () => {
@@ -72,7 +76,8 @@ function readAnswers(all: Buffer, method: string): FuzzAnswer[] {
     const { body, length, isWhole } = none
       ? { body: Buffer.alloc(0), length: 0, isWhole: true }
       : readBody(rest, headers)
-    answers.push({ status, headers, body, isWhole })
+    const isDelimited = none || 'content-length' in headers || 'transfer-encoding' in headers
+    answers.push({ status, headers, body, isWhole, isDelimited })
     rest = rest.subarray(length)
   }
 }

@@ -28,6 +28,8 @@ interface Bundle {
   entityCount: number
   /** The list whose changes are sent: that of the last upload that was approved (PM-23). */
   approved: readonly string[]
+  /** Whether the last upload was approved. */
+  applies: boolean
 }
 
 interface Monitoring extends TokenModel {
@@ -70,10 +72,13 @@ function statusOf({ upload, isMissing }: Bundle, now: number): string {
 
 /** The list whose changes are sent at this instant (PM-23). */
 function monitored(bundle: Bundle, now: number): readonly string[] {
-  if (bundle.upload && statusOf(bundle, now) === 'APPROVED') bundle.approved = bundle.upload.numbers
   const status = statusOf(bundle, now)
-  // Neither a list that failed nor one that went missing has been approved, and the one before it was replaced.
-  return status === 'INCORRECT' || status === 'MISSING' ? [] : bundle.approved
+  if (status === 'APPROVED') {
+    bundle.approved = bundle.upload?.numbers ?? bundle.approved
+    bundle.applies = true
+  }
+  // A list that was never approved leaves the one before it monitored; one that was, and then went missing, is not.
+  return status === 'APPROVED' || !bundle.applies ? bundle.approved : []
 }
 
 async function send(
@@ -126,6 +131,7 @@ const uploads = fc
         const different = [...new Set(numbers)]
         bundle.upload = { at: model.now, numbers: different, isLarge }
         bundle.isMissing = false
+        bundle.applies = false
         bundle.entityCount = different.length
         const { status, entityCount } = answer.body
         agree(
@@ -241,7 +247,7 @@ export const personMonitoring: ModelTest<Monitoring> = {
   settings: { 'person-monitoring': { largeFile: LARGE } },
   tokenAt: { url: `${API}/token`, form: 'grant_type=client_credentials' },
   model: () => {
-    const empty = () => ({ upload: undefined, isMissing: false, entityCount: 0, approved: [] })
+    const empty = () => ({ upload: undefined, isMissing: false, entityCount: 0, approved: [], applies: true })
     return {
       now: Date.parse(START),
       validUntil: new Map(),

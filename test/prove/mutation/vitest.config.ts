@@ -8,7 +8,7 @@ export default mergeConfig(
   {
     test: {
       include: [
-        'test/engine/{oauth-*,transitions,credentials,state-graph,page-token}.test.ts',
+        'test/engine/{oauth-*,transitions,basic-credentials,credentials,state-graph,page-token}.test.ts',
         'test/engine/page-token*.test.ts',
         'test/types/{definition,parts}.test.ts',
         'test/simulators/consumer-intelligence/{page*,token,client-secret}.test.ts',
