@@ -30,6 +30,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
       'memory',
     )
     .option('--max-tenants <number>', 'how many tenants there can be', '1000')
+    .option('--kept-deliveries <number>', 'how many finished deliveries each tenant keeps', '10000')
     .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
     .option(...OWN_SIMULATORS)
     .option(...SETTINGS)

@@ -27,6 +27,7 @@ export interface ServeFlags {
   clock: string
   store: string
   maxTenants: string
+  keptDeliveries: string
   scenario: string[]
   simulator: string[]
   settings?: string
@@ -66,6 +67,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
       simulators,
       seed: wholeNumber('--seed', flags.seed, Number.MAX_SAFE_INTEGER),
       clock: parseClock(flags.clock),
+      webhooks: { kept: wholeNumber('--kept-deliveries', flags.keptDeliveries, Number.MAX_SAFE_INTEGER) },
       ...(flags.now !== undefined && { now: flags.now }),
       ...(flags.settings !== undefined && { settings: await readSettings(flags.settings, simulators) }),
     },

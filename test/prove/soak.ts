@@ -16,6 +16,8 @@ export async function proveSoak({ count, store }: Scale): Promise<PartResult> {
   const tenants = count(TENANTS, FEW_TENANTS)
   const receiver = await startCountingReceiver({ delay: 0 })
   const flags = ['--clock', 'manual', '--now', '2026-01-01T00:00:00Z', '--log', 'silent']
+  // Fewer than a tenant has at half-way, so that the bound shows.
+  flags.push('--kept-deliveries', '1000')
   const server = await startProcess(...flags, ...(store ? ['--store', store] : []))
   const tenant = `${server.url}/t/soak-0`
   const memory: number[] = []
