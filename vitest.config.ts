@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 const door = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -18,6 +19,7 @@ export default defineConfig({
     globalSetup: ['test/postgres/setup.ts'],
     testTimeout: 20_000,
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
   },
 })

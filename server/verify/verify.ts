@@ -48,6 +48,8 @@ export interface VerifyOptions {
   strict?: boolean
   /** Where the target reaches the receiver of its webhooks. */
   receiver?: ReceiverOptions
+  /** Which checks are run and reported; all if it is left out. */
+  only?: (check: Check) => boolean
 }
 
 /** The result of a run: every documented status and check with its outcome. */
@@ -92,7 +94,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     ...plan.checks,
     ...standardChecks(subject),
     ...propertyChecks(fc, subject, { seed, runs, findingsOf }),
-  ]
+  ].filter(options.only ?? (() => true))
   const report = createReportBuilder(contract, checks, plan.webhooks ? [...contract.events.keys()] : [])
   const receivers = createReceivers(receiverOptions(options), names)
   let forced = false

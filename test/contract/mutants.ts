@@ -14,6 +14,8 @@ export interface Mutant {
   api: string
   /** The status or check that finds it, as the report lists it. */
   found: string
+  /** Whether the check finds it only after others have run. */
+  byAll?: true
   /** Each mutant starts with an empty memory. */
   make(): Mutate
 }
@@ -32,19 +34,18 @@ export const without = (response: Response, header: string) => {
   return new Response(response.body, { status: response.status, headers })
 }
 
-/** Breaks the answers to a method and path, or only those with one status. */
+/** Breaks the answers to a method and path, or only those with one status. The body of the request has been read. */
 export function breaking(
   meant: { method?: string; path: RegExp; status?: number },
   change: (response: Response, request: Request) => Response | Promise<Response>,
 ): () => Mutate {
   return () => async (request, send) => {
-    const copy = request.clone()
     const response = await send(request)
     const right =
-      meant.path.test(new URL(copy.url).pathname) &&
-      (meant.method ?? copy.method) === copy.method &&
+      meant.path.test(new URL(request.url).pathname) &&
+      (meant.method ?? request.method) === request.method &&
       (meant.status ?? response.status) === response.status
-    return right ? change(response, copy) : response
+    return right ? change(response, request) : response
   }
 }
 
@@ -329,6 +330,7 @@ export const mutants: readonly Mutant[] = [
     kind: '404 turned 200',
     api: 'consumer-intelligence',
     found: 'getPerson: answers 404 for a GEDI that nobody has',
+    byAll: true,
     make: remembering(PEOPLE, 404),
   },
   {

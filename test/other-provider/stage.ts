@@ -10,7 +10,7 @@ import { parse } from 'yaml'
 import { startProxy } from '../../server/proxy/start.ts'
 import { listSettings } from '../../src/simulator/list-settings.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { startCommand, startProcess } from '../server/process.ts'
+import { type ServerProcess, startCommand, startProcess } from '../server/process.ts'
 
 export const SETTINGS = fileURLToPath(new URL('settings.yaml', import.meta.url))
 const SERVICE = fileURLToPath(new URL('service.ts', import.meta.url))
@@ -36,13 +36,19 @@ export function describeOtherProvider<Seen>({ simulator, run, expected, except =
 
   describe(`[OS-25] a service that differs in each assumed path, name and word is matched by settings alone: ${api}`, () => {
     let service: RunningService
-    let seen: Seen
+    let twin: ServerProcess
+    let seen: { ofService: Seen; ofTwin: Seen }
 
     beforeAll(async () => {
-      service = await startService()
-      seen = await run(service.url, service.url)
+      const started = [startService(), startProcess('--settings', SETTINGS, '--log', 'silent')] as const
+      ;[service, twin] = await Promise.all(started)
+      const [ofService, ofTwin] = await Promise.all([service, twin].map(({ url }) => run(url, url)))
+      seen = { ofService, ofTwin } as typeof seen
     }, PATIENCE)
-    afterAll(() => service?.end())
+    afterAll(async () => {
+      service?.end()
+      await twin?.end('SIGTERM')
+    })
 
     test('the settings change everything that the contract assumes of it', async () => {
       const settings = parse(await readFile(SETTINGS, 'utf8'))
@@ -50,38 +56,30 @@ export function describeOtherProvider<Seen>({ simulator, run, expected, except =
     })
 
     test('an application for it passes', () => {
-      expect(seen).toMatchObject(expected)
+      expect(seen.ofService).toMatchObject(expected)
     })
 
-    test('the same application sees the same of the twin with these settings', {
+    test('the same application sees the same of the twin with these settings', () => {
+      expect(seen.ofTwin).toEqual(seen.ofService)
+    })
+
+    test('proxy and drift report nothing, but a proxy without the settings reports what differs', {
       timeout: PATIENCE,
     }, async () => {
-      const twin = await startProcess('--settings', SETTINGS, '--log', 'silent')
-      try {
-        expect(await run(twin.url, twin.url)).toEqual(seen)
-      } finally {
-        await twin.end('SIGTERM')
-      }
-    })
-
-    test('proxy and drift report nothing', { timeout: PATIENCE }, async () => {
       const file = join(await mkdtemp(join(tmpdir(), 'tvilling-other-')), 'app.har')
       const flags = ['--api', api, '--settings', SETTINGS]
       const proxy = await startCommand('proxy', ...flags, '--target', service.url, '--record', file)
-      expect(await run(proxy.url, service.url)).toEqual(seen)
+      // In front of the other, so that one run goes through both.
+      const targets = [{ path: '/', url: new URL(proxy.url) }]
+      const unset = await startProxy({ simulators: [simulator], targets })
+      expect(await run(unset.url, service.url)).toEqual(seen.ofService)
+      await unset.close()
+      expect(unset.exchanges.flatMap(({ breaches }) => breaches)).not.toEqual([])
       expect(await proxy.end('SIGTERM'), proxy.output()).toBe(0)
       expect(proxy.output()).toContain('0 requests and 0 responses broke the contract')
       const drift = await runCommand('drift', file, ...flags)
       expect(drift.code, drift.out).toBe(0)
       expect(drift.out).toMatch(/^\d+ exchanges played, 0 differ\n$/)
-    })
-
-    test('without the settings, the proxy reports what differs', { timeout: PATIENCE }, async () => {
-      const targets = [{ path: '/', url: new URL(service.url) }]
-      const proxy = await startProxy({ simulators: [simulator], targets })
-      expect(await run(proxy.url, service.url)).toEqual(seen)
-      await proxy.close()
-      expect(proxy.exchanges.flatMap(({ breaches }) => breaches)).not.toEqual([])
     })
   })
 }

@@ -11,9 +11,9 @@ const DOOR = `data:text/javascript,${encodeURIComponent(`
   registerHooks({ resolve: (name, context, next) => next(name === 'tvilling' ? door : name, context) })
 `)}`
 
-test('what a killed server had claimed, and its turn, are free for others when its lease is over', async () => {
+test.concurrent('what a killed server had claimed, and its turn, are free for others when its lease is over', async () => {
   await using database = await createTestDatabase()
-  await using survivor = await takeSeat(database.url, { lease: 3_000 })
+  await using survivor = await takeSeat(database.url, { lease: 2_000 })
   const id = await survivor.store.jobs.add(job('lane'))
 
   const script = new URL('killed-server.ts', import.meta.url).pathname
@@ -31,7 +31,7 @@ test('what a killed server had claimed, and its turn, are free for others when i
   expect(await turn).toBe('my turn')
 })
 
-test('a server that lives keeps its claims for longer than a lease', async () => {
+test.concurrent('a server that lives keeps its claims for longer than a lease', async () => {
   await using database = await createTestDatabase()
   await using one = await takeSeat(database.url, { lease: 300 })
   await using other = await takeSeat(database.url, { lease: 300 })
@@ -46,7 +46,7 @@ test('a server that lives keeps its claims for longer than a lease', async () =>
   expect(await other.store.jobs.claim(id)).toBe(false)
 })
 
-test('exclusive work that was silent for longer than its lease is refused its next transaction', async () => {
+test.concurrent('exclusive work that was silent for longer than its lease is refused its next transaction', async () => {
   await using database = await createTestDatabase()
   await using one = await takeSeat(database.url)
   const late = one.shared.exclusive(async () => {

@@ -13,7 +13,7 @@ async function restored(seat: Seat, restore: () => unknown): Promise<void> {
   await back
 }
 
-test('a transaction whose connection is ended is undone, and the next one has another connection', async () => {
+test.concurrent('a transaction whose connection is ended is undone, and the next one has another connection', async () => {
   await using servers = await openTwoServers()
   const { one } = servers
   const lost = one.store.transaction(async () => {
@@ -29,7 +29,7 @@ test('a transaction whose connection is ended is undone, and the next one has an
   expect((await one.notes.page({ limit: 9 })).rows.map(({ doc }) => doc.id)).toEqual(['whole'])
 })
 
-test('when every connection is ended, all goes on after they are restored, and everybody is woken', async () => {
+test.concurrent('when every connection is ended, all goes on after they are restored, and everybody is woken', async () => {
   await using servers = await openTwoServers()
   const { one } = servers
   await one.notes.put({ id: 'kept' })
@@ -44,7 +44,7 @@ test('when every connection is ended, all goes on after they are restored, and e
   await told
 })
 
-test('while the server is stopped calls fail at once, and when it is started again nothing is missing', async () => {
+test.concurrent('while the server is stopped calls fail at once, and when it is started again nothing is missing', async () => {
   const server = await startPostgresServer()
   const database = await createTestDatabase(server.url)
   const one = await takeSeat(database.url)
@@ -67,7 +67,7 @@ test('while the server is stopped calls fail at once, and when it is started aga
   await server.remove()
 }, 60_000)
 
-test('a database that is closed while the server is away does not wait for it', async () => {
+test.concurrent('a database that is closed while the server is away does not wait for it', async () => {
   await using database = await createTestDatabase()
   await using gate = await openGate(database.url)
   const one = await takeSeat(gate.url)
@@ -75,7 +75,7 @@ test('a database that is closed while the server is away does not wait for it', 
   await one.database.close()
 })
 
-test('who waits for a turn fails when the connection is lost', async () => {
+test.concurrent('who waits for a turn fails when the connection is lost', async () => {
   await using database = await createTestDatabase()
   await using gate = await openGate(database.url)
   await using holder = await takeSeat(database.url)
@@ -91,7 +91,7 @@ test('who waits for a turn fails when the connection is lost', async () => {
   expect(await one.shared.exclusive(async () => 'mine')).toBe('mine')
 })
 
-test('a server that stops answering counts as lost after the time-out of a beat', async () => {
+test.concurrent('a server that stops answering counts as lost after the time-out of a beat', async () => {
   await using database = await createTestDatabase()
   await using gate = await openGate(database.url)
   await using one = await takeSeat(gate.url, { lease: 600 })
@@ -104,7 +104,7 @@ test('a server that stops answering counts as lost after the time-out of a beat'
   expect(await one.notes.count()).toBe(0)
 }, 30_000)
 
-test('a commit that did not arrive wrote nothing', async () => {
+test.concurrent('a commit that did not arrive wrote nothing', async () => {
   await using database = await createTestDatabase()
   await using gate = await openGate(database.url)
   await using one = await takeSeat(gate.url)
@@ -115,7 +115,7 @@ test('a commit that did not arrive wrote nothing', async () => {
   expect(await one.notes.count()).toBe(0)
 })
 
-test('a claim whose commit was not acknowledged is ended, so that the job is not lost', async () => {
+test.concurrent('a claim whose commit was not acknowledged is ended, so that the job is not lost', async () => {
   await using database = await createTestDatabase()
   await using gate = await openGate(database.url)
   await using one = await takeSeat(gate.url)

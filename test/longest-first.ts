@@ -1,0 +1,40 @@
+/** The order of the test files, in which none of the long ones is left to the end, where one worker would wait for it. */
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/**
+ * What takes five seconds or more, the longest first. Vitest knows durations of earlier runs alone, and a fresh clone has
+ * none: it would go by the size of a file, which says nothing about one that starts servers.
+ */
+const LONG = [
+  'new/guide',
+  'other-provider/person-monitoring',
+  'prove/kills',
+  'contract/verify-mutants',
+  'project/new-operation',
+  'contract/verify',
+  'project/new-api',
+  'other-provider/consumer-intelligence',
+  'types/misspellings',
+  'postgres/lost-connection',
+  'server/large-snapshots',
+  'server/npm-start',
+  'other-provider/organization-session',
+  'other-provider/indkaldelse',
+  'organization-session/report-pages',
+  'contract/verify-pacts',
+  'contract/verdicts',
+  'prove/soak',
+  'postgres/leases',
+  'engine/sqlite-owner',
+  'engine/deep-json',
+]
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const index = LONG.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
+      return index < 0 ? LONG.length : index
+    }
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b))
+  }
+}
