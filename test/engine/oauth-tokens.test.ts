@@ -73,6 +73,9 @@ test('a new secret ends the old one and its tokens at once', async () => {
   const refused = await old.call('GET', '/books')
   expect(refused.status).toBe(401)
   expect(await refused.json()).toMatchObject({ problem: { cause: 'revoked' } })
+  expect(refused.headers.get('x-tvilling-reason')).toBe(
+    'The token was issued with a secret of tvilling that was replaced.',
+  )
   expect((await logIn(harness)).token).toBeUndefined()
   const renewed = await logIn(harness, 'tvilling', secret)
   expect((await renewed.call('GET', '/books')).status).toBe(200)

@@ -1,20 +1,15 @@
-/** The tests that judge the mutants: those in process that prove tokens, moves and pages. */
+/** The tests that judge the mutants: those of the engine that prove tokens, moves and pages. */
 import { mergeConfig } from 'vitest/config'
 import whole from '../../../vitest.config.ts'
 
 // biome-ignore lint/style/noDefaultExport: Vitest reads the default export
 export default mergeConfig(
-  { ...whole, test: { ...whole.test, include: [] } },
+  // What is a list would be added to: the tests of the whole suite, and its PostgreSQL server.
+  { ...whole, test: { ...whole.test, include: [], globalSetup: [] } },
   {
     test: {
       include: [
         'test/engine/{oauth-*,transitions,basic-credentials,credentials,state-graph,page-token}.test.ts',
-        'test/engine/page-token*.test.ts',
-        'test/types/{definition,parts}.test.ts',
-        'test/simulators/consumer-intelligence/{page*,token,client-secret}.test.ts',
-        'test/simulators/indkaldelse/{access-token,request-token,scope}.test.ts',
-        'test/simulators/organization-session/{scopes,token}.test.ts',
-        'test/simulators/person-monitoring/{access,status}.test.ts',
       ],
     },
   },
