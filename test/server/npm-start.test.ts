@@ -56,11 +56,12 @@ test.each([
   ['SIGTERM', 'to npm alone, as a supervisor sends it', 1],
   ['SIGINT', 'to npm alone', 1],
   ['SIGTERM', 'to the group', -1],
-] as const)('%s %s ends the server and npm with exit code 0', async (signal, _, group) => {
+] as const)('%s %s ends the server in order', async (signal, _, group) => {
   const { npm, url, ended, output } = await start()
   expect((await fetch(`${url}/_tvilling/health`)).status).toBe(200)
   process.kill(group * Number(npm.pid), signal)
-  expect(await ended).toBe(0)
+  // Of a signal to the group, npm gets its own copy, and may end by it before the server has ended.
+  expect(group === 1 ? [0] : [0, signal]).toContain(await ended)
   expect(output()).toContain('tvilling is stopping')
   await gone(url)
 })
