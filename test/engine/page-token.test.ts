@@ -5,8 +5,14 @@ const PURPOSE = ['listNotes', 'tvilling', undefined]
 const CURSORS = [{ position: 0 }, { position: 100 }, { position: 7, value: 'b' }, { position: 7, value: 5 }]
 
 test.each(CURSORS)('a token opens to the place that was sealed: %j', (cursor) => {
-  expect(openPageToken(sealPageToken(cursor, PURPOSE), PURPOSE)).toEqual({ cursor, issuedAt: undefined })
-  expect(openPageToken(sealPageToken(cursor, PURPOSE, 1_234), PURPOSE)).toEqual({ cursor, issuedAt: 1_234 })
+  expect(openPageToken(sealPageToken(cursor, PURPOSE), PURPOSE)).toStrictEqual({
+    cursor,
+    issuedAt: undefined,
+  })
+  expect(openPageToken(sealPageToken(cursor, PURPOSE, 1_234), PURPOSE)).toStrictEqual({
+    cursor,
+    issuedAt: 1_234,
+  })
 })
 
 test('a token of another purpose does not open', () => {

@@ -1,4 +1,4 @@
-/** The tests that judge the mutants: those of the engine that prove tokens, moves and pages. */
+/** The tests that judge the mutants: those of the engine and its types that prove tokens, moves and pages. */
 import { mergeConfig } from 'vitest/config'
 import whole from '../../../vitest.config.ts'
 
@@ -10,6 +10,7 @@ export default mergeConfig(
     test: {
       include: [
         'test/engine/{oauth-*,transitions,basic-credentials,credentials,state-graph,page-token}.test.ts',
+        'test/types/parts.test.ts',
       ],
     },
   },
