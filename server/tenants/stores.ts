@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
-import type { Queue } from '../../src/store/postgres.ts'
+import { connectPostgres, type Queue } from '../../src/store/postgres.ts'
 import type { ConnectionFigures } from '../../src/store/postgres-connections.ts'
 import { StoreUnavailable } from '../../src/store/shared-store.ts'
 import { openSqliteStore, type SqliteOptions } from '../../src/store/sqlite.ts'
@@ -151,7 +151,6 @@ function fileOf(file: string, tenant: string): string {
 }
 
 async function inPostgres({ url, lease }: StoreLocation & { kind: 'postgres' }): Promise<TenantStores> {
-  const { connectPostgres } = await import('../../src/store/postgres.ts')
   const database = await connectPostgres(url, lease === undefined ? {} : { lease }).catch(
     (error: unknown) => {
       throw worded(error)
