@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { othersTurn } from '../../src/harness/clock.ts'
 import type { ApiRequest, ApiResponse } from '../../src/http/messages.ts'
 import { StoreUnavailable } from '../../src/store/shared-store.ts'
 import type { TakenBody } from './body.ts'
@@ -86,7 +87,7 @@ async function sendSlices(
   for (const slice of slices) {
     if (response.destroyed) return
     if (!response.write(slice)) await drained(response)
-    await new Promise<void>((done) => setImmediate(done))
+    await othersTurn()
   }
   response.end()
 }

@@ -109,11 +109,10 @@ export interface Clock {
 export function createClock(start: ClockAnchor, wall: Wall = systemWall): Clock {
   let anchor = start
   const dayOf = createCalendar()
-  let held = start.held === true
   let revision = 0
 
   function now(): Instant {
-    if (held || anchor.mode === 'manual') return anchor.virtual
+    if (anchor.held || anchor.mode === 'manual') return anchor.virtual
     return anchor.virtual + Math.max(0, Math.floor((wall.now() - anchor.wall) * anchor.factor))
   }
 
@@ -135,37 +134,33 @@ export function createClock(start: ClockAnchor, wall: Wall = systemWall): Clock 
 
     hold(at) {
       reanchor(Math.max(at, now()))
-      held = true
+      anchor = { ...anchor, held: true }
     },
 
     release() {
       reanchor(now())
-      held = false
+      const { held: _, ...free } = anchor
+      anchor = free
     },
 
     when(at, work, awaited) {
-      if (held || anchor.mode === 'manual') return () => {}
+      if (anchor.held || anchor.mode === 'manual') return () => {}
       return wall.after(Math.max(0, (at - now()) / anchor.factor), work, awaited)
     },
 
-    anchor() {
-      const { mode, factor } = anchor
-      return { mode, factor, virtual: now(), wall: wall.now(), ...(held && { held }) }
-    },
+    anchor: () => ({ ...anchor, virtual: now(), wall: wall.now() }),
 
     revision: () => revision,
 
-    isHeld: () => held,
+    isHeld: () => anchor.held === true,
 
     adopt(at) {
       anchor = at
-      held = at.held === true
     },
 
     restart(at) {
       revision += 1
       anchor = at
-      held = false
     },
   }
 }

@@ -155,19 +155,15 @@ export function createHarnessMemory(deps: HarnessMemoryDeps): HarnessMemory {
       const epoch = shared.epoch()
       const replaced = known.epoch !== undefined && known.epoch !== epoch
       known.epoch = epoch
-      if (replaced) {
+      if (replaced) startAgain()
+      const text = await store.getMeta('clock')
+      if (replaced || text === undefined) {
         // What the store does not hold, such as faults, is as at the start.
-        startAgain()
-        known = { epoch, clock: undefined, faults: undefined }
+        forget()
         saved.faults = faults.revision()
       }
-      const text = await store.getMeta('clock')
-      if (text === undefined) {
-        // Nobody has stored anything yet.
-        saved = { drawn: -1, clock: -1, faults: faults.revision(), exchanges: -1, turn: -1 }
-        known = { epoch, clock: undefined, faults: undefined }
-        return replaced
-      }
+      // Nobody has stored anything yet.
+      if (text === undefined) return replaced
       const seed = Number((await store.getMeta('seed')) ?? deps.seed)
       saved.drawn = Number((await store.getMeta('drawn')) ?? 0)
       random.restart(seed, saved.drawn)

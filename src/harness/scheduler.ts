@@ -74,10 +74,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   let interrupted = false
   const work = createDueWork({ ...deps, observed: () => observed, givenBack: wake })
 
+  /** Whether another process that shares the store is sending messages. */
+  const othersSend = async () => shared !== undefined && (await shared.claimsOfOthers()) > 0
+
   /** Runs work that somebody asks for, while no other runs in this process or in those that share the store. */
   async function exclusively<R>(work: () => Promise<R>, sends: boolean): Promise<R> {
     if (!shared) return turns.ask(work, sends)
-    if (await units.look(async () => shared.isHeldByOther() && (await shared.claimsOfOthers()) > 0)) {
+    if (await units.look(async () => shared.isHeldByOther() && othersSend())) {
       throw receiversAreAwaited()
     }
     return turns.ask(() => shared.exclusive(work), sends)
@@ -115,9 +118,6 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         .catch(reportDefect)
     })
   }
-
-  /** Whether another process that shares the store is sending messages. */
-  const othersSend = async () => shared !== undefined && (await shared.claimsOfOthers()) > 0
 
   /** Resolves when another process has changed something, or after a while: it may have ended. */
   function nextChange(): Promise<void> {

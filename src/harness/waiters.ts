@@ -1,5 +1,5 @@
 /** Waits for instants of the clock: answers that a fault delays. */
-import type { Clock, Instant } from './clock.ts'
+import { type Clock, type Instant, othersTurn } from './clock.ts'
 
 export interface Waiters {
   /**
@@ -74,7 +74,7 @@ export function createWaiters({ clock, changed, driven }: WaitersDeps): Waiters 
       if (!first || first.due > clock.now()) return false
       waiters.shift()
       first.signal(true)
-      await new Promise<void>((done) => setImmediate(done))
+      await othersTurn()
       return true
     },
 

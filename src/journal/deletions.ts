@@ -1,5 +1,5 @@
 /** Which exchange deleted which document, so that a 404 can name it. Bounded. */
-import { type SharedLog, StoreUnavailable } from '../store/shared-store.ts'
+import { ifReachable, type SharedLog } from '../store/shared-store.ts'
 
 export interface Deletions {
   /** Notes a deletion of the running unit of work. */
@@ -59,10 +59,8 @@ export function createSharedDeletions(log: SharedLog, turn: () => number): Delet
         labels: { kind: DELETION, simulator: collection, operation: key },
         json: String(exchange),
       }))
-      // The documents are deleted already: nothing else may fail if this cannot be told.
-      return log.append(entries).catch((error: unknown) => {
-        if (!(error instanceof StoreUnavailable)) throw error
-      })
+      // The documents are deleted already.
+      return ifReachable(log.append(entries))
     },
 
     clear() {

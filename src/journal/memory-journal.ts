@@ -12,7 +12,7 @@ export function createMemoryJournal(limits: JournalLimits): Journal {
   let lastId = 0
   let turn = 0
   let opened = 0
-  let events: LogEvent[] = []
+  let events: { event: LogEvent; size: number }[] = []
   let eventBytes = 0
   let incomplete: string | undefined
 
@@ -22,8 +22,12 @@ export function createMemoryJournal(limits: JournalLimits): Journal {
   function spoil(reason: string): void {
     if (incomplete) return
     incomplete = reason
-    events = events.filter(({ kind }) => kind === 'control')
-    eventBytes = events.reduce((sum, event) => sum + sizeOfLogEvent(event), 0)
+    keepEvents(events.filter(({ event }) => event.kind === 'control'))
+  }
+
+  function keepEvents(left: typeof events): void {
+    events = left
+    eventBytes = events.reduce((sum, { size }) => sum + size, 0)
   }
 
   function dropOldest(): void {
@@ -67,22 +71,21 @@ export function createMemoryJournal(limits: JournalLimits): Journal {
     note(event, at, size = sizeOfLogEvent(event)) {
       if (incomplete && event.kind !== 'control') return
       turn += 1
-      events.push({ ...event, turn, at })
+      events.push({ event: { ...event, turn, at }, size })
       eventBytes += size
       if (eventBytes <= limits.bytes) return
       spoil(`More was done between the exchanges than it keeps: ${limits.bytes} bytes.`)
-      events = events.slice(events.length / 2)
-      eventBytes = events.reduce((sum, noted) => sum + sizeOfLogEvent(noted), 0)
+      keepEvents(events.slice(events.length / 2))
     },
 
     unitEnded: () => undefined,
 
-    actions: async () => actionsAmong(events),
+    actions: async () => actionsAmong(events.map(({ event }) => event)),
 
     async contents() {
       const exchanges = kept().sort((a, b) => (a.turn ?? a.id) - (b.turn ?? b.id))
       const underWay = exchanges.length < opened ? 'A request was still under way.' : undefined
-      return { exchanges, events: [...events], incomplete: incomplete ?? underWay }
+      return { exchanges, events: events.map(({ event }) => event), incomplete: incomplete ?? underWay }
     },
 
     spoil,

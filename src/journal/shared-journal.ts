@@ -2,7 +2,7 @@
  * The journal in a store that several processes share: each of them writes it and sees all of it. Numbers and places come
  * from the position, which the harness keeps in the store and which is current in a unit of work.
  */
-import { type LoggedEntry, type SharedLog, StoreUnavailable } from '../store/shared-store.ts'
+import { ifReachable, type LoggedEntry, type SharedLog } from '../store/shared-store.ts'
 import { DELETION } from './deletions.ts'
 import type { Journal, JournalEntry, JournalFilter, JournalLimits, JournalPosition } from './journal.ts'
 import { actionsAmong, type LogEvent } from './log-event.ts'
@@ -28,19 +28,8 @@ export function createSharedJournal(log: SharedLog, limits: JournalLimits): Jour
     await log.trim(limits.exchanges * EVENTS_PER_EXCHANGE, limits.bytes)
   }
 
-  /** What the entries tell of is stored already, so that nothing else may fail if they cannot be. */
-  async function appendIfPossible(entries: readonly LoggedEntry[]): Promise<void> {
-    try {
-      await append(entries)
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error
-    }
-  }
-
-  async function exchanges(labels?: { simulator?: string; operation?: string; status?: number }) {
-    const found = await log.latest(limits.exchanges, { kind: 'exchange', ...labels })
-    return found.map(({ json }) => readLogged<JournalEntry>(json))
-  }
+  /** What the entries tell of is stored already. */
+  const appendIfPossible = (entries: readonly LoggedEntry[]) => ifReachable(append(entries))
 
   /** The entries among which a filter finds what it wants: at least so many as are asked for, if there are so many. */
   async function entriesFor(filter: JournalFilter, most: number | undefined): Promise<JournalEntry[]> {
@@ -113,10 +102,13 @@ export function createSharedJournal(log: SharedLog, limits: JournalLimits): Jour
       return pageAmong(await entriesFor(filter, most), filter)
     },
 
-    actions: async () => actionsAmong(await events()),
+    async actions() {
+      const found = await log.latest(limits.exchanges * EVENTS_PER_EXCHANGE, { kind: 'control' })
+      return actionsAmong(found.map(({ json }) => readLogged<LogEvent>(json)))
+    },
 
     async contents() {
-      const kept = await exchanges()
+      const kept = await entriesFor({}, undefined)
       const missing = kept.length < position.exchange
       return {
         exchanges: kept,

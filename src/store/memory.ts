@@ -3,7 +3,7 @@ import { createMemoryCollection, type MemoryCollection } from './memory-collecti
 import { createMemoryJobs } from './memory-jobs.ts'
 import { createQueue } from './queue.ts'
 import { compareTexts } from './sort-order.ts'
-import type { Collection, CollectionDefinition, GiveWay, Store, StoreDump } from './store.ts'
+import { type Collection, type CollectionDefinition, ownTurn, type Store, type StoreDump } from './store.ts'
 import { createUndoLog } from './undo-log.ts'
 
 /** Opens an empty store. Its documents are frozen: changing one throws a TypeError, so make a copy. */
@@ -91,5 +91,3 @@ export function openMemoryStore(): Store {
     },
   }
 }
-
-const ownTurn: GiveWay = () => undefined

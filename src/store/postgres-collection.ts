@@ -4,7 +4,15 @@ import type { Answer, Value } from './postgres-connections.ts'
 import { INDEX_COLUMNS, UNIQUE_COLUMNS } from './postgres-schema.ts'
 import { GREATEST, indexText, LEAST_NUMBER, LEAST_TEXT, placeOf, storedText } from './postgres-text.ts'
 import type { Batch, Transaction } from './postgres-transaction.ts'
-import type { Collection, CollectionDefinition, PageQuery, Scalar, StoreDump } from './store.ts'
+import {
+  type Collection,
+  type CollectionDefinition,
+  type GiveWay,
+  ownTurn,
+  type PageQuery,
+  type Scalar,
+  type StoreDump,
+} from './store.ts'
 
 export interface PostgresAccess {
   harness: string
@@ -17,7 +25,32 @@ export interface PostgresAccess {
 export interface PostgresCollection<T extends object> {
   collection: Collection<T>
   /** Writes rows as they were dumped. */
-  restore(transaction: Transaction, dumped: StoreDump['collections'][string]): Promise<void>
+  restore(transaction: Transaction, dumped: StoreDump['collections'][string], giveWay: GiveWay): Promise<void>
+}
+
+/** Of whole collections. */
+const PAGE = 10_000
+
+/** All rows at a place, in their order. */
+export async function rowsIn(
+  transaction: Transaction,
+  place: string,
+  giveWay: GiveWay,
+): Promise<StoreDump['collections'][string]['rows']> {
+  const rows: StoreDump['collections'][string]['rows'] = []
+  for (let after = -1; ; ) {
+    const { rows: page } = await transaction.query(
+      'SELECT position, doc FROM tvilling.documents WHERE place = $1 AND position > $2 ORDER BY position LIMIT $3',
+      [place, after, PAGE],
+    )
+    for (const { position, doc } of page) {
+      rows.push({ position: Number(position), doc: JSON.parse(String(doc)) })
+      const turn = giveWay()
+      if (turn) await turn
+    }
+    if (page.length < PAGE) return rows
+    after = Number(page.at(-1)?.['position'])
+  }
 }
 
 /** So many rows, or characters of JSON, are written by one statement. */
@@ -76,15 +109,9 @@ export function postgresCollection<T extends object>(
   async function indexAnew(transaction: Transaction): Promise<void> {
     const { positions } = transaction.row
     const last = positions.get(name) ?? 0
-    const { rows } = await transaction.query(
-      'SELECT position, doc FROM tvilling.documents WHERE place = $1 ORDER BY position',
-      [place],
-    )
+    const rows = await rowsIn(transaction, place, ownTurn)
     await transaction.query('DELETE FROM tvilling.documents WHERE place = $1', [place])
-    await restore(transaction, {
-      last,
-      rows: rows.map(({ position, doc }) => ({ position: Number(position), doc: JSON.parse(String(doc)) })),
-    })
+    await restore(transaction, { last, rows }, ownTurn)
   }
 
   async function write<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
@@ -155,6 +182,7 @@ export function postgresCollection<T extends object>(
   async function restore(
     transaction: Transaction,
     { last, rows }: StoreDump['collections'][string],
+    giveWay: GiveWay,
   ): Promise<void> {
     let collected: (string | number | null)[][] = []
     let size = 0
@@ -172,6 +200,8 @@ export function postgresCollection<T extends object>(
       size += json.length
       highest = Math.max(highest, position)
       if (collected.length >= RESTORED_ROWS || size >= RESTORED_SIZE) await flush()
+      const turn = giveWay()
+      if (turn) await turn
     }
     await flush()
     transaction.row.positions.set(name, highest)

@@ -6,11 +6,11 @@ import { frozenCopy } from './frozen-copy.ts'
 import type { PostgresAccess } from './postgres-collection.ts'
 import { placeOf, storedText } from './postgres-text.ts'
 import type { Batch, Transaction } from './postgres-transaction.ts'
-import type { Job, JobQueue, StoreDump } from './store.ts'
+import type { GiveWay, Job, JobQueue, StoreDump } from './store.ts'
 
 export interface PostgresJobs {
   queue: JobQueue
-  restore(transaction: Transaction, dumped: StoreDump['jobs']): Promise<void>
+  restore(transaction: Transaction, dumped: StoreDump['jobs'], giveWay: GiveWay): Promise<void>
   all(transaction: Transaction): Promise<Job[]>
 }
 
@@ -36,8 +36,15 @@ export function postgresJobs({ harness, read, write }: PostgresAccess, server: (
   const laneOf = (simulator: string, subject: string) =>
     place + storedText(JSON.stringify([simulator, subject]))
 
+  /** @throws TypeError if the payload is no JSON. */
+  const rowOf = ({ due, simulator, kind, subject, payload }: Omit<Job, 'id'>): JobRow => ({
+    due,
+    lane: laneOf(simulator, subject),
+    json: JSON.stringify({ simulator, kind, subject, payload: payload ?? null }),
+  })
+
   /** The added jobs of one transaction. */
-  function addBatch(): Batch & { add(job: Job): void } {
+  function addBatch(): Batch & { add(id: number, row: JobRow): void } {
     const ids: number[] = []
     const dues: number[] = []
     const lanes: string[] = []
@@ -46,11 +53,11 @@ export function postgresJobs({ harness, read, write }: PostgresAccess, server: (
       get size() {
         return ids.length
       },
-      add({ id, due, simulator, kind, subject, payload }) {
+      add(id, { due, lane, json }) {
         ids.push(id)
         dues.push(due)
-        lanes.push(laneOf(simulator, subject))
-        jobs.push(JSON.stringify({ simulator, kind, subject, payload: payload ?? null }))
+        lanes.push(lane)
+        jobs.push(json)
       },
       write: (query) => query(ADD, [harness, ids, dues, lanes, jobs]),
     }
@@ -68,11 +75,11 @@ export function postgresJobs({ harness, read, write }: PostgresAccess, server: (
     async add(work) {
       if (typeof work.due !== 'number' || Number.isNaN(work.due))
         throw new TypeError('A job is due at a number.')
-      JSON.stringify(work.payload)
+      const row = rowOf(work)
       return write(async (transaction) => {
         transaction.row.lastJob += 1
         const id = transaction.row.lastJob
-        transaction.collect('jobs', addBatch).add({ ...work, id })
+        transaction.collect('jobs', addBatch).add(id, row)
         transaction.tell()
         return id
       })
@@ -128,11 +135,13 @@ export function postgresJobs({ harness, read, write }: PostgresAccess, server: (
   return {
     queue,
 
-    async restore(transaction, { last, rows }) {
+    async restore(transaction, { last, rows }, giveWay) {
       let highest = last
       for (const job of rows) {
-        transaction.collect('jobs', addBatch).add(job)
+        transaction.collect('jobs', addBatch).add(job.id, rowOf(job))
         highest = Math.max(highest, job.id)
+        const turn = giveWay()
+        if (turn) await turn
       }
       transaction.row.lastJob = highest
     },
@@ -142,6 +151,12 @@ export function postgresJobs({ harness, read, write }: PostgresAccess, server: (
       return (await transaction.query(sql, [harness])).rows.map(toJob)
     },
   }
+}
+
+interface JobRow {
+  due: number
+  lane: string
+  json: string
 }
 
 function toJob({ id, due, job }: Record<string, unknown>): Job {

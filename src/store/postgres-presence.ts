@@ -3,7 +3,7 @@
  * those of servers that died, hears what others tell, and is how we know whether the database can be reached.
  */
 import type { Client, ClientConfig } from 'pg'
-import { reasonOf, SESSION, storeError } from './postgres-connections.ts'
+import { SESSION, storeError } from './postgres-connections.ts'
 import { StoreUnavailable } from './shared-store.ts'
 
 /** All servers of a database tell each other on this channel. */
@@ -170,7 +170,7 @@ export async function joinServers(
       current = undefined
       if (!client) return
       await client.query('DELETE FROM tvilling.servers WHERE id = $1', [id]).catch(() => {})
-      await client.end().catch((error) => void reasonOf(error))
+      await client.end().catch(() => {})
     },
   }
 }

@@ -1,16 +1,21 @@
 /** The store of one harness in PostgreSQL. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type PostgresAccess, type PostgresCollection, postgresCollection } from './postgres-collection.ts'
+import {
+  type PostgresAccess,
+  type PostgresCollection,
+  postgresCollection,
+  rowsIn,
+} from './postgres-collection.ts'
 import type { Answer, Connections, LentConnection } from './postgres-connections.ts'
 import { postgresJobs } from './postgres-jobs.ts'
 import { postgresLog } from './postgres-log.ts'
 import { endOf, placeOf } from './postgres-text.ts'
-import { beginTransaction, type RowMemory, type Transaction } from './postgres-transaction.ts'
+import { beginTransaction, COUNTERS, type RowMemory, type Transaction } from './postgres-transaction.ts'
 import { createTurns } from './postgres-turns.ts'
 import { createQueue } from './queue.ts'
 import { type SharedStore, StoreUnavailable } from './shared-store.ts'
 import { compareTexts } from './sort-order.ts'
-import type { Collection, CollectionDefinition, Store, StoreDump } from './store.ts'
+import { type Collection, type CollectionDefinition, ownTurn, type Store, type StoreDump } from './store.ts'
 
 export interface PostgresStore {
   store: Store & { readonly shared: SharedStore }
@@ -34,9 +39,6 @@ export interface PostgresStoreDeps {
   /** Called when the store is closed. */
   closed: () => void
 }
-
-/** Of whole tables. */
-const PAGE = 10_000
 
 export function postgresStore({
   harness,
@@ -138,19 +140,8 @@ export function postgresStore({
     transaction.row.epoch = Number(rows[0]?.['epoch'])
   }
 
-  async function dumpedRows(transaction: Transaction, name: string) {
-    const rows: StoreDump['collections'][string]['rows'] = []
-    for (let after = -1; ; ) {
-      const { rows: page } = await transaction.query(
-        'SELECT position, doc FROM tvilling.documents WHERE place = $1 AND position > $2 ORDER BY position LIMIT $3',
-        [placeOf(harness, name), after, PAGE],
-      )
-      for (const { position, doc } of page)
-        rows.push({ position: Number(position), doc: JSON.parse(String(doc)) })
-      if (page.length < PAGE) return rows
-      after = Number(page.at(-1)?.['position'])
-    }
-  }
+  /** What is known of the harness: in a transaction, all of it. */
+  const rowNow = () => transactionNow()?.row ?? memory.read?.row
 
   const turns = createTurns(server, transact)
 
@@ -161,11 +152,11 @@ export function postgresStore({
       listeners.add(call)
       return () => listeners.delete(call)
     },
-    epoch: () => (transactionNow()?.row ?? memory.read?.row)?.epoch ?? 0,
-    lastJob: () => (transactionNow()?.row ?? memory.read?.row)?.lastJob ?? 0,
+    epoch: () => rowNow()?.epoch ?? 0,
+    lastJob: () => rowNow()?.lastJob ?? 0,
     exclusive: turns.exclusive,
     isHeldByOther() {
-      const holder = (transactionNow()?.row ?? memory.read?.row)?.holder ?? null
+      const holder = rowNow()?.holder ?? null
       return holder !== null && holder !== server()
     },
     async claimsOfOthers() {
@@ -191,18 +182,21 @@ export function postgresStore({
       return Object.hasOwn(meta, name) ? meta[name] : undefined
     },
 
-    async setMeta(name, value) {
-      await access.write(async ({ row }) => void row.meta.set(name, value))
-    },
+    setMeta: (name, value) =>
+      access.write(async (transaction) => {
+        const { meta } = transaction.row
+        if (!COUNTERS.has(name) && meta.get(name) !== value) transaction.tell()
+        meta.set(name, value)
+      }),
 
     transaction: (work) => transact(() => work()),
 
-    dump: () =>
+    dump: (giveWay = ownTurn) =>
       access.write(async (transaction) => {
         const { positions, lastJob, meta } = transaction.row
         const dumped: StoreDump['collections'] = {}
         for (const [name, last] of [...positions].sort(([left], [right]) => (left < right ? -1 : 1))) {
-          dumped[name] = { last, rows: await dumpedRows(transaction, name) }
+          dumped[name] = { last, rows: await rowsIn(transaction, placeOf(harness, name), giveWay) }
         }
         const values = [...meta].sort(([left], [right]) => compareTexts(left, right))
         return {
@@ -212,7 +206,7 @@ export function postgresStore({
         }
       }),
 
-    load: (dump) =>
+    load: (dump, giveWay = ownTurn) =>
       access.write(async (transaction) => {
         const { row } = transaction
         for (const name of Object.keys(dump.collections)) {
@@ -221,9 +215,9 @@ export function postgresStore({
         await deleteContent(transaction, harness)
         for (const name of row.positions.keys()) row.positions.set(name, 0)
         for (const [name, dumped] of Object.entries(dump.collections)) {
-          await collections.get(name)?.restore(transaction, dumped)
+          await collections.get(name)?.restore(transaction, dumped, giveWay)
         }
-        await jobs.restore(transaction, dump.jobs)
+        await jobs.restore(transaction, dump.jobs, giveWay)
         row.meta = new Map(Object.entries(dump.meta))
         await beginEpoch(transaction)
         transaction.tell()

@@ -55,7 +55,7 @@ export interface RowMemory {
 const COLLECTED = 1_000
 
 /** Members of `meta` that count: others need not know at once that they grew. */
-const COUNTERS = new Set(['drawn', 'exchanges', 'turn', 'droppedDeliveries'])
+export const COUNTERS: ReadonlySet<string> = new Set(['drawn', 'exchanges', 'turn', 'droppedDeliveries'])
 
 /** A text as a literal of SQL. With `standard_conforming_strings`, a backslash is nothing special. */
 export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
@@ -130,11 +130,9 @@ export async function beginTransaction(
   }
 
   /** SQL that writes what changed of the row; empty if nothing did. */
-  function changes(): string {
-    const after = textOf(row)
+  function changes(after: ReturnType<typeof textOf>): string {
     const changed = Object.entries(after).filter(([name, value]) => value !== before[name])
     if (changed.length === 0) return ''
-    if (after['meta'] !== before['meta'] && metaIsNews(before['meta'] as string, row.meta)) telling = true
     const set = changed.map(
       ([name, value]) => `${name} = ${typeof value === 'string' ? literal(value) : value}`,
     )
@@ -176,7 +174,8 @@ export async function beginTransaction(
       ended = true
       await next(writeCollected)
       if (failure) throw failure
-      const update = changes()
+      const after = textOf(row)
+      const update = changes(after)
       if (!update && !wrote) {
         // Nothing is lost if this fails, so nobody waits for it.
         void lent
@@ -190,7 +189,7 @@ export async function beginTransaction(
           ? `SELECT pg_notify('${CHANNEL}', ${literal(messageOf(server, 'changed', harness))});`
           : ''
       await lent.script(`${update}${notify}COMMIT`)
-      memory.read = { text: { ...before, ...textOf(row) }, row }
+      memory.read = { text: { ...before, ...after }, row }
       lent.giveBack()
     },
 
@@ -236,9 +235,3 @@ const textOf = ({ epoch, meta, positions, lastJob, columns, holder }: HarnessRow
   columns: JSON.stringify([...columns]),
   holder,
 })
-
-function metaIsNews(before: string, meta: ReadonlyMap<string, string>): boolean {
-  const known = new Map(Object.entries(JSON.parse(before) as Record<string, string>))
-  const names = new Set([...known.keys(), ...meta.keys()])
-  return [...names].some((name) => !COUNTERS.has(name) && known.get(name) !== meta.get(name))
-}

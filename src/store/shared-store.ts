@@ -60,6 +60,15 @@ export interface LoggedEntry {
   json: string
 }
 
+/** Resolves when something is told, or cannot be told since the store cannot be reached: nothing else may fail by it. */
+export async function ifReachable(telling: Promise<void>): Promise<void> {
+  try {
+    await telling
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error
+  }
+}
+
 /** The store cannot be reached at the moment. What was not acknowledged may be tried again. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'

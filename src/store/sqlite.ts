@@ -7,7 +7,14 @@ import { createFailures } from './sqlite-errors.ts'
 import { openSqliteFile, type SqliteFile } from './sqlite-file.ts'
 import { JOB_FIELDS, sqliteJobs, toJob } from './sqlite-jobs.ts'
 import { ourTables, tablesOfOthersToo } from './sqlite-tables.ts'
-import type { Collection, CollectionDefinition, GiveWay, Store, StoreDump } from './store.ts'
+import {
+  type Collection,
+  type CollectionDefinition,
+  type GiveWay,
+  ownTurn,
+  type Store,
+  type StoreDump,
+} from './store.ts'
 
 export interface SqliteOptions {
   /**
@@ -55,28 +62,18 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
   }
 
   function run(sql: string, ...values: SQLInputValue[]): number {
-    try {
+    return execute(() => {
       begin()
       return Number(prepare(sql).run(...values).changes)
-    } catch (error) {
-      throw failures.errorFor(error)
-    }
+    })
   }
 
   function one(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined {
-    try {
-      return prepare(sql).get(...values)
-    } catch (error) {
-      throw failures.errorFor(error)
-    }
+    return execute(() => prepare(sql).get(...values))
   }
 
   function all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
-    try {
-      return prepare(sql).all(...values)
-    } catch (error) {
-      throw failures.errorFor(error)
-    }
+    return execute(() => prepare(sql).all(...values))
   }
 
   function parse(json: string): unknown {
@@ -99,9 +96,9 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
     created.push(table)
   }
 
-  function execute(work: () => void): void {
+  function execute<R>(work: () => R): R {
     try {
-      work()
+      return work()
     } catch (error) {
       throw failures.errorFor(error)
     }
@@ -132,6 +129,12 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
   function goOnAfter(table: string, last: number): void {
     run('DELETE FROM sqlite_sequence WHERE name = ?', table)
     run('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)', table, last)
+  }
+
+  /** Deletes the rows of a table, which counts from 1 again. */
+  function empty(table: string): void {
+    run(`DELETE FROM ${quoted(table)}`)
+    if (table !== 'meta') goOnAfter(table, 0)
   }
 
   function setMeta(name: string, value: string): void {
@@ -203,10 +206,7 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
 
     async load(dump, giveWay = ownTurn) {
       forgetDocuments()
-      for (const table of tables) {
-        run(`DELETE FROM ${quoted(table)}`)
-        if (table !== 'meta') goOnAfter(table, 0)
-      }
+      for (const table of tables) empty(table)
       for (const [name, { last, rows }] of Object.entries(dump.collections)) {
         const collection = collections.get(name)
         if (!collection) throw new Error(`Nothing here has the collection "${name}".`)
@@ -226,10 +226,8 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
           begin()
           const kept = tablesOfOthersToo(database)
           for (const table of ourTables(database)) {
-            if (kept.has(table)) {
-              run(`DELETE FROM ${quoted(table)}`)
-              if (table !== 'meta') goOnAfter(table, 0)
-            } else run(`DROP TABLE ${quoted(table)}`)
+            if (kept.has(table)) empty(table)
+            else run(`DROP TABLE ${quoted(table)}`)
           }
         }).then(refreshTables),
       )
@@ -273,8 +271,6 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
 
 /** Rows of a dump that are read at once: they may be large. */
 const PAGE = 100
-
-const ownTurn: GiveWay = () => undefined
 
 const SYNCHRONOUS = { normal: 'NORMAL', full: 'FULL' } as const
 

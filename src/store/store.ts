@@ -121,6 +121,9 @@ export interface StoreDump {
 /** Called for each row of a long piece of work; a promise to wait for if others must have their turn now. */
 export type GiveWay = () => Promise<void> | undefined
 
+/** Of who need not give way. */
+export const ownTurn: GiveWay = () => undefined
+
 export interface Store {
   /** A collection. Use the same definition each time for the same name. */
   collection<T extends object>(name: string, definition: CollectionDefinition<T>): Collection<T>
