@@ -94,7 +94,8 @@ export type {
 } from './simulator/verification.ts'
 export { allRows } from './store/all-rows.ts'
 export { openMemoryStore } from './store/memory.ts'
-export { connectPostgres, type PostgresDatabase, type PostgresOptions } from './store/postgres.ts'
+export { connectPostgres } from './store/postgres.ts'
+export type { PostgresDatabase, PostgresOptions } from './store/postgres-database.ts'
 export {
   type LoggedEntry,
   type LogLabels,

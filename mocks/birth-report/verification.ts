@@ -47,6 +47,13 @@ function confirmed(exchange: TargetExchange, code: string): void {
   must(message?.messageConfirmationCode === code, `the messageConfirmationCode ${code}`, exchange)
 }
 
+/** A report that is confirmed with a code: the mother or the child has no number now. */
+function confirms(code: string, when: string, fact: string, bodyOf: (session: VerifySession) => unknown) {
+  return check(`answers 202 with code ${code} when ${when}`, OPERATION, [fact], async (session) =>
+    confirmed(await session.expect(202, send(bodyOf(session))), code),
+  )
+}
+
 /** The day of birth in a personal number of twelve digits; 29 February, which not every year has, as the day before. */
 function bornOn(number: string): [year: number, month: string, day: string] {
   const [, year, month = '', day = ''] = /^(\d{4})(\d{2})(\d{2})/.exec(number) ?? []
@@ -146,32 +153,17 @@ export const verification: VerificationPlan = {
       },
     ),
 
-    check(
-      'answers 202 with code 202 when the mother is known by date of birth only',
-      OPERATION,
-      ['BR-17'],
-      async (session) => {
-        const body = { ...report(session), mother: { dateOfBirth: { year: '1998', month: '11', day: '30' } } }
-        confirmed(await session.expect(202, send(body)), '202')
-      },
+    confirms('202', 'the mother is known by date of birth only', 'BR-17', (session) => ({
+      ...report(session),
+      mother: { dateOfBirth: { year: '1998', month: '11', day: '30' } },
+    })),
+
+    confirms('203', 'the mother has protected identity', 'BR-17', (session) =>
+      report(session, 'protected-mother'),
     ),
 
-    check(
-      'answers 202 with code 203 when the mother has protected identity',
-      OPERATION,
-      ['BR-17'],
-      async (session) => {
-        confirmed(await session.expect(202, send(report(session, 'protected-mother'))), '203')
-      },
-    ),
-
-    check(
-      'answers 202 with code 204 when the child was not alive at birth',
-      OPERATION,
-      ['BR-17'],
-      async (session) => {
-        confirmed(await session.expect(202, send(report(session, 'mother', { aliveAtBirth: false }))), '204')
-      },
+    confirms('204', 'the child was not alive at birth', 'BR-17', (session) =>
+      report(session, 'mother', { aliveAtBirth: false }),
     ),
 
     check(
@@ -190,24 +182,12 @@ export const verification: VerificationPlan = {
       },
     ),
 
-    check(
-      'answers 202 with code 206 when the mother is dead on the day of birth',
-      OPERATION,
-      ['BR-27'],
-      async (session) => {
-        const body = report(session, 'deceased-mother', { date: session.today() })
-        confirmed(await session.expect(202, send(body)), '206')
-      },
+    confirms('206', 'the mother is dead on the day of birth', 'BR-27', (session) =>
+      report(session, 'deceased-mother', { date: session.today() }),
     ),
 
-    check(
-      'answers 202 with code 207 when the mother has emigrated',
-      OPERATION,
-      ['BR-27'],
-      async (session) => {
-        const body = report(session, 'emigrated-mother', { date: session.today() })
-        confirmed(await session.expect(202, send(body)), '207')
-      },
+    confirms('207', 'the mother has emigrated', 'BR-27', (session) =>
+      report(session, 'emigrated-mother', { date: session.today() }),
     ),
 
     check(
@@ -223,15 +203,10 @@ export const verification: VerificationPlan = {
       },
     ),
 
-    check(
-      'answers 202 with code 209 when the mother is given as the father too',
-      OPERATION,
-      ['BR-27'],
-      async (session) => {
-        const body = report(session)
-        confirmed(await session.expect(202, send({ ...body, father: body.mother })), '209')
-      },
-    ),
+    confirms('209', 'the mother is given as the father too', 'BR-27', (session) => {
+      const body = report(session)
+      return { ...body, father: body.mother }
+    }),
 
     check('names what is wrong with the parents', OPERATION, ['BR-09', 'BR-10', 'BR-16'], async (session) => {
       const body = report(session)

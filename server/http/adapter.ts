@@ -167,6 +167,11 @@ function reset(socket: Socket): void {
 /** The answer to an error before a tenant is reached, in our own form. */
 export function failureResponse(error: unknown): ApiResponse {
   const { status, text } = failureOf(error)
+  return errorResponse(status, text)
+}
+
+/** An error in our own form. */
+export function errorResponse(status: number, text: string): ApiResponse {
   return {
     status,
     headers: { 'content-type': 'application/json' },

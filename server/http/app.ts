@@ -63,7 +63,7 @@ export function createApp(options: AppOptions): Express {
       return
     }
     const answer = (taken: TakenBody, document?: TakenDocument) =>
-      admitted.answer(toApiRequest(request, target, taken), document).then(
+      admitted.answer(taken, document).then(
         (answered) => {
           // Whoever was too slow with the body might hold the connection as long.
           if (answered.status === 408) response.shouldKeepAlive = false
@@ -83,8 +83,7 @@ export function createApp(options: AppOptions): Express {
   }
 
   function send(request: Request, response: Response, answer: Answer): void {
-    if (hasBody(request)) forget(request, () => sendAnswer(response, answer))
-    else sendAnswer(response, answer)
+    forget(request, () => sendAnswer(response, answer))
   }
 
   function fail(response: Response, error: unknown): void {
@@ -96,8 +95,7 @@ export function createApp(options: AppOptions): Express {
     try {
       respond(request, response)
     } catch (error) {
-      if (hasBody(request)) forget(request, () => fail(response, error))
-      else fail(response, error)
+      forget(request, () => fail(response, error))
     }
   })
   return app

@@ -102,11 +102,11 @@ const LINGER = 2_000
  * connection, and the client might never see the answer.
  */
 export function forget(request: IncomingMessage, answer: () => void, ends = endsWithAnswer(request)): void {
-  let left = FORGOTTEN
-  request.on('data', (chunk: Buffer) => {
-    left -= chunk.length
-    if (left < 0) request.destroy()
-  })
+  if (!hasBody(request)) {
+    answer()
+    return
+  }
+  dropUpTo(FORGOTTEN, request)
   request.resume()
   if (!ends || request.readableEnded) {
     answer()
@@ -120,6 +120,15 @@ export function forget(request: IncomingMessage, answer: () => void, ends = ends
   }
   const cancel = systemWall.after(LINGER, finish)
   request.on('end', finish).on('close', cancel)
+}
+
+/** Drops what comes in, and ends a source that does not stop. */
+export function dropUpTo(bytes: number, source: Readable): void {
+  let left = bytes
+  source.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) source.destroy()
+  })
 }
 
 /** Whether the client wants the connection to end with the answer (RFC 9112 section 9.3). */

@@ -18,6 +18,7 @@ import { servedPact } from '../pact/served-pact.ts'
 import { setPactState } from '../pact/states.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
+import type { TakenBody } from './body.ts'
 import { mistake, render, sentence } from './control-answer.ts'
 import { withoutLimits } from './control-contract.ts'
 import type { ControlTokens } from './control-tokens.ts'
@@ -81,7 +82,7 @@ export type Admitted =
       bodyLimit: number
       /** Whether the body is read with `takeDocument`, whatever its size, unless it was read before. */
       streamed: boolean
-      answer(request: ApiRequest, document?: TakenDocument): Promise<Answer>
+      answer(taken: TakenBody, document?: TakenDocument): Promise<Answer>
     }
 
 /** Admits and answers control requests. */
@@ -247,8 +248,9 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     return {
       bodyLimit,
       streamed,
-      async answer(request, document) {
+      async answer(taken, document) {
         try {
+          const request = { ...asked.request, ...taken }
           return render(await run(match, asked.tenant, bodyLimit, request, document))
         } catch (error) {
           if (error instanceof StoreUnavailable) return render(mistake(503, error.sentence))

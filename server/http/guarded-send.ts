@@ -8,6 +8,7 @@
 import type { LookupAddress, LookupOptions } from 'node:dns'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
+import { dropUpTo } from './body.ts'
 import type { WebhookHosts } from './webhook-hosts.ts'
 
 /** As `dns.lookup` with `all`. */
@@ -58,12 +59,8 @@ function send(
 
 /** Reads an answer to its end, so that its connection ends in peace, unless it is long. */
 function forget(response: IncomingMessage): void {
-  let left = FORGOTTEN
   response.on('error', () => {})
-  response.on('data', (chunk: Buffer) => {
-    left -= chunk.length
-    if (left < 0) response.destroy()
-  })
+  dropUpTo(FORGOTTEN, response)
 }
 
 /** Looks a name up and gives only those addresses that may be connected to. */

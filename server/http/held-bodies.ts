@@ -17,13 +17,17 @@ export function createHeldBodies(limit: number): HeldBodies {
     of(request, response) {
       let own = 0
       let over = false
+      const { socket } = request
       function free(): void {
         over = true
         held -= own
         own = 0
+        socket.off('close', free)
       }
-      request.once('close', free)
+      // A request closes when it has been read, which is long before its answer may be there.
       response.once('close', free)
+      // The answer to a pipelined request may never have had the connection.
+      socket.on('close', free)
       return (bytes) => {
         if (held + bytes > limit) return false
         if (!over) {

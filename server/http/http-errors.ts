@@ -7,6 +7,7 @@ import type { Socket } from 'node:net'
 import { systemWall } from '../../src/harness/clock.ts'
 import { type ApiResponse, type UnreadRequest, withoutBody } from '../../src/http/messages.ts'
 import { statusName } from '../../src/http/status-name.ts'
+import { dropUpTo } from './body.ts'
 import { takeOrigin } from './request-target.ts'
 
 /** The beginning of a request, as far as it can be read. */
@@ -63,11 +64,7 @@ export function answerHttpErrors(http: Server, options: HttpErrorsOptions) {
     const answer = await options.answer(head, unread)
     if (!socket.writable) return
     socket.end(asBytes(head?.method === 'HEAD' ? withoutBody(answer) : answer))
-    let left = LINGER_BYTES
-    socket.on('data', (chunk: Buffer) => {
-      left -= chunk.length
-      if (left < 0) socket.destroy()
-    })
+    dropUpTo(LINGER_BYTES, socket)
     systemWall.after(LINGER, () => socket.destroy())
   }
 

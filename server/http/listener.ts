@@ -2,12 +2,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { stopwatch } from '../../src/harness/clock.ts'
-import type { ApiResponse, UnreadRequest } from '../../src/http/messages.ts'
+import type { ApiRequest, ApiResponse, UnreadRequest } from '../../src/http/messages.ts'
 import type { Counts } from '../telemetry/counts.ts'
 import type { Traces } from '../telemetry/spans.ts'
 import { addressOf, checkEnvironment } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
-import { failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
+import { errorResponse, failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
 import { forget, hasBody, isSmall, type TakenBody, takeBody } from './body.ts'
 import { refusedPage } from './doors.ts'
 import type { HeldBodies } from './held-bodies.ts'
@@ -57,6 +57,13 @@ export function createListener(options: ListenerOptions): Listener {
     if (refused) throw new UsageError(`There is no tenant "${tenant}". ${refused}`, 404)
   }
 
+  /** Counts and logs an exchange that has ended now. */
+  function note(tenant: string, request: ApiRequest, answered: ApiResponse, began: number): void {
+    const took = stopwatch() - began
+    counts.exchange(answered, took)
+    log.exchange(tenant, request, answered, took)
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse, taken: TakenBody): Promise<void> {
     const began = stopwatch()
     const span = traces?.begin(request)
@@ -69,9 +76,7 @@ export function createListener(options: ListenerOptions): Listener {
       const apiRequest = toApiRequest(request, { path, origin, environment }, taken, response)
       if (span) apiRequest.trace = span.traceparent
       const answered = await harness.handle(apiRequest)
-      const took = stopwatch() - began
-      counts.exchange(answered, took)
-      log.exchange(tenant, apiRequest, answered, took)
+      note(tenant, apiRequest, answered, began)
       span?.end(answered, { tenant, path, query: apiRequest.query })
       if (closing()) response.shouldKeepAlive = false
       sendApiResponse(response, answered)
@@ -122,14 +127,13 @@ export function createListener(options: ListenerOptions): Listener {
   function refuse(request: IncomingMessage, response: ServerResponse, unread: UnreadRequest): void {
     response.shouldKeepAlive = false
     void unreadAnswer(headOf(request), unread).then((answered) => {
-      if (hasBody(request)) forget(request, () => sendApiResponse(response, answered), true)
-      else sendApiResponse(response, answered)
+      forget(request, () => sendApiResponse(response, answered), true)
     })
   }
 
   async function unreadAnswer(head: UnreadHead | undefined, unread: UnreadRequest): Promise<ApiResponse> {
     const began = stopwatch()
-    const own = ownAnswer(unread)
+    const own = errorResponse(unread.status, unread.detail)
     try {
       if (!head || CONTROL.test(head.target)) return own
       const { path, tenant } = addressOf(pathOf(head.target), {}, undefined)
@@ -139,9 +143,7 @@ export function createListener(options: ListenerOptions): Listener {
       const addressed = host === undefined ? { headers: {} } : { host, headers: { host } }
       const apiRequest = { method, path, query: '', ...addressed, refused: unread }
       const answered = await harness.handle(apiRequest)
-      const took = stopwatch() - began
-      counts.exchange(answered, took)
-      log.exchange(tenant, apiRequest, answered, took)
+      note(tenant, apiRequest, answered, began)
       return answered
     } catch (error) {
       if (!(error instanceof UsageError)) log.defect(error)
@@ -167,14 +169,6 @@ export function createListener(options: ListenerOptions): Listener {
     },
 
     unread: unreadAnswer,
-  }
-}
-
-function ownAnswer({ status, detail }: UnreadRequest): ApiResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/json' },
-    body: `${JSON.stringify({ error: detail })}\n`,
   }
 }
 

@@ -110,7 +110,8 @@ function prettyLog(write: LogOutput, redactor: Redactor): CommandLog {
   }
 }
 
-const failureOf = (thrown: unknown) =>
+/** The failure of a store, which is no defect of ours: the disk or the database is at fault. */
+export const failureOf = (thrown: unknown) =>
   thrown instanceof StoreFailure || thrown instanceof StoreUnavailable ? thrown : undefined
 
 /** Tells whether an error is reported for the first time. */

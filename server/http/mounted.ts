@@ -2,11 +2,10 @@
 import type { ServerResponse } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Harness } from '../../src/harness/harness.ts'
-import type { ApiRequest } from '../../src/http/messages.ts'
 import { DEFAULT_TENANT, environmentPrefix } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { type Answer, pathOf, sendAnswer, toApiRequest } from './adapter.ts'
-import { forget, hasBody } from './body.ts'
+import { forget, hasBody, type TakenBody } from './body.ts'
 import { CONTROL_PREFIX, createControlRoutes } from './control.ts'
 import { refusedControl } from './control-answer.ts'
 import { createControlTokens } from './control-tokens.ts'
@@ -71,18 +70,20 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
     const origin = originOf(request, `${request.baseUrl ?? ''}${prefix}`, trusted)
     const target = { path, origin, environment }
 
+    /** Sends the answer when there is one, unless something else, such as a timeout of the application, has answered. */
+    function reply(answer: Promise<Answer | undefined>): void {
+      answer
+        .then((answered) => {
+          if (answered && !response.headersSent) sendAnswer(response, answered)
+        })
+        .catch((error) => {
+          if (!response.headersSent) next(error)
+        })
+    }
+
     /** Answers when the body is read. */
-    function take(limit: number, answer: (request: ApiRequest) => Promise<Answer>): void {
-      takeParsedBody(request, limit, (taken) => {
-        answer(toApiRequest(request, target, taken, response))
-          .then((answered) => {
-            // Something else, such as a timeout of the application, may have answered meanwhile.
-            if (!response.headersSent) sendAnswer(response, answered)
-          })
-          .catch((error) => {
-            if (!response.headersSent) next(error)
-          })
-      })
+    function take(limit: number, answer: (taken: TakenBody) => Promise<Answer>): void {
+      takeParsedBody(request, limit, (taken) => reply(answer(taken)))
     }
 
     /** Control refuses at the door, and by the token, before anything of the body is read. */
@@ -92,24 +93,15 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
       const asked = { request: toApiRequest(request, target, {}), tenant: DEFAULT_TENANT }
       const admitted = atDoor === undefined ? control(asked) : { refused: refusedControl(403, atDoor) }
       if ('refused' in admitted) {
-        const refuse = () => sendAnswer(response, admitted.refused)
-        if (hasBody(request)) forget(request, refuse)
-        else refuse()
+        forget(request, () => sendAnswer(response, admitted.refused))
       } else if (admitted.streamed && hasBody(request) && !wasRead(request)) {
-        takeDocument(request)
-          .then((document) => document && admitted.answer(toApiRequest(request, target, {}), document))
-          .then((answered) => {
-            if (answered && !response.headersSent) sendAnswer(response, answered)
-          })
-          .catch((error) => {
-            if (!response.headersSent) next(error)
-          })
+        reply(takeDocument(request).then((document) => document && admitted.answer({}, document)))
       } else take(admitted.bodyLimit, admitted.answer)
     }
 
     try {
       if (forControl) admit(routes)
-      else take(harness.bodyLimit, harness.handle)
+      else take(harness.bodyLimit, (taken) => harness.handle(toApiRequest(request, target, taken, response)))
     } catch (error) {
       next(error)
     }

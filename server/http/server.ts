@@ -5,7 +5,6 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
 import { randomSecret } from '../../src/harness/random.ts'
-import { StoreFailure } from '../../src/store/store-errors.ts'
 import { createCounts } from '../telemetry/counts.ts'
 import type { MetricsDeps } from '../telemetry/metrics.ts'
 import type { Traces } from '../telemetry/spans.ts'
@@ -14,12 +13,10 @@ import { openTenants, type Tenants } from '../tenants/tenants.ts'
 import type { AppOptions } from './app.ts'
 import { createControlTokens, type TenantToken } from './control-tokens.ts'
 import { checkAllowedHost, isLoopback } from './doors.ts'
-import { createGuardedSend } from './guarded-send.ts'
 import { createHeldBodies, HELD_BODIES } from './held-bodies.ts'
 import { answerHttpErrors } from './http-errors.ts'
 import { createListener } from './listener.ts'
-import { type ServerLog, silentLog } from './log.ts'
-import { readWebhookHosts } from './webhook-hosts.ts'
+import { failureOf, type ServerLog, silentLog } from './log.ts'
 
 export interface ServerOptions {
   /** The options of every tenant's harness. */
@@ -113,7 +110,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...options.harness,
     webhooks: {
       ...options.harness.webhooks,
-      ...((open || options.webhookHosts) && guardedWebhooks(options)),
+      ...((open || options.webhookHosts) && (await guardedWebhooks(options))),
       onAttempt(attempt) {
         counts.attempt(attempt)
         traces?.attempt(attempt)
@@ -194,7 +191,7 @@ function countingDefects(log: ServerLog, count: () => void): ServerLog {
   return {
     ...log,
     defect(error) {
-      if (!(error instanceof StoreFailure)) count()
+      if (failureOf(error) === undefined) count()
       log.defect(error)
     },
   }
@@ -210,10 +207,12 @@ function lateMetrics(deps: MetricsDeps): () => Promise<string> {
 }
 
 /** Webhooks go only to listed hosts, at addresses that are checked, unless the caller sends them itself. */
-function guardedWebhooks({
+async function guardedWebhooks({
   webhookHosts = [],
   harness,
-}: ServerOptions): NonNullable<HarnessOptions['webhooks']> {
+}: ServerOptions): Promise<NonNullable<HarnessOptions['webhooks']>> {
+  const { createGuardedSend } = await import('./guarded-send.ts')
+  const { readWebhookHosts } = await import('./webhook-hosts.ts')
   const hosts = readWebhookHosts(webhookHosts)
   return { send: createGuardedSend(hosts), ...harness.webhooks, allow: hosts.has }
 }

@@ -4,10 +4,11 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
-import { connectPostgres, type Queue } from '../../src/store/postgres.ts'
+import { connectPostgres } from '../../src/store/postgres.ts'
 import type { ConnectionFigures } from '../../src/store/postgres-connections.ts'
+import type { Queue } from '../../src/store/postgres-database.ts'
 import { StoreUnavailable } from '../../src/store/shared-store.ts'
-import { openSqliteStore, type SqliteOptions } from '../../src/store/sqlite.ts'
+import type { SqliteOptions } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreRefused } from '../../src/store/store-errors.ts'
 import { DEFAULT_TENANT } from './address.ts'
@@ -99,7 +100,9 @@ export async function openTenantStores(location: StoreLocation): Promise<TenantS
   }
 }
 
-function inFiles(location: StoreLocation & { kind: 'sqlite' }): TenantStores {
+async function inFiles(location: StoreLocation & { kind: 'sqlite' }): Promise<TenantStores> {
+  // Loaded here, so that a server without such a store does not pay for it.
+  const { openSqliteStore } = await import('../../src/store/sqlite.ts')
   const { file } = location
 
   function names(): string[] {

@@ -28,10 +28,6 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 const assumption = (...evidence: unknown[]): string | undefined =>
   evidence.map(String).find((text) => readGround(text)?.evidence === 'assumed')
 
-/** Whether the nearest of these labels says that something is assumed. */
-const nearestAssumption = (own: unknown, holder: string | undefined): string | undefined =>
-  assumption(own ?? holder)
-
 export function placesOf(document: OpenApiDocument): Place[] {
   const places: Place[] = []
 
@@ -47,7 +43,7 @@ export function placesOf(document: OpenApiDocument): Place[] {
       const own = isObject(member) ? member['x-evidence'] : undefined
       // Settings name a member as the code does, whatever it is called by now.
       const at = `${address}.${ownName(schema, name)}`
-      const assumed = nearestAssumption(own, evidence) ?? assumption(evidence)
+      const assumed = assumption(own, evidence)
       places.push({ kind: 'member', address: at, pointer, name, words: [], assumed })
       visitSchema(member, `${pointer}/properties/${escapePointer(name)}`, at, evidence)
     }

@@ -1,5 +1,6 @@
 /** The paths of a contract as a routing table. It is made once for a contract; harnesses share it. */
-import createFindMyWay from 'find-my-way'
+import { createRequire } from 'node:module'
+import type createFindMyWay from 'find-my-way'
 import type { Contract, Operation } from './contract.ts'
 
 export interface Route {
@@ -69,7 +70,9 @@ export function createRoutes({ operations }: Pick<Contract, 'operations'>): Rout
 type Table = createFindMyWay.Instance<createFindMyWay.HTTPVersion.V1>
 
 function createTable(routes: Iterable<Route>, caseSensitive: boolean): Table {
-  const table = createFindMyWay<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096, caseSensitive })
+  // Loaded here, so that whoever imports a simulator does not pay for it before the first request.
+  const create = createRequire(import.meta.url)('find-my-way') as typeof createFindMyWay
+  const table = create<createFindMyWay.HTTPVersion.V1>({ maxParamLength: 4_096, caseSensitive })
   const taken = new Set<string>()
   for (const route of routes) {
     // Of two paths that differ in case alone, the first has the other spellings.

@@ -189,11 +189,16 @@ function partsOf(schema: Json, pointer: string): string[] {
   return parts
 }
 
+/** The shape of an item, or of a member with a name; undefined if the path leaves the shape. */
+export function shapeAt(shape: Shape, step: string | number, member = String(step)): Shape | undefined {
+  return isIndex(step) && shape.items ? shape.items : (shape.members.get(member) ?? shape.others)
+}
+
 /** The shape of the part of a value to which a path leads; the last known one where the path leaves the shape. */
 export function shapeAlong(shape: Shape, path: readonly (string | number)[]): Shape {
   let last = shape
   for (const step of path) {
-    const next = isIndex(step) && last.items ? last.items : (last.members.get(String(step)) ?? last.others)
+    const next = shapeAt(last, step)
     if (!next) return last
     last = next
   }

@@ -4,7 +4,7 @@
  */
 import type { Contract } from './contract.ts'
 import { pointerSteps, toPointer } from './json-pointer.ts'
-import { createShapes, NAMES, type Shape, WORDS, type Word } from './shape.ts'
+import { createShapes, NAMES, type Shape, shapeAt, WORDS, type Word } from './shape.ts'
 
 export interface Translation {
   /** A value as it is served, from one of the code. */
@@ -16,9 +16,11 @@ export interface Translation {
 }
 
 /** The translation between a contract and the code; undefined if they have the same names and words. */
-export function createTranslation({ document }: Pick<Contract, 'document'>): Translation | undefined {
+export function createTranslation(
+  { document }: Pick<Contract, 'document'>,
+  shapes = createShapes(document),
+): Translation | undefined {
   if (!hasMarks(document)) return undefined
-  const shapes = createShapes(document)
   return {
     serve: (pointer, value) => translate(value, shapes.at(pointer), SERVE),
     take: (pointer, value) => translate(value, shapes.at(pointer), TAKE),
@@ -31,8 +33,7 @@ function along(steps: readonly string[], start: Shape, direction: Direction): st
   let shape: Shape | undefined = start
   return steps.map((step) => {
     const named = shape ? direction.name(shape, step) : step
-    const member = shape?.members.get(direction.served(step, named)) ?? shape?.others
-    shape = /^\d+$/.test(step) && shape?.items ? shape.items : member
+    shape = shape && shapeAt(shape, step, direction.served(step, named))
     return named
   })
 }

@@ -66,7 +66,7 @@ export function createValidator(contract: Contract): Validator {
   const first = createCompiler(contract, false)
   const all = createCompiler(contract, true)
   const shapes = createShapes(contract.document)
-  const translation = createTranslation(contract)
+  const translation = createTranslation(contract, shapes)
 
   function violationsOf(
     location: Violation['in'],

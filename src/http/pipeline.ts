@@ -24,7 +24,7 @@ import { type Opened, open, openOutside, unnumbered } from './opened.ts'
 import { fail } from './refusal.ts'
 import { renderResult } from './render.ts'
 import type { Match, Router } from './router.ts'
-import { traceIdOf, traceOf } from './trace-context.ts'
+import { traceIdOf } from './trace-context.ts'
 import { busy, TOO_LATE, unavailable } from './unavailable.ts'
 import { nowhere, unreadOf } from './unread.ts'
 
@@ -288,7 +288,7 @@ function recordExchange(
     request,
     response,
     reason,
-    trace: traceIdOf(traceOf(request)),
+    trace: traceIdOf(request.trace ?? request.headers['traceparent']),
     fault,
     breaches,
   })

@@ -7,6 +7,7 @@ import { type ServedContract, withContract } from './served-contract.ts'
 import {
   type CommonSettings,
   ignoresCase,
+  type KnownSettings,
   knownSettings,
   mergeSettings,
   type Settings,
@@ -20,6 +21,8 @@ export type AllSettings = Readonly<Record<string, SimulatorSettings>>
 export interface AppliedSettings {
   /** The simulator's own settings and the common ones, all of them. */
   settings: Settings & CommonSettings
+  /** Their defaults, and what they do. */
+  known: KnownSettings
   changes: ContractChanges
   served: ServedContract
 }
@@ -28,8 +31,8 @@ export interface AppliedSettings {
 export function applySettings(simulator: Simulator, given: SimulatorSettings | undefined): AppliedSettings {
   const { name, definition } = simulator
   const { changes, own } = divide(name, given)
-  const settings = mergeSettings(name, knownSettings(definition.settings, definition.aboutSettings), own)
-  return { settings, changes, served: adaptedTo(simulator, changes) }
+  const known = knownSettings(definition.settings, definition.aboutSettings)
+  return { settings: mergeSettings(name, known, own), known, changes, served: adaptedTo(simulator, changes) }
 }
 
 /** @throws UsageError if a setting is wrong, or belongs to no simulator. */

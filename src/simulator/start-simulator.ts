@@ -10,7 +10,7 @@ import { type AllSettings, applySettings, checkOwners } from './apply-settings.t
 import { type ContextDeps, createContext } from './context.ts'
 import type { RunningSimulator } from './running-simulator.ts'
 import { withContract } from './served-contract.ts'
-import { ignoresCase, knownSettings } from './settings.ts'
+import { ignoresCase } from './settings.ts'
 import type { Simulator } from './simulator.ts'
 
 export interface StartSimulatorDeps {
@@ -50,7 +50,7 @@ export function startSimulators(
 function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: React): RunningSimulator {
   const { name, definition, facts } = simulator
   const { store, units, deletions, random, tenant } = deps
-  const { settings, changes, served } = applySettings(simulator, deps.settings[name])
+  const { settings, changes, served, known: settingsKnown } = applySettings(simulator, deps.settings[name])
   const { validator } = served
   const known = [...(deps.clients[name] ?? []), ...(definition.clients ?? [])]
   const { clock } = units
@@ -81,10 +81,7 @@ function startSimulator(simulator: Simulator, deps: StartSimulatorDeps, react: R
       return environments
     },
     auth,
-    factsOf(setting: string) {
-      const { about } = knownSettings(definition.settings, definition.aboutSettings)
-      return [about[setting]?.fact ?? []].flat()
-    },
+    factsOf: (setting: string) => [settingsKnown.about[setting]?.fact ?? []].flat(),
     factNamed(id: string) {
       const fact = facts.get(id)
       if (!fact) throw new Error(`${name} names the fact "${id}", which it does not have.`)

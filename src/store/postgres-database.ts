@@ -2,13 +2,51 @@
  * The store in PostgreSQL, which several server processes share. A database has the stores of all harnesses, in one set of
  * tables (`postgres-schema.ts`).
  */
-import type { PostgresDatabase, PostgresOptions } from './postgres.ts'
-import { connectionConfig, createConnections, reasonOf } from './postgres-connections.ts'
+import {
+  type ConnectionFigures,
+  connectionConfig,
+  createConnections,
+  reasonOf,
+} from './postgres-connections.ts'
 import { CHANNEL, joinServers, messageOf, type Presence } from './postgres-presence.ts'
 import { migrate } from './postgres-schema.ts'
 import { deleteContent, type PostgresStore, postgresStore } from './postgres-store.ts'
 import { lockSql } from './postgres-transaction.ts'
 import type { Store } from './store.ts'
+
+export interface PostgresOptions {
+  /** Milliseconds after which the claims of a server that died are free again. */
+  lease?: number
+  /** How many connections this process uses for its transactions at most; it has one more, on which it hears of changes. */
+  connections?: number
+}
+
+export interface PostgresDatabase {
+  /** The store of a harness: one for each, in a process. Closing it does not close the database. */
+  store(harness: string): Store
+  /** The harnesses that it has, in the order of their names. */
+  names(): Promise<string[]>
+  /** Deletes a harness with all that belongs to it. A store of it that is still open refuses its next transaction. */
+  remove(harness: string): Promise<void>
+  /**
+   * Calls back after another process removed a harness.
+   * @returns a function that ends it.
+   */
+  onRemoved(listener: (harness: string) => void): () => void
+  /** The queue of each harness that has jobs, with one query for all. */
+  queues(): Promise<Map<string, Queue>>
+  figures(): ConnectionFigures
+  /** @throws StoreUnavailable if the database does not answer. */
+  ping(): Promise<void>
+  /** Ends all connections, and the claims of this process. */
+  close(): Promise<void>
+}
+
+export interface Queue {
+  jobs: number
+  /** Due time of the earliest job that nobody has claimed. */
+  nextDue: number | undefined
+}
 
 const QUEUES =
   'SELECT harness, count(*) AS jobs, min(due) FILTER (WHERE claimed_by IS NULL) AS due FROM tvilling.jobs GROUP BY harness'

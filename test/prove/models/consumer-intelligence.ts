@@ -9,10 +9,11 @@ import { durationOf } from 'tvilling'
 import {
   advances,
   agree,
-  authorize,
+  callAs,
   type ModelTest,
   START,
   type Step,
+  stale,
   type TokenModel,
   type Twin,
 } from './model-test.ts'
@@ -114,17 +115,15 @@ async function send(
 ) {
   catchUp(model)
   const who = { client: 'tvilling', stale, lifetime: HOUR }
-  const { authorization, refused } = await authorize(model, twin, who)
-  const answer = await twin.call(`${API}${path}`, {
+  return callAs(model, twin, who, `${API}${path}`, {
     method,
-    headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
   })
-  if (refused) agree('the status with a token that is over', answer.status, 401)
-  return refused ? undefined : answer
 }
 
-const stale = fc.integer({ min: 0, max: 19 }).map((number) => number === 0)
 const consumer = fc.record({ id: fc.constantFrom(...IDS), person: fc.constantFrom(...PEOPLE) })
 
 const uploads = fc.record({ batch: fc.array(consumer, { minLength: 1, maxLength: 3 }), stale }).map(

@@ -12,6 +12,7 @@ import {
   type ModelTest,
   START,
   type Step,
+  stale,
   type TokenModel,
   type Twin,
 } from './model-test.ts'
@@ -66,7 +67,6 @@ const client = fc.constantFrom(
   'a-kasse',
 )
 const requestId = fc.constantFrom('fresh', 'fresh', 'fresh', 'fresh', 'r1', 'r2', 'missing', 'too long')
-const stale = fc.integer({ min: 0, max: 19 }).map((number) => number === 0)
 const caller = { client, cpr, requestId, stale }
 
 interface Caller {

@@ -176,3 +176,20 @@ export async function authorize(
   if (until === undefined || (over && !stale)) model.validUntil.set(client, model.now + lifetime)
   return { authorization: `Bearer ${await twin.token(client)}`, refused: over && stale }
 }
+
+/** One call in twenty is made with the token of before, if it is over. */
+export const stale = fc.integer({ min: 0, max: 19 }).map((number) => number === 0)
+
+/** Calls with a token; undefined if it was over, and the twin refused it. */
+export async function callAs(
+  model: TokenModel,
+  twin: Twin,
+  who: { client: string; stale: boolean; lifetime: number },
+  url: string,
+  init: { method?: string; headers?: Record<string, string>; body?: NonNullable<RequestInit['body']> } = {},
+) {
+  const { authorization, refused } = await authorize(model, twin, who)
+  const answer = await twin.call(url, { ...init, headers: { ...init.headers, authorization } })
+  if (refused) agree('the status with a token that is over', answer.status, 401)
+  return refused ? undefined : answer
+}

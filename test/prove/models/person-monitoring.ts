@@ -7,10 +7,11 @@ import { durationOf } from 'tvilling'
 import {
   advances,
   agree,
-  authorize,
+  callAs,
   type ModelTest,
   START,
   type Step,
+  stale,
   type TokenModel,
   type Twin,
 } from './model-test.ts'
@@ -81,21 +82,14 @@ function monitored(bundle: Bundle, now: number): readonly string[] {
   return status === 'APPROVED' || !bundle.applies ? bundle.approved : []
 }
 
-async function send(
+const send = (
   model: Monitoring,
   twin: Twin,
   path: string,
-  init: RequestInit,
+  init: NonNullable<Parameters<typeof callAs>[4]>,
   who: { client: string; stale: boolean },
-) {
-  const lifetime = durationOf('PT1H')
-  const { authorization, refused } = await authorize(model, twin, { ...who, lifetime })
-  const answer = await twin.call(`${API}${path}`, { ...init, headers: { authorization } })
-  if (refused) agree('the status with a token that is over', answer.status, 401)
-  return refused ? undefined : answer
-}
+) => callAs(model, twin, { ...who, lifetime: durationOf('PT1H') }, `${API}${path}`, init)
 
-const stale = fc.integer({ min: 0, max: 19 }).map((number) => number === 0)
 // The usual ones far more often, so that uploads meet.
 const bundleId = fc.constantFrom(...Array(6).fill('b1'), 'b2', 'b2', 'b9')
 const client = fc.constantFrom(...Array(12).fill('tvilling'), 'tvilling-sandbox', 'tvilling-no-permission')
@@ -143,7 +137,7 @@ const uploads = fc
     }),
   )
 
-const REFUSED: Record<string, () => RequestInit> = {
+const REFUSED: Record<string, () => ReturnType<typeof form>> = {
   'an empty file': () => form('', 'text/csv'),
   'a file that is no CSV': () => form('hello\n', 'text/csv'),
   'a file that is no JSON': () => form('{', 'application/json'),
@@ -156,7 +150,7 @@ const refusals = fc.record({ id: bundleId, what: fc.constantFrom(...Object.keys(
     name: `uploads ${what} to ${id}`,
     async run(model, twin) {
       const who = { client: 'tvilling', stale: false }
-      const init = REFUSED[what]?.() as RequestInit
+      const init = REFUSED[what]?.() ?? {}
       const answer = await send(model, twin, `/se/person/monitoring/1.0/bundle/${id}`, init, who)
       agree('the status', answer?.status, model.bundles.has(id) ? 400 : 404)
     },
