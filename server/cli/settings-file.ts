@@ -1,5 +1,6 @@
 /** `--settings`: a file with settings by simulator. */
 import { readFile } from 'node:fs/promises'
+import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { type AllSettings, checkSettings, withSettings } from '../../src/simulator/apply-settings.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
@@ -42,4 +43,15 @@ export async function simulatorsFor(flags: {
   if (flags.settings === undefined) return simulators
   const settings = await readSettings(flags.settings, simulators)
   return simulators.map((simulator) => withSettings(simulator, settings[simulator.name]))
+}
+
+/**
+ * The simulators that `--api` names, or all.
+ * @throws UsageError if there is no such simulator.
+ */
+export function chosenOf(all: readonly Simulator[], api: readonly string[]): readonly Simulator[] {
+  const names = all.map(({ name }) => name)
+  const unknown = api.find((name) => !names.includes(name))
+  if (unknown !== undefined) throw unknownName('API', unknown, names)
+  return api.length === 0 ? all : all.filter(({ name }) => api.includes(name))
 }

@@ -1,9 +1,8 @@
 /** `tvilling settings`: lists all settings with their evidence, default, value and effect. */
-import { unknownName } from '../../src/control/nearest.ts'
 import { type ListedSetting, listSettings } from '../../src/simulator/list-settings.ts'
 import { settingsSchema } from '../../src/simulator/settings-schema.ts'
 import { withOwnSimulators } from './load-simulators.ts'
-import { readSettings } from './settings-file.ts'
+import { chosenOf, readSettings } from './settings-file.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface SettingsFlags {
@@ -16,10 +15,7 @@ export interface SettingsFlags {
 
 export async function showSettings(flags: SettingsFlags, io: Terminal): Promise<number> {
   const all = await withOwnSimulators(flags.simulator)
-  const names = all.map(({ name }) => name)
-  const unknown = flags.api.find((name) => !names.includes(name))
-  if (unknown !== undefined) throw unknownName('API', unknown, names)
-  const simulators = flags.api.length === 0 ? all : all.filter(({ name }) => flags.api.includes(name))
+  const simulators = chosenOf(all, flags.api)
   if (flags.schema) {
     io.out(`${JSON.stringify(settingsSchema(simulators), null, 1)}\n`)
     return 0

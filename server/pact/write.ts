@@ -1,9 +1,8 @@
 /** `tvilling pact write`: writes the pacts of our example client, as they are with a user's settings. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
-import { simulatorsFor } from '../cli/settings-file.ts'
+import { chosenOf, simulatorsFor } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { PactFile } from './pact-file.ts'
 import { MARK, servedPact } from './served-pact.ts'
@@ -16,11 +15,7 @@ export interface PactWriteFlags {
 
 /** Writes all or nothing: a file that this program did not make stays as it is. */
 export async function writePacts(folder: string, flags: PactWriteFlags, io: Terminal): Promise<number> {
-  const all = await simulatorsFor(flags)
-  const names = all.map(({ name }) => name)
-  const unknown = flags.api.find((name) => !names.includes(name))
-  if (unknown !== undefined) throw unknownName('API', unknown, names)
-  const simulators = flags.api.length === 0 ? all : all.filter(({ name }) => flags.api.includes(name))
+  const simulators = chosenOf(await simulatorsFor(flags), flags.api)
   const pacts = simulators.map((simulator) => servedPact(simulator, simulator.contract))
   const files = pacts.map((pact) => ({ pact, file: join(folder, fileName(pact)) }))
   const foreign = files.filter(({ file }) => existsSync(file) && !isOurs(file))

@@ -1,11 +1,10 @@
 /** `tvilling proxy`: forwards between a client and the real service, and reports where either breaks the contract. */
 import { access, constants, rename, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { wholeNumber } from '../cli/flags.ts'
-import { simulatorsFor } from '../cli/settings-file.ts'
+import { chosenOf, simulatorsFor } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { untilStopped } from '../cli/until-stopped.ts'
 import { together, wordVerdict } from '../verdicts/verdict.ts'
@@ -58,19 +57,7 @@ export async function chosen(flags: {
   simulator: readonly string[]
   settings?: string
 }): Promise<readonly Simulator[]> {
-  const simulators = await simulatorsFor(flags)
-  if (flags.api.length === 0) return simulators
-  return flags.api.map((name) => {
-    const found = simulators.find((simulator) => simulator.name === name)
-    if (!found) {
-      throw unknownName(
-        'API',
-        name,
-        simulators.map((simulator) => simulator.name),
-      )
-    }
-    return found
-  })
+  return chosenOf(await simulatorsFor(flags), flags.api)
 }
 
 /** `https://api.example` for all paths, `/as=https://login.example` for the paths that begin with `/as`. */

@@ -1,12 +1,13 @@
 /** Sends requests to the implementation under test. */
-import type { Contract, Operation } from '../../src/contract/contract.ts'
+import type { Operation } from '../../src/contract/contract.ts'
 import { Mismatch } from '../../src/simulator/check.ts'
 import type { Call, TargetExchange } from '../../src/simulator/verification.ts'
 import { NOT_ASSUMED } from './not-assumed.ts'
-import { createServedNames } from './served-names.ts'
+import type { ServedNames } from './served-names.ts'
 
 export interface TargetOptions {
-  contract: Contract
+  /** What members are called there. */
+  names: Pick<ServedNames, 'call' | 'answer'>
   /** Origin, possibly with a path, that precedes the contract's paths. */
   url: string
   /** The same for token operations, if they are at another place. */
@@ -20,8 +21,7 @@ export interface Target {
   send(call: Call, operation: Operation, authorization: string | undefined): Promise<TargetExchange>
 }
 
-export function createTarget({ contract, url, tokenUrl, fetch }: TargetOptions): Target {
-  const names = createServedNames(contract)
+export function createTarget({ names, url, tokenUrl, fetch }: TargetOptions): Target {
   const base = (operation: Operation) =>
     (operation.scopes === undefined ? (tokenUrl ?? url) : url).replace(/\/+$/, '')
 

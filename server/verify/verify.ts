@@ -103,7 +103,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     plan,
     contract,
     target: createTarget({
-      contract,
+      names,
       url,
       tokenUrl: options.tokenUrl,
       fetch: options.fetch ?? ((address, init) => fetch(address, init)),
