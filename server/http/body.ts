@@ -15,6 +15,10 @@ export function isSmall({ headers }: IncomingMessage): boolean {
 
 export type TakenBody = Pick<ApiRequest, 'body' | 'refused'>
 
+export const NO_BODY: TakenBody = {}
+/** Nobody may send it, so nobody reads it. */
+export const UNAUTHORIZED: TakenBody = { refused: 'unauthorized' }
+
 /** Loaded when a body is compressed: few are. */
 function decoderFor(encoding: string): Transform | undefined {
   const zlib = process.getBuiltinModule('node:zlib')
@@ -45,13 +49,13 @@ const FORGOTTEN = 64 * 1024 * 1024
 /**
  * Reads a body and calls `done` once, or never if the client disconnects. The limit is in decoded bytes. If a body is
  * refused, the rest of the body is read and dropped, so that the client can read the answer.
- * @param hold counts what the server holds of bodies; without it nothing is counted.
+ * @param hold counts what the server holds of bodies.
  */
 export function takeBody(
   request: IncomingMessage,
   limit: number,
   done: (taken: TakenBody) => void,
-  hold: HoldBytes = () => true,
+  hold: HoldBytes,
 ): void {
   const decoded = decodedBody(request)
   const { source, decoder } = decoded ?? { source: request }

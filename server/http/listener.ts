@@ -8,7 +8,7 @@ import type { Traces } from '../telemetry/spans.ts'
 import { addressOf, checkEnvironment } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { errorResponse, failureResponse, pathOf, sendApiResponse, toApiRequest } from './adapter.ts'
-import { forget, hasBody, isSmall, type TakenBody, takeBody } from './body.ts'
+import { forget, hasBody, isSmall, NO_BODY, type TakenBody, takeBody, UNAUTHORIZED } from './body.ts'
 import { refusedPage } from './doors.ts'
 import type { HeldBodies } from './held-bodies.ts'
 import { headOf, type UnreadHead } from './http-errors.ts'
@@ -172,9 +172,7 @@ export function createListener(options: ListenerOptions): Listener {
   }
 }
 
-const NO_BODY: TakenBody = {}
 const HOSTLESS: UnreadRequest = { status: 400, detail: 'The request has no Host header.' }
-const UNAUTHORIZED: TakenBody = { refused: 'unauthorized' }
 
 /** A probe asks for it before anything else, and often: it needs no control. */
 const HEALTH = '/_tvilling/health'

@@ -5,11 +5,12 @@ import type { Harness } from '../../src/harness/harness.ts'
 import { DEFAULT_TENANT, environmentPrefix } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { type Answer, pathOf, sendAnswer, toApiRequest } from './adapter.ts'
-import { forget, hasBody, type TakenBody } from './body.ts'
+import { forget, hasBody, isSmall, NO_BODY, type TakenBody, UNAUTHORIZED } from './body.ts'
 import { CONTROL_PREFIX, createControlRoutes } from './control.ts'
 import { refusedControl } from './control-answer.ts'
 import { createControlTokens } from './control-tokens.ts'
 import { checkAllowedHost, refusedAtDoor } from './doors.ts'
+import { createHeldBodies, HELD_BODIES } from './held-bodies.ts'
 import { takeDocument } from './json-document.ts'
 import { originOf } from './origin.ts'
 import { type ParsedRequest, takeParsedBody, wasRead } from './parsed-body.ts'
@@ -27,6 +28,8 @@ export interface TvillingOptions {
    * and `-Prefix` say. By default what the application's own `trust proxy` says.
    */
   trustProxy?: boolean
+  /** How many bytes of bodies are held at once, of all requests together. Default 256 MiB. */
+  heldBodies?: number
 }
 
 /** What Express adds to a request. */
@@ -49,6 +52,7 @@ export type TvillingHandler = (
  */
 export function tvilling(harness: Harness, options: TvillingOptions = {}): TvillingHandler {
   const { control = false, unmatched = 'next', trustProxy } = options
+  const heldBodies = createHeldBodies(options.heldBodies ?? HELD_BODIES)
   const { token, allowedHosts = token === undefined ? [] : undefined } =
     typeof control === 'object' ? control : {}
   for (const host of allowedHosts ?? []) checkAllowedHost(host)
@@ -83,7 +87,22 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
 
     /** Answers when the body is read. */
     function take(limit: number, answer: (taken: TakenBody) => Promise<Answer>): void {
-      takeParsedBody(request, limit, (taken) => reply(answer(taken)))
+      const hold = heldBodies.of(request, response)
+      takeParsedBody(request, limit, (taken) => reply(answer(taken)), hold)
+    }
+
+    /** Reads no more of a large or compressed body than its operation, and who sends it, make necessary. */
+    async function takeAdmitted(answer: (taken: TakenBody) => Promise<Answer>): Promise<void> {
+      request.on('error', () => {})
+      const limit = await harness.admits(toApiRequest(request, target, NO_BODY))
+      if (limit === undefined) forget(request, () => reply(answer(UNAUTHORIZED)))
+      else take(limit, answer)
+    }
+
+    function simulate(): void {
+      const answer = (taken: TakenBody) => harness.handle(toApiRequest(request, target, taken, response))
+      if (!hasBody(request) || wasRead(request) || isSmall(request)) take(harness.bodyLimit, answer)
+      else takeAdmitted(answer).catch(next)
     }
 
     /** Control refuses at the door, and by the token, before anything of the body is read. */
@@ -101,7 +120,7 @@ export function tvilling(harness: Harness, options: TvillingOptions = {}): Tvill
 
     try {
       if (forControl) admit(routes)
-      else take(harness.bodyLimit, (taken) => harness.handle(toApiRequest(request, target, taken, response)))
+      else simulate()
     } catch (error) {
       next(error)
     }

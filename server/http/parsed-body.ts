@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { hasBody, type TakenBody, takeBody } from './body.ts'
+import type { HoldBytes } from './held-bodies.ts'
 
 /** A request with the result of a parser such as `express.json()`. */
 export type ParsedRequest = IncomingMessage & { body?: unknown }
@@ -17,9 +18,10 @@ export function takeParsedBody(
   request: ParsedRequest,
   limit: number,
   done: (taken: TakenBody) => void,
+  hold: HoldBytes,
 ): void {
   if (!hasBody(request)) done({})
-  else if (!wasRead(request)) takeBody(request, limit, done)
+  else if (!wasRead(request)) takeBody(request, limit, done, hold)
   else {
     const body = bytesOf(request)
     done(body.length > limit ? { refused: 'oversized' } : { body })

@@ -1,6 +1,7 @@
 /** A collection as rows of the table `documents`: the document as JSON, and a column for each index. */
 import { frozenCopy } from './frozen-copy.ts'
 import type { Answer, Value } from './postgres-connections.ts'
+import { rowsIn } from './postgres-rows.ts'
 import { INDEX_COLUMNS, UNIQUE_COLUMNS } from './postgres-schema.ts'
 import { GREATEST, indexText, LEAST_NUMBER, LEAST_TEXT, placeOf, storedText } from './postgres-text.ts'
 import type { Batch, Transaction } from './postgres-transaction.ts'
@@ -26,31 +27,6 @@ export interface PostgresCollection<T extends object> {
   collection: Collection<T>
   /** Writes rows as they were dumped. */
   restore(transaction: Transaction, dumped: StoreDump['collections'][string], giveWay: GiveWay): Promise<void>
-}
-
-/** Of whole collections. */
-const PAGE = 10_000
-
-/** All rows at a place, in their order. */
-export async function rowsIn(
-  transaction: Transaction,
-  place: string,
-  giveWay: GiveWay,
-): Promise<StoreDump['collections'][string]['rows']> {
-  const rows: StoreDump['collections'][string]['rows'] = []
-  for (let after = -1; ; ) {
-    const { rows: page } = await transaction.query(
-      'SELECT position, doc FROM tvilling.documents WHERE place = $1 AND position > $2 ORDER BY position LIMIT $3',
-      [place, after, PAGE],
-    )
-    for (const { position, doc } of page) {
-      rows.push({ position: Number(position), doc: JSON.parse(String(doc)) })
-      const turn = giveWay()
-      if (turn) await turn
-    }
-    if (page.length < PAGE) return rows
-    after = Number(page.at(-1)?.['position'])
-  }
 }
 
 /** So many rows, or characters of JSON, are written by one statement. */

@@ -1,14 +1,10 @@
 /** The store of one harness in PostgreSQL. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import {
-  type PostgresAccess,
-  type PostgresCollection,
-  postgresCollection,
-  rowsIn,
-} from './postgres-collection.ts'
+import { type PostgresAccess, type PostgresCollection, postgresCollection } from './postgres-collection.ts'
 import type { Answer, Connections, LentConnection } from './postgres-connections.ts'
 import { postgresJobs } from './postgres-jobs.ts'
 import { postgresLog } from './postgres-log.ts'
+import { rowsIn } from './postgres-rows.ts'
 import { endOf, placeOf } from './postgres-text.ts'
 import { beginTransaction, COUNTERS, type RowMemory, type Transaction } from './postgres-transaction.ts'
 import { createTurns } from './postgres-turns.ts'

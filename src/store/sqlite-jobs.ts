@@ -5,14 +5,14 @@ import type { GiveWay, Job, JobQueue } from './store.ts'
 
 export const JOB_FIELDS = 'id, due, simulator, kind, subject, payload'
 
-export function toJob(row: Record<string, unknown>): Job {
+export function toJob(row: Record<string, unknown>, parse: Access['parse']): Job {
   return {
     id: row['id'] as number,
     due: row['due'] as number,
     simulator: row['simulator'] as string,
     kind: row['kind'] as string,
     subject: row['subject'] as string,
-    payload: frozenCopy(JSON.parse(row['payload'] as string) as unknown),
+    payload: frozenCopy(parse(row['payload'] as string)),
   }
 }
 
@@ -20,6 +20,7 @@ export function sqliteJobs({
   run,
   one,
   all,
+  parse,
   has,
   ensure,
 }: Access): JobQueue & { restore(jobs: readonly Job[], giveWay: GiveWay): Promise<void> } {
@@ -53,7 +54,7 @@ export function sqliteJobs({
     async get(id) {
       if (!has('jobs')) return undefined
       const row = one(`SELECT ${JOB_FIELDS} FROM jobs WHERE id = ?`, id)
-      return row && toJob(row)
+      return row && toJob(row, parse)
     },
 
     async add({ due, simulator, kind, subject, payload }) {
@@ -84,7 +85,7 @@ export function sqliteJobs({
         `SELECT ${JOB_FIELDS} FROM jobs WHERE claimed = 0 AND due = (SELECT min(due) FROM jobs WHERE claimed = 0 AND due <= ?) ORDER BY id LIMIT ?`,
         until,
         limit,
-      ).map(toJob)
+      ).map((row) => toJob(row, parse))
     },
 
     async claim(id) {

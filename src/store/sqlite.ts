@@ -198,7 +198,10 @@ export function openSqliteStore(location: string, { synchronous = 'normal' }: Sq
       return {
         collections,
         jobs: has('jobs')
-          ? { last: lastOf('jobs'), rows: await readInOrder(JOB_FIELDS, 'jobs', 'id', giveWay, toJob) }
+          ? {
+              last: lastOf('jobs'),
+              rows: await readInOrder(JOB_FIELDS, 'jobs', 'id', giveWay, (row) => toJob(row, parse)),
+            }
           : { last: 0, rows: [] },
         meta: Object.fromEntries(values.map(({ name, value }) => [name, String(value)])),
       }
