@@ -17,7 +17,7 @@ rmSync(dist, { recursive: true, force: true })
 
 const flags = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', dist]
 if (process.argv.includes('--no-check')) flags.push('--noCheck')
-execFileSync('node_modules/.bin/tsc', flags, { stdio: 'inherit' })
+execFileSync(process.execPath, ['node_modules/typescript-7/bin/tsc', ...flags], { stdio: 'inherit' })
 
 for (const file of globSync('{contracts,fixtures,mocks}/**/*.gen.json')) {
   // An index of the provider's document, for our own tests.

@@ -51,8 +51,9 @@ async function install(project: string): Promise<void> {
     if (name === '.bin' || name.startsWith('.vite')) continue
     symlinkSync(join(root, 'node_modules', name), join(modules, name))
   }
-  for (const name of ['vitest', 'tsc']) {
-    symlinkSync(join(root, 'node_modules/.bin', name), join(modules, '.bin', name))
+  const programs = { vitest: 'vitest/vitest.mjs', tsc: 'typescript-7/bin/tsc' }
+  for (const [name, program] of Object.entries(programs)) {
+    symlinkSync(join(root, 'node_modules', program), join(modules, '.bin', name))
   }
   const packed = join(modules, 'tvilling')
   cpSync(await builtPackage(), packed, { recursive: true })

@@ -38,7 +38,8 @@ test('each name of a definition, misspelt once, is refused by the types or when 
     ...PARTS.flatMap((part) => namesUsed(`${FOLDER}/${part}.ts`, names)),
   ]
   expect(copies.length).toBeGreaterThan(100)
-  const compiled = compile(copies)
+  const compiled = await compile(copies)
+  expect(compiled.flat().length).toBeGreaterThan(100)
   const unnoticed: string[] = []
   for (const [index, copy] of copies.entries()) {
     if (compiled[index]?.length === 0 && !(await saidByDefinition(copy))) unnoticed.push(copy.what)

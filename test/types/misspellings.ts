@@ -1,9 +1,11 @@
-/** Every name in a source file, misspelt one at a time in copies that exist in memory alone. */
+/** Every name in a source file, misspelt one at a time in copies of the file. */
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
+import { copyRepository, root } from '../project/repository-copy.ts'
 
-const root = join(import.meta.dirname, '../..')
+const ROOMS = ['contracts', 'fixtures', 'mocks', 'server', 'src']
 
 export interface Misspelling {
   file: string
@@ -122,34 +124,22 @@ export function namesUsed(file: string, names: ReadonlySet<string>): Misspelling
   return misspell(file, source, places)
 }
 
-/** Compiles all copies in one program, each beside its original; tells the messages of each. */
-export function compile(copies: readonly Pick<Misspelling, 'file' | 'text'>[]): string[][] {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
-  const texts = new Map(
-    copies.map(({ file, text }, index) => [join(root, file.replace(/\.ts$/, `.copy-${index}.ts`)), text]),
-  )
-  // An unused name is no misspelt one.
-  const settings = { ...options, noUnusedLocals: false }
-  const host = ts.createCompilerHost(settings)
-  const { fileExists, readFile, getSourceFile } = host
-  host.fileExists = (path) => texts.has(path) || fileExists(path)
-  host.readFile = (path) => texts.get(path) ?? readFile(path)
-  host.getSourceFile = (path, version, ...rest) => {
-    const text = texts.get(path)
-    return text === undefined
-      ? getSourceFile(path, version, ...rest)
-      : ts.createSourceFile(path, text, version)
+/** Compiles all copies in one program, each beside its original in a copy of this repository; tells the messages of each. */
+export async function compile(copies: readonly Pick<Misspelling, 'file' | 'text'>[]): Promise<string[][]> {
+  const { folder, run, remove } = copyRepository([...ROOMS, 'test/journeys', 'package.json', 'tsconfig.json'])
+  try {
+    const paths = copies.map(({ file }, index) => file.replace(/\.ts$/, `.copy-${index}.ts`))
+    for (const [index, { text }] of copies.entries()) writeFileSync(join(folder, paths[index] ?? ''), text)
+    // An unused name is no misspelt one.
+    const compilerOptions = { noUnusedLocals: false }
+    const project = { extends: './tsconfig.json', compilerOptions, files: paths, include: [] }
+    writeFileSync(join(folder, 'copies.json'), JSON.stringify(project))
+    const { output } = await run(join(root, 'node_modules/typescript-7/bin/tsc'), '-p', 'copies.json')
+    const said = [...output.matchAll(/^(.+?)\(\d+,\d+\): error (.*)$/gm)]
+    return paths.map((path) => said.filter(([, file]) => file === path).map(([, , message = '']) => message))
+  } finally {
+    remove()
   }
-  const program = ts.createProgram([...texts.keys()], settings, host)
-  return [...texts.keys()].map((path) => {
-    const source = program.getSourceFile(path)
-    const diagnostics = [
-      ...program.getSyntacticDiagnostics(source),
-      ...program.getSemanticDiagnostics(source),
-    ]
-    return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
-  })
 }
 
 /** Runs a copy as its original would run, and returns what it exports. */
