@@ -185,14 +185,19 @@ async function firstFile(form: FormData) {
   return { part, text, bytes: lines.join('\r\n') }
 }
 
+interface Interaction {
+  type: string
+  description: string
+}
+
 /** One pact of several, without the versions of the tools, in a fixed order. */
 function together(parts: string[]): string {
   const pacts = parts.map((part) => JSON.parse(part))
   const { consumer, provider, metadata } = pacts[0]
-  const interactions = pacts.flatMap((pact) => pact.interactions)
-  const order = (interaction: { type: string; description: string }) =>
-    `${interaction.type === 'Synchronous/HTTP' ? 0 : 1} ${interaction.description}`
-  interactions.sort((a: never, b: never) => (order(a) < order(b) ? -1 : 1))
+  const interactions: Interaction[] = pacts.flatMap((pact) => pact.interactions)
+  const order = ({ type, description }: Interaction) =>
+    `${type === 'Synchronous/HTTP' ? 0 : 1} ${description}`
+  interactions.sort((a, b) => (order(a) < order(b) ? -1 : 1))
   const { pactSpecification } = metadata
   return `${JSON.stringify({ consumer, provider, interactions, metadata: { pactSpecification } }, null, 1)}\n`
 }
