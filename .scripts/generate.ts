@@ -36,6 +36,7 @@ const generators: Record<string, Generator> = {
   door,
   simulators,
   settingsSchema: async () => [await settingsFile()],
+  configSchema: async () => [await configFile()],
   people: async () => [await filed(peopleFile())],
   organizations: async () => [await filed(organizationsFile())],
   pages: async (contracts) => (await import('./pages.ts')).pages(byName(contracts)),
@@ -146,6 +147,13 @@ async function settingsFile(): Promise<Output> {
   const { simulators } = await import('../mocks/index.ts')
   const { settingsSchema } = await import('../src/simulator/settings-schema.ts')
   return [join(root, 'mocks', 'settings.schema.gen.json'), jsonFile(settingsSchema(simulators))]
+}
+
+/** What `tvilling.config.*` takes, for editors: `tvilling/config.schema.json`. */
+async function configFile(): Promise<Output> {
+  const { configSchema } = await import('../server/config/config-schema.ts')
+  const file = join(root, 'server', 'config', 'config.schema.gen.json')
+  return [file, jsonFile(configSchema('../../mocks/settings.schema.gen.json'))]
 }
 
 function camelCase(name: string): string {

@@ -36,8 +36,16 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .command('serve')
     .description('run the simulators as a server')
     .addHelpText('after', OTHER_PLACES)
+  serve.option('--config <file>', 'read the options from it, and not from tvilling.config.* of this folder')
   for (const option of commanderOptions()) serve.addOption(option)
   serve.action((options) => run(import('./serve.ts').then((command) => command.serve(options, io))))
+
+  program
+    .command('init')
+    .description('write tvilling.config.yaml, with a sentence on each option of serve')
+    .option('--format <format>', 'yaml, json or ts', 'yaml')
+    .option('--into <folder>', 'where it is written', '.')
+    .action((options) => run(import('../config/init.ts').then(({ init }) => init(options, io))))
 
   program
     .command('scenarios')
