@@ -40,6 +40,7 @@ const generators: Record<string, Generator> = {
   people: async () => [await filed(peopleFile())],
   organizations: async () => [await filed(organizationsFile())],
   pages: async (contracts) => (await import('./pages.ts')).pages(byName(contracts)),
+  commandLine: async () => [await commandLineFile()],
   readme: async (contracts) => [await (await import('./readme.ts')).readme(byName(contracts))],
   replicas: async () => [await (await import('./readme.ts')).replicas()],
 }
@@ -154,6 +155,12 @@ async function configFile(): Promise<Output> {
   const { configSchema } = await import('../server/config/config-schema.ts')
   const file = join(root, 'server', 'config', 'config.schema.gen.json')
   return [file, jsonFile(configSchema('../../mocks/settings.schema.gen.json'))]
+}
+
+/** The reference of the command line. */
+async function commandLineFile(): Promise<Output> {
+  const { commandLine } = await import('./command-line.ts')
+  return [join(root, 'server', 'cli', 'reference.gen.md'), commandLine()]
 }
 
 function camelCase(name: string): string {

@@ -1,5 +1,5 @@
 /** The command line: every command with its options. */
-import { Command } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import { EXIT, EXIT_CODES, failureOf } from './exit-codes.ts'
 import { collect, commanderOptions, OTHER_PLACES } from './option-flags.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -43,7 +43,11 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
   program
     .command('init')
     .description('write tvilling.config.yaml, with a sentence on each option of serve')
-    .option('--format <format>', 'yaml, json or ts', 'yaml')
+    .addOption(
+      new Option('--format <format>', 'what it is written in')
+        .choices(['yaml', 'json', 'ts'])
+        .default('yaml'),
+    )
     .option('--into <folder>', 'where it is written', '.')
     .action((options) => run(import('../config/init.ts').then(({ init }) => init(options, io))))
 
@@ -208,6 +212,18 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .option('--allow-breaking', 'exit with 0 all the same')
     .action((before, after, options) =>
       run(import('../diff/diff.ts').then(({ diff }) => diff(before, after, options, io))),
+    )
+
+  program
+    .command('completion')
+    .description('print a script that makes your shell complete commands, options and names')
+    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .action((shell) =>
+      run(
+        import('./completion/completion.ts').then(({ printCompletion }) =>
+          printCompletion(shell, program, io),
+        ),
+      ),
     )
 
   return program

@@ -9,13 +9,11 @@ import { flagOf, type ServeOption, serveOptions, variableOf } from '../cli/serve
 import type { Terminal } from '../cli/terminal.ts'
 import { CONFIG_NAMES } from './config-file.ts'
 
-const FORMATS = ['yaml', 'json', 'ts'] as const
-type Format = (typeof FORMATS)[number]
+type Format = 'yaml' | 'json' | 'ts'
 
 /** @throws UsageError if there is a configuration file already, which is not written over. */
-export async function init(flags: { format: string; into: string }, io: Terminal): Promise<number> {
-  const format = FORMATS.find((known) => known === flags.format)
-  if (!format) throw new UsageError(`--format takes yaml, json or ts, not "${flags.format}".`)
+export async function init(flags: { format: Format; into: string }, io: Terminal): Promise<number> {
+  const { format } = flags
   const there = CONFIG_NAMES.find((name) => existsSync(join(flags.into, name)))
   if (there !== undefined) {
     throw new UsageError(`${join(flags.into, there)} is there already, and nothing is written over it.`, 409)
