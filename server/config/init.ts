@@ -7,7 +7,7 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { EXIT } from '../cli/exit-codes.ts'
 import { flagOf, type ServeOption, serveOptions, variableOf } from '../cli/serve-options.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import { CONFIG_NAMES } from './config-file.ts'
+import { CONFIG_NAMES } from './read-config.ts'
 
 type Format = 'yaml' | 'json' | 'ts'
 

@@ -10,7 +10,8 @@ import {
   serveOptions,
   variableOf,
 } from '../cli/serve-options.ts'
-import { type ConfigFile, readConfig } from './config-file.ts'
+import type { ConfigFile } from './config-file.ts'
+import { readConfig } from './read-config.ts'
 import { readText, readValue } from './read-option.ts'
 
 export interface ServeOptionPlaces {
