@@ -154,6 +154,7 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .argument('<name>', 'what it is called, in lower case, such as parcel')
     .requiredOption('--from <file>', 'OpenAPI 3.0 or 3.1 document, YAML or JSON')
     .option('--into <folder>', 'where contracts/<name> and mocks/<name> are written', '.')
+    .option(...JSON_REPORT)
     .action((name, options) =>
       run(import('../new/new.ts').then(({ newSimulator }) => newSimulator(name, options, io))),
     )
@@ -162,6 +163,7 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .command('generate')
     .description('make JSON and types of each contracts/<name>/openapi.yaml that you have changed')
     .option('--into <folder>', 'where contracts is', '.')
+    .option(...JSON_REPORT)
     .action((options) => run(import('../new/generate.ts').then(({ generate }) => generate(options, io))))
 
   program

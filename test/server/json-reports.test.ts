@@ -53,6 +53,19 @@ test.each(commands)('%j --json <file> writes it, and prints the text', async (co
   expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')))).toEqual(members)
 })
 
+test('new and generate say as JSON what they have written', async () => {
+  const into = join(folder, 'own')
+  const argv = ['new', 'parcel', '--from', 'contracts/indkaldelse/openapi.yaml', '--into', into]
+  const made = await run(...argv, '--json')
+  expect(made.code, made.error).toBe(0)
+  expect(JSON.parse(made.out)).toMatchObject({
+    written: expect.arrayContaining([join(into, 'mocks/parcel/simulator.ts')]),
+    notes: expect.any(Array),
+  })
+  const again = await run('generate', '--into', into, '--json')
+  expect([again.code, JSON.parse(again.out)]).toEqual([0, { written: [] }])
+})
+
 test('verify --json prints the report alone, with the same exit code', async () => {
   const argv = ['verify', '--api', 'indkaldelse', '--url', server.url, '--runs', '1', '--read-only', '--json']
   const { code, out } = await run(...argv)
