@@ -1,0 +1,95 @@
+/** What the tools act on: a server that runs, or a harness of this process. */
+import { connect } from '../../src/control/connect.ts'
+import type { Control } from '../../src/control/control.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
+import type { HarnessOptions } from '../../src/harness/harness.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { ServerLog } from '../http/log.ts'
+import { startServer } from '../http/server.ts'
+import { DEFAULT_TENANT } from '../tenants/address.ts'
+
+export interface Twin {
+  control: Control
+  /** Where the application under test sends its requests, with the tenant's prefix. */
+  url: string
+  /** Whether it began and ends with this process. */
+  own: boolean
+  /** Those that this process knows, for their facts and pages. */
+  simulators: readonly Simulator[]
+  /** Sentence for an error that is not the caller's mistake; undefined if it is a defect of ours. */
+  wordTrouble(error: unknown): Promise<string | undefined>
+  close(): Promise<void>
+}
+
+export interface OwnTwinOptions {
+  harness: Omit<HarnessOptions, 'store' | 'tenant'>
+  /** A free one if it is left out. */
+  port?: number
+  controlToken?: string | undefined
+  log?: ServerLog
+}
+
+/** Starts a harness, and a server on loopback so that the application under test can call it. */
+export async function startTwin({ harness, port = 0, controlToken, log }: OwnTwinOptions): Promise<Twin> {
+  const server = await startServer({
+    harness,
+    port,
+    ...(controlToken !== undefined && { controlToken }),
+    ...(log && { log }),
+  })
+  return {
+    control: await server.tenants.get(DEFAULT_TENANT),
+    url: server.url,
+    own: true,
+    simulators: harness.simulators,
+    wordTrouble: async () => undefined,
+    close: server.close,
+  }
+}
+
+export interface RunningTwinOptions {
+  /** Where the server listens. */
+  url: string
+  tenant?: string | undefined
+  controlToken?: string | undefined
+  simulators: readonly Simulator[]
+}
+
+/** A server that runs elsewhere. It may start later, and end and start again meanwhile. */
+export function reachTwin({ url, tenant, controlToken, simulators }: RunningTwinOptions): Twin {
+  const base = url.replace(/\/+$/, '')
+  return {
+    control: connect(base, {
+      ...(tenant !== undefined && { tenant }),
+      ...(controlToken !== undefined && { token: controlToken }),
+    }),
+    url: tenant === undefined ? base : `${base}/t/${tenant}`,
+    own: false,
+    simulators,
+    async wordTrouble() {
+      const found = await healthOf(base)
+      if (found === 'tvilling') return undefined
+      return found === 'nobody'
+        ? `No server answers at ${base}: start it with "npx tvilling serve", then call the tool again.`
+        : `What answers at ${base} is no Tvilling server: give --url the address that "npx tvilling serve" prints.`
+    },
+    close: async () => {},
+  }
+}
+
+async function healthOf(base: string): Promise<'tvilling' | 'another' | 'nobody'> {
+  let response: Response
+  try {
+    response = await fetch(`${base}/_tvilling/health`)
+  } catch {
+    return 'nobody'
+  }
+  const { status } = (await response.json().catch(() => ({}))) as { status?: string }
+  return response.ok && status === 'ok' ? 'tvilling' : 'another'
+}
+
+/** @throws UsageError if it is no address of a server. */
+export function checkServerUrl(text: string): void {
+  if (/^https?:\/\/[^?#]+$/.test(text) && URL.canParse(text)) return
+  throw new UsageError(`--url is the address of a server such as http://127.0.0.1:4010, not "${text}".`)
+}
