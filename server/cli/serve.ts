@@ -89,7 +89,7 @@ function showToken(controlToken: string, format: 'json' | 'silent', io: Terminal
 }
 
 /** The table of options has the forms. */
-function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
+export function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
   if (text === 'manual') return { mode: 'manual' }
   return text === 'real' ? { mode: 'real' } : { mode: 'real', factor: Number(text.slice(1)) }
 }

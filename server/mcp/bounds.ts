@@ -3,6 +3,9 @@
 /** Characters of an answer, roughly: as text, or as JSON. */
 export const LARGEST_ANSWER = 40_000
 
+/** Characters of each document within a prompt. */
+export const PROMPTED = LARGEST_ANSWER / 2
+
 /** Items of a list in an answer that has no pages. */
 export const LONGEST_LIST = 50
 

@@ -11,13 +11,15 @@ import { UsageError } from '../../src/control/usage-error.ts'
  */
 export async function writeNewFile(name: string, ending: string, text: string): Promise<string> {
   const file = resolve(name)
-  if (!file.endsWith(ending)) throw new UsageError(`The name of the file must end with ${ending}, not be "${name}".`)
+  if (!file.endsWith(ending))
+    throw new UsageError(`The name of the file must end with ${ending}, not be "${name}".`)
   try {
     await writeFile(file, text, { flag: 'wx' })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') throw new UsageError(`${file} exists already: give another name.`, 409)
-    if (code === 'ENOENT') throw new UsageError(`${file} cannot be written, since its folder does not exist.`, 404)
+    if (code === 'ENOENT')
+      throw new UsageError(`${file} cannot be written, since its folder does not exist.`, 404)
     throw new UsageError(`${file} cannot be written: ${message}.`)
   }
   return file

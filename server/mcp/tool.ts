@@ -58,7 +58,11 @@ export function defineTool<const P extends ParameterSchemas = Record<never, neve
     ...definition,
     call: async (given, context) =>
       run(
-        checkArguments(`The tool ${name}`, schemas as Record<string, ParameterSchema>, given) as ArgumentsOf<P>,
+        checkArguments(
+          `The tool ${name}`,
+          schemas as Record<string, ParameterSchema>,
+          given,
+        ) as ArgumentsOf<P>,
         context,
       ),
   }

@@ -8,6 +8,11 @@ import type { ServerLog } from '../http/log.ts'
 import { startServer } from '../http/server.ts'
 import { DEFAULT_TENANT } from '../tenants/address.ts'
 
+export interface ChosenSimulators {
+  simulator: string[]
+  settings?: string
+}
+
 export interface Twin {
   control: Control
   /** Where the application under test sends its requests, with the tenant's prefix. */
@@ -16,6 +21,8 @@ export interface Twin {
   own: boolean
   /** Those that this process knows, for their facts and pages. */
   simulators: readonly Simulator[]
+  /** How the command line names them and their settings, for commands that read them again. */
+  chosen: ChosenSimulators
   /** Sentence for an error that is not the caller's mistake; undefined if it is a defect of ours. */
   wordTrouble(error: unknown): Promise<string | undefined>
   close(): Promise<void>
@@ -23,6 +30,7 @@ export interface Twin {
 
 export interface OwnTwinOptions {
   harness: Omit<HarnessOptions, 'store' | 'tenant'>
+  chosen: ChosenSimulators
   /** A free one if it is left out. */
   port?: number
   controlToken?: string | undefined
@@ -30,7 +38,8 @@ export interface OwnTwinOptions {
 }
 
 /** Starts a harness, and a server on loopback so that the application under test can call it. */
-export async function startTwin({ harness, port = 0, controlToken, log }: OwnTwinOptions): Promise<Twin> {
+export async function startTwin(options: OwnTwinOptions): Promise<Twin> {
+  const { harness, chosen, port = 0, controlToken, log } = options
   const server = await startServer({
     harness,
     port,
@@ -42,6 +51,7 @@ export async function startTwin({ harness, port = 0, controlToken, log }: OwnTwi
     url: server.url,
     own: true,
     simulators: harness.simulators,
+    chosen,
     wordTrouble: async () => undefined,
     close: server.close,
   }
@@ -53,10 +63,12 @@ export interface RunningTwinOptions {
   tenant?: string | undefined
   controlToken?: string | undefined
   simulators: readonly Simulator[]
+  chosen: ChosenSimulators
 }
 
 /** A server that runs elsewhere. It may start later, and end and start again meanwhile. */
-export function reachTwin({ url, tenant, controlToken, simulators }: RunningTwinOptions): Twin {
+export function reachTwin(options: RunningTwinOptions): Twin {
+  const { url, tenant, controlToken, simulators, chosen } = options
   const base = url.replace(/\/+$/, '')
   return {
     control: connect(base, {
@@ -66,6 +78,7 @@ export function reachTwin({ url, tenant, controlToken, simulators }: RunningTwin
     url: tenant === undefined ? base : `${base}/t/${tenant}`,
     own: false,
     simulators,
+    chosen,
     async wordTrouble() {
       const found = await healthOf(base)
       if (found === 'tvilling') return undefined

@@ -47,6 +47,15 @@ const LARGEST_SEED = 2_147_483_647
  * of it, unless `--strict` is given.
  */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
+  const minimum = number('--minimum', flags.minimum, 100)
+  const report = await reportOf(flags)
+  io.out(renderTable(report))
+  await write(report, flags)
+  return report.score.percent >= minimum ? 0 : 1
+}
+
+/** The report that the flags ask for. */
+export async function reportOf(flags: VerifyFlags, signal?: AbortSignal): Promise<Report> {
   const simulators = await simulatorsFor(flags)
   const simulator = simulators.find(({ name }) => name === flags.api)
   if (!simulator) {
@@ -58,7 +67,6 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
   }
   const plan = await planOf(simulator)
   const url = readUrl('--url', flags.url)
-  const minimum = number('--minimum', flags.minimum, 100)
   const seed = flags.seed === undefined ? anySeed() : number('--seed', flags.seed, LARGEST_SEED)
   const runs = number('--runs', flags.runs, 100_000, 1)
   const patience = parseDuration(flags.patience)
@@ -67,7 +75,7 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
   const { clients, subjects } = await readSubjects(flags.subjects)
   const target = flags.readOnly ? { url } : await findTarget(url, flags)
   try {
-    const report = await verify({
+    return await verify({
       simulator,
       url: target.url,
       tokenUrl: flags.tokenUrl === undefined ? undefined : readUrl('--token-url', flags.tokenUrl),
@@ -81,10 +89,8 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
       runs,
       strict: flags.strict ?? false,
       receiver: receiverOf(flags),
+      ...(signal && { signal }),
     })
-    io.out(renderTable(report))
-    await write(report, flags)
-    return report.score.percent >= minimum ? 0 : 1
   } finally {
     await target.close?.()
   }

@@ -50,6 +50,8 @@ export interface VerifyOptions {
   receiver?: ReceiverOptions
   /** Which checks are run and reported; all if it is left out. */
   only?: (check: Check) => boolean
+  /** Ends the run before the next check, with its reason. */
+  signal?: AbortSignal
 }
 
 /** The result of a run: every documented status and check with its outcome. */
@@ -123,7 +125,10 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const running = { session, report, readOnly, contract, verdicts }
   try {
     await greet(subject, session)
-    for (const check of checks) await run(check, running)
+    for (const check of checks) {
+      options.signal?.throwIfAborted()
+      await run(check, running)
+    }
     forced = true
     if (control) await forceMissing(subject, session, control, report)
   } finally {

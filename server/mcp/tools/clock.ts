@@ -38,11 +38,16 @@ export const clockAdvance = defineTool('clock_advance', {
     transitionCount: count,
     transitions: { ...records, description: 'What changed its state: simulator, collection, key, from, to' },
     deliveryCount: count,
-    deliveries: { ...records, description: 'Attempts to deliver webhook messages, with the answer of the receiver' },
+    deliveries: {
+      ...records,
+      description: 'Attempts to deliver webhook messages, with the answer of the receiver',
+    },
   },
   async run({ by, to }, { twin }) {
     if ((by === undefined) === (to === undefined)) {
-      throw new UsageError('clock_advance takes "by" (a duration such as PT2H) or "to" (an instant): give one of them.')
+      throw new UsageError(
+        'clock_advance takes "by" (a duration such as PT2H) or "to" (an instant): give one of them.',
+      )
     }
     const { now, transitions, deliveries } = await twin.control.clock.advance(
       by === undefined ? { to: String(to) } : { by },
@@ -68,7 +73,11 @@ export const clockSet = defineTool('clock_set', {
   input: {
     now: { type: 'string', optional: true, description: 'Instant to move forward to' },
     mode: { enum: ['manual', 'real'], optional: true, description: 'manual stands still, real runs' },
-    factor: { type: 'number', optional: true, description: 'Speed of a real clock: 60 makes an hour a minute' },
+    factor: {
+      type: 'number',
+      optional: true,
+      description: 'Speed of a real clock: 60 makes an hour a minute',
+    },
   },
   output: reading,
   async run(change, { twin }) {

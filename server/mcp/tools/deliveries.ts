@@ -41,7 +41,10 @@ export const deliveriesExplain = defineTool('deliveries_explain', {
   description: `Tells as text which webhook messages were sent, when and with which answers, and what is still to be sent. Use it when a webhook did not arrive. The last ${LARGEST_ANSWER.toLocaleString('en')} characters.`,
   effect: 'reads',
   input: filter,
-  output: { explanation: text, omitted: { ...count, description: 'Characters at the beginning that were left out' } },
+  output: {
+    explanation: text,
+    omitted: { ...count, description: 'Characters at the beginning that were left out' },
+  },
   async run(wanted, { twin }) {
     const explained = await twin.control.deliveries.explain(wanted as DeliveryFilter)
     const { text, omitted } = lastPart(explained)
@@ -51,9 +54,12 @@ export const deliveriesExplain = defineTool('deliveries_explain', {
 
 export const deliveryRedeliver = defineTool('delivery_redeliver', {
   title: 'Send a webhook message again',
-  description: 'Sends one webhook message again now, in whatever state it is: to test that the receiver notices repeats.',
+  description:
+    'Sends one webhook message again now, in whatever state it is: to test that the receiver notices repeats.',
   effect: 'acts',
-  input: { id: { type: 'string', minLength: 1, description: 'Id of the delivery; deliveries_list shows it' } },
+  input: {
+    id: { type: 'string', minLength: 1, description: 'Id of the delivery; deliveries_list shows it' },
+  },
   output: { delivery: record },
   async run({ id }, { twin }) {
     const delivery = await twin.control.deliveries.redeliver(id)

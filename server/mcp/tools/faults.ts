@@ -43,15 +43,26 @@ export const faultAdd = defineTool('fault_add', {
       description: 'What goes wrong',
     },
     operation: { ...text, optional: true, description: 'operationId; for faults of operations' },
-    event: { ...text, optional: true, description: 'Webhook event; for faults of messages, all events if left out' },
+    event: {
+      ...text,
+      optional: true,
+      description: 'Webhook event; for faults of messages, all events if left out',
+    },
     status: { type: 'integer', optional: true, description: 'HTTP status; for the fault status' },
-    force: { type: 'boolean', optional: true, description: 'Allows a status that the contract does not have' },
+    force: {
+      type: 'boolean',
+      optional: true,
+      description: 'Allows a status that the contract does not have',
+    },
     delay: {
       optional: true,
       description:
         'For the fault delay: a duration such as "PT5S", {"from":"PT1S","to":"PT9S"} for any between, or {"median":"PT1S","sigma":0.5} for a lognormal one',
     },
-    during: { ...duration, description: 'For slow-body: the time over which the body is sent, such as PT10S' },
+    during: {
+      ...duration,
+      description: 'For slow-body: the time over which the body is sent, such as PT10S',
+    },
     by: { ...duration, description: 'For delay-delivery and stale-timestamp: how much, such as PT1H' },
     times: { type: 'integer', optional: true, description: 'How many requests or attempts it hits' },
     probability: { type: 'number', optional: true, description: 'From 0 to 1, drawn by the seed' },
@@ -73,6 +84,9 @@ export const faultsClear = defineTool('faults_clear', {
   async run({ id }, { twin }) {
     await twin.control.faults.clear(id)
     const left = (await twin.control.faults.list()).length
-    return { text: id === undefined ? 'All faults are cleared.' : `The fault ${id} is cleared.`, data: { left } }
+    return {
+      text: id === undefined ? 'All faults are cleared.' : `The fault ${id} is cleared.`,
+      data: { left },
+    }
   },
 })

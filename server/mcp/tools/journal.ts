@@ -31,7 +31,10 @@ export const journalFind = defineTool('journal_find', {
     },
   },
   output: {
-    exchanges: { ...records, description: 'id, at, simulator, operation, request, response, reason, fault, breaches' },
+    exchanges: {
+      ...records,
+      description: 'id, at, simulator, operation, request, response, reason, fault, breaches',
+    },
     next: { type: ['integer', 'null'], description: 'Give it as "after" for the exchanges that follow' },
     omitted: { ...count, description: 'Older ones that did not fit; ask for fewer, or for shorter bodies' },
   },

@@ -9,7 +9,9 @@ export const scenariosList = defineTool('scenarios_list', {
     'Lists the named starting states with their parameters as JSON Schemas. Load one to get, for instance, an approved bundle without calling every operation that leads there.',
   effect: 'reads',
   input: { simulator: { ...simulator, optional: true } },
-  output: { scenarios: { ...records, description: 'name, simulator, about, parameters (JSON Schemas by name)' } },
+  output: {
+    scenarios: { ...records, description: 'name, simulator, about, parameters (JSON Schemas by name)' },
+  },
   async run({ simulator }, { twin }) {
     const all = await twin.control.scenarios.list()
     const names = [...new Set(all.map((scenario) => scenario.simulator))]

@@ -4,7 +4,7 @@ export const text = { type: 'string' } as const
 export const count = { type: 'integer' } as const
 export const record = { type: 'object' } as const
 export const records = { type: 'array', items: { type: 'object' } } as const
-export const instant = { type: 'string', description: 'Instant of the twin\'s clock, ISO 8601' } as const
+export const instant = { type: 'string', description: "Instant of the twin's clock, ISO 8601" } as const
 
 export const simulator = {
   type: 'string',

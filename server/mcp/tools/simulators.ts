@@ -40,12 +40,14 @@ export const simulatorsList = defineTool('simulators_list', {
   effect: 'reads',
   output: { simulators: { ...records, description: 'name, title, provider, operations (their ids)' } },
   async run(_, { twin }) {
-    const simulators = (await twin.control.simulators.list()).map(({ name, title, provider, operations }) => ({
-      name,
-      title,
-      provider,
-      operations: operations.map(({ id }) => id),
-    }))
+    const simulators = (await twin.control.simulators.list()).map(
+      ({ name, title, provider, operations }) => ({
+        name,
+        title,
+        provider,
+        operations: operations.map(({ id }) => id),
+      }),
+    )
     const names = simulators.map(({ name }) => name).join(', ')
     return { text: `${simulators.length} simulators: ${names}.`, data: { simulators } }
   },

@@ -34,7 +34,8 @@ export const snapshotSave = defineTool('snapshot_save', {
 
 export const snapshotRestore = defineTool('snapshot_restore', {
   title: 'Restore a state',
-  description: 'Replaces the state of the twin by one that snapshot_save wrote. What the twin holds now is lost.',
+  description:
+    'Replaces the state of the twin by one that snapshot_save wrote. What the twin holds now is lost.',
   effect: 'removes',
   input: { file: { type: 'string', minLength: 1, description: 'Name of a file that snapshot_save wrote' } },
   output: { now: instant },

@@ -1,0 +1,22 @@
+/** The official SDK, which only `tvilling mcp` uses: its users install it, and nobody else pays for it. */
+import { UsageError } from '../../src/control/usage-error.ts'
+
+/** @throws UsageError when it is not installed: how to install it. */
+export async function loadSdk() {
+  try {
+    const [server, stdio] = await Promise.all([
+      import('@modelcontextprotocol/server'),
+      import('@modelcontextprotocol/server/stdio'),
+    ])
+    return { ...server, ...stdio }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error
+    throw new UsageError(
+      'tvilling mcp needs the package @modelcontextprotocol/server, which is not installed: npm install --save-dev @modelcontextprotocol/server',
+      409,
+    )
+  }
+}
+
+export type Sdk = Awaited<ReturnType<typeof loadSdk>>
