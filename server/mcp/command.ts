@@ -7,7 +7,6 @@ import { readSettings } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { untilStopped } from '../cli/until-stopped.ts'
 import { readServeOptions } from '../config/read-serve-options.ts'
-import { createLog } from '../http/log.ts'
 import { checkTenantName } from '../tenants/address.ts'
 import { createMcpServer } from './mcp-server.ts'
 import { loadSdk } from './sdk.ts'
@@ -31,13 +30,12 @@ const HTTP_PORT = '4012'
 /** Resolves with the exit code when a signal stops it, or when the client of stdio ends. */
 export async function mcp(flags: McpFlags, io: Terminal): Promise<number> {
   const { http } = flags
-  const port = http === undefined ? undefined : wholeNumber('--http', http === true ? HTTP_PORT : http, 65_535)
+  const port =
+    http === undefined ? undefined : wholeNumber('--http', http === true ? HTTP_PORT : http, 65_535)
   const sdk = await loadSdk()
-  // Standard output belongs to the protocol.
-  const log = await createLog('silent', io.error)
   const defect = (error: unknown) => io.error(`${error instanceof Error ? error.stack : String(error)}\n`)
   const { twin, token } = await openTwin(flags, io, defect)
-  const make = () => createMcpServer({ sdk, twin, defect })
+  const deps = { sdk, twin, defect }
   try {
     if (port === undefined) return await overStdio()
     return await overHttp(port)
@@ -49,21 +47,22 @@ export async function mcp(flags: McpFlags, io: Terminal): Promise<number> {
     const ended = new Promise<number>((resolve) => {
       process.stdin.once('end', () => resolve(0)).once('close', () => resolve(0))
     })
-    const connection = sdk.serveStdio(make, { onerror: (error) => io.error(`${error.message}\n`) })
-    log.announce(`tvilling mcp controls ${twin.url}`)
+    const connection = sdk.serveStdio(() => createMcpServer(deps), {
+      onerror: (error) => io.error(`${error.message}\n`),
+    })
+    // Standard output belongs to the protocol.
+    io.error(`tvilling mcp controls ${twin.url}\n`)
     const code = await Promise.race([ended, untilStopped(async () => 0)])
     await connection.close()
     return code
   }
 
   async function overHttp(port: number): Promise<number> {
-    const { listenHttp } = await import('./http.ts')
-    const handler = sdk.createMcpHandler(make, { onerror: () => {} })
-    const endpoint = await listenHttp({ handle: handler.fetch, port, token, defect })
-    log.announce(`tvilling mcp controls ${twin.url}`)
-    log.announce(`tvilling mcp listening on ${endpoint.url}`)
+    const { serveHttp } = await import('./http.ts')
+    const endpoint = await serveHttp({ ...deps, port, token })
+    io.out(`tvilling mcp controls ${twin.url}\n`)
+    io.out(`tvilling mcp listening on ${endpoint.url}\n`)
     return untilStopped(async () => {
-      await handler.close()
       await endpoint.close()
       return 0
     })

@@ -6,15 +6,13 @@ import { pipeline } from 'node:stream/promises'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { createControlTokens } from '../http/control-tokens.ts'
 import { refusedAtDoor } from '../http/doors.ts'
+import { createMcpServer, type McpServerDeps } from './mcp-server.ts'
 
-export interface HttpOptions {
-  /** Answers a request of the protocol. */
-  handle(request: Request): Promise<Response>
+export interface HttpOptions extends McpServerDeps {
   /** 0 picks a free one. */
   port: number
   /** Demanded from each client, if there is one. */
-  token: string | undefined
-  defect(error: unknown): void
+  token?: string | undefined
 }
 
 export interface HttpEndpoint {
@@ -28,8 +26,10 @@ const PATH = '/mcp'
 const METHODS = ['GET', 'POST', 'DELETE']
 
 /** @throws UsageError if the port is taken, or the token is none. */
-export async function listenHttp({ handle, port, token, defect }: HttpOptions): Promise<HttpEndpoint> {
+export async function serveHttp({ port, token, ...deps }: HttpOptions): Promise<HttpEndpoint> {
   const tokens = createControlTokens({ token })
+  // Rejected requests are answered by the handler; nobody else needs to know.
+  const handler = deps.sdk.createMcpHandler(() => createMcpServer(deps), { onerror: () => {} })
 
   /** Why a request may not come in; before anything of its body is read. */
   function refusal({
@@ -55,7 +55,7 @@ export async function listenHttp({ handle, port, token, defect }: HttpOptions): 
       response.end(JSON.stringify({ error }))
       return
     }
-    const answered = await handle(toWebRequest(request, response))
+    const answered = await handler.fetch(toWebRequest(request, response))
     response.writeHead(answered.status, Object.fromEntries(answered.headers))
     if (!answered.body) response.end()
     else await pipeline(Readable.fromWeb(answered.body as Parameters<typeof Readable.fromWeb>[0]), response)
@@ -64,14 +64,17 @@ export async function listenHttp({ handle, port, token, defect }: HttpOptions): 
   const http = process.getBuiltinModule('node:http').createServer((request, response) => {
     answer(request, response).catch((error: NodeJS.ErrnoException) => {
       // A client that hangs up is no defect.
-      if (!response.destroyed) defect(error)
+      if (!response.destroyed) deps.defect(error)
       response.destroy()
     })
   })
   await listen(http, port)
   return {
     url: `http://${HOST}:${(http.address() as AddressInfo).port}${PATH}`,
-    close: () => closed(http),
+    async close() {
+      await handler.close()
+      await closed(http)
+    },
   }
 }
 

@@ -7,6 +7,7 @@ import type {
 } from '@modelcontextprotocol/server'
 import { nearest } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { checkArguments } from '../../src/simulator/arguments.ts'
 import { documentKinds, JOURNAL, readDocument } from './documents.ts'
 import { packageVersion } from './packaged-file.ts'
 import { type Prompt, prompts } from './prompts.ts'
@@ -123,13 +124,18 @@ function addDocuments(server: McpServer, deps: McpServerDeps): void {
 
 function addPrompt(server: McpServer, prompt: Prompt, deps: McpServerDeps): void {
   const { name, title, description, arguments: parameters, write } = prompt
-  const members = Object.entries(parameters).map(
-    ([parameter, { description, required }]) =>
-      [parameter, { type: 'string', description, optional: !required }] as const,
+  const members = Object.fromEntries(
+    Object.entries(parameters).map(([parameter, { description, required }]) => [
+      parameter,
+      { type: 'string', minLength: 1, description, optional: !required },
+    ]),
   )
-  const argsSchema = unchecked(objectSchema(Object.fromEntries(members), true))
+  const argsSchema = unchecked(objectSchema(members, true))
   server.registerPrompt(name, { title, description, argsSchema }, async (given: unknown) => {
-    const text = await worded(deps, () => write((given ?? {}) as Record<string, string>, deps.twin))
+    const text = await worded(deps, async () => {
+      const checked = checkArguments(`The prompt ${name}`, members, (given ?? {}) as Record<string, unknown>)
+      return write(checked as Record<string, string>, deps.twin)
+    })
     return { messages: [{ role: 'user', content: { type: 'text', text } }] }
   })
 }

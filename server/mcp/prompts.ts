@@ -7,10 +7,7 @@ export interface Prompt {
   name: string
   title: string
   description: string
-  arguments: Record<
-    string,
-    { description: string; required: boolean; complete?(twin: Twin): Promise<string[]> }
-  >
+  arguments: Record<string, { description: string; required: boolean }>
   /** What is said to the model. */
   write(given: Record<string, string>, twin: Twin): Promise<string>
 }
@@ -54,7 +51,6 @@ Declared faults: ${faults}`
       simulator: {
         description: 'Name of the simulator',
         required: true,
-        complete: async ({ simulators }) => simulators.map(({ name }) => name),
       },
     },
     async write({ simulator = '' }, twin) {
