@@ -57,6 +57,7 @@ function addTool(server: McpServer, tool: Tool, { twin, defect }: McpServerDeps)
     async (given: unknown, context: ServerContext): Promise<CallToolResult> => {
       const { signal } = context.mcpReq
       try {
+        await twin.ready()
         const { text, data } = await tool.call((given ?? {}) as Record<string, unknown>, { twin, signal })
         // A client that does not read structured content finds the same as text.
         const content = [text, JSON.stringify(data)].map((part) => ({ type: 'text' as const, text: part }))
@@ -73,7 +74,7 @@ function addTool(server: McpServer, tool: Tool, { twin, defect }: McpServerDeps)
 /** The sentence for an error. What `connect` cannot word, the twin explains. */
 async function wordError(error: unknown, twin: Twin, defect: McpServerDeps['defect']): Promise<string> {
   if (error instanceof UsageError && error.message !== 'undefined') return error.message
-  const trouble = await twin.wordTrouble(error)
+  const trouble = await twin.wordTrouble()
   if (trouble !== undefined) return trouble
   defect(error)
   return `A defect of Tvilling, please report it: ${error instanceof Error ? error.message : String(error)}`
@@ -143,6 +144,7 @@ function addPrompt(server: McpServer, prompt: Prompt, deps: McpServerDeps): void
 /** Errors of resources and prompts are those of the protocol. */
 async function worded<R>({ sdk, twin, defect }: McpServerDeps, work: () => Promise<R>): Promise<R> {
   try {
+    await twin.ready()
     return await work()
   } catch (error) {
     throw new sdk.ProtocolError(sdk.ProtocolErrorCode.InvalidParams, await wordError(error, twin, defect))

@@ -23,8 +23,13 @@ export interface Twin {
   simulators: readonly Simulator[]
   /** How the command line names them and their settings, for commands that read them again. */
   chosen: ChosenSimulators
-  /** Sentence for an error that is not the caller's mistake; undefined if it is a defect of ours. */
-  wordTrouble(error: unknown): Promise<string | undefined>
+  /**
+   * Call it before anything else is done.
+   * @throws UsageError if no server is there, or another one.
+   */
+  ready(): Promise<void>
+  /** The sentence for an error of the connection; undefined if the twin is there, so that the error is a defect of ours. */
+  wordTrouble(): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -52,6 +57,7 @@ export async function startTwin(options: OwnTwinOptions): Promise<Twin> {
     own: true,
     simulators: harness.simulators,
     chosen,
+    ready: async () => {},
     wordTrouble: async () => undefined,
     close: server.close,
   }
@@ -70,6 +76,17 @@ export interface RunningTwinOptions {
 export function reachTwin(options: RunningTwinOptions): Twin {
   const { url, tenant, controlToken, simulators, chosen } = options
   const base = url.replace(/\/+$/, '')
+  let isThere = false
+
+  async function wordTrouble(): Promise<string | undefined> {
+    const found = await healthOf(base)
+    isThere = found === 'tvilling'
+    if (isThere) return undefined
+    return found === 'nobody'
+      ? `No server answers at ${base}: start it with "npx tvilling serve", then call the tool again.`
+      : `What answers at ${base} is no Tvilling server: give --url the address that "npx tvilling serve" prints.`
+  }
+
   return {
     control: connect(base, {
       ...(tenant !== undefined && { tenant }),
@@ -79,13 +96,11 @@ export function reachTwin(options: RunningTwinOptions): Twin {
     own: false,
     simulators,
     chosen,
-    async wordTrouble() {
-      const found = await healthOf(base)
-      if (found === 'tvilling') return undefined
-      return found === 'nobody'
-        ? `No server answers at ${base}: start it with "npx tvilling serve", then call the tool again.`
-        : `What answers at ${base} is no Tvilling server: give --url the address that "npx tvilling serve" prints.`
+    async ready() {
+      const trouble = isThere ? undefined : await wordTrouble()
+      if (trouble !== undefined) throw new UsageError(trouble, 409)
     },
+    wordTrouble,
     close: async () => {},
   }
 }

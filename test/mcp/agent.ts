@@ -5,6 +5,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { onTestFinished } from 'vitest'
 import { simulators } from '../../mocks/simulators.ts'
 import { serveHttp } from '../../server/mcp/http.ts'
+import { createMcpServer } from '../../server/mcp/mcp-server.ts'
 import { loadSdk } from '../../server/mcp/sdk.ts'
 import { reachTwin, startTwin, type Twin } from '../../server/mcp/twin.ts'
 
@@ -70,6 +71,19 @@ export async function httpAgent(url: string, token?: string, era: Era = 'legacy'
   return agentOf(client)
 }
 
+/** Connects to a twin within this process, for tests of what is said and not of how it gets there. */
+export async function nearAgent(twin: Twin): Promise<Agent & { defects: unknown[] }> {
+  const defects: unknown[] = []
+  const sdk = await loadSdk()
+  const server = createMcpServer({ sdk, twin, defect: (error) => defects.push(error) })
+  const [ours, theirs] = sdk.InMemoryTransport.createLinkedPair()
+  await server.connect(ours)
+  const client = newClient('legacy')
+  await client.connect(theirs)
+  onTestFinished(() => client.close())
+  return { ...agentOf(client), defects }
+}
+
 /** A twin of this process. */
 export async function ownTwin(): Promise<Twin> {
   const twin = await startTwin({
@@ -83,6 +97,14 @@ export async function ownTwin(): Promise<Twin> {
 /** A server elsewhere. */
 export const twinAt = (url: string, options: { tenant?: string; controlToken?: string } = {}): Twin =>
   reachTwin({ url, ...options, simulators, chosen: { simulator: [] } })
+
+/** Resolves when the only fault that is declared has matched a request. */
+export async function faultMatched({ call }: Pick<Agent, 'call'>): Promise<void> {
+  for (;;) {
+    const [fault] = (await call('faults_list'))['faults'] as { matched: number }[]
+    if (fault?.matched !== 0) return
+  }
+}
 
 export interface Endpoint {
   url: string

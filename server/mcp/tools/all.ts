@@ -1,7 +1,7 @@
 /** All tools, in the order in which a client lists them. */
 import type { Tool } from '../tool.ts'
 import { clockAdvance, clockRead, clockSet } from './clock.ts'
-import { deliveriesExplain, deliveriesList, deliveryRedeliver } from './deliveries.ts'
+import { deliveriesExplain, deliveriesList, deliveriesSettle, deliveryRedeliver } from './deliveries.ts'
 import { documentRead } from './documents.ts'
 import { faultAdd, faultsClear, faultsList } from './faults.ts'
 import { journalExplain, journalFind, journalSave } from './journal.ts'
@@ -37,6 +37,7 @@ export const tools: readonly Tool[] = [
   journalSave,
   deliveriesList,
   deliveriesExplain,
+  deliveriesSettle,
   deliveryRedeliver,
   reset,
   snapshotSave,

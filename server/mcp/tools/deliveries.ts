@@ -52,6 +52,22 @@ export const deliveriesExplain = defineTool('deliveries_explain', {
   },
 })
 
+export const deliveriesSettle = defineTool('deliveries_settle', {
+  title: 'Wait for webhook messages',
+  description:
+    'Waits until every webhook message that is due has been sent and its receiver has answered. What is due later waits for clock_advance.',
+  effect: 'acts',
+  output: {
+    pending: { ...count, description: 'Messages that are to be sent later, 1,000 at most' },
+  },
+  async run(_, { twin }) {
+    const { deliveries } = twin.control
+    await deliveries.settled()
+    const pending = (await deliveries.list({ state: 'PENDING', limit: 1_000 })).length
+    return { text: `Nothing is due; ${pending} messages are for later.`, data: { pending } }
+  },
+})
+
 export const deliveryRedeliver = defineTool('delivery_redeliver', {
   title: 'Send a webhook message again',
   description:

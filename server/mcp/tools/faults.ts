@@ -77,7 +77,7 @@ export const faultAdd = defineTool('fault_add', {
 
 export const faultsClear = defineTool('faults_clear', {
   title: 'Clear faults',
-  description: 'Ends one fault, or all of them.',
+  description: 'Ends one declared fault, or all of them, before it has happened as often as it could.',
   effect: 'acts',
   input: { id: { ...text, optional: true, description: 'Id such as f1; all faults if left out' } },
   output: { left: { ...count, description: 'Faults that can still happen' } },

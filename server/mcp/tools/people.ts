@@ -39,7 +39,7 @@ export const subjectsList = defineTool('subjects_list', {
 export const personChange = defineTool('person_change', {
   title: 'Change a person',
   description:
-    'Changes a person of the register, such as a move, a name, a death or an emigration, and sends the webhook messages of that change. They are sent when the clock gets there: see clock_advance.',
+    'Changes a person of the register, such as a move, a name, a death or an emigration, and sends the webhook messages of that change. Those that are due at once are sent in the background: see deliveries_settle.',
   effect: 'acts',
   input: {
     number: { type: 'string', minLength: 1, description: 'Identity number of a synthetic person' },
