@@ -1,13 +1,13 @@
 /** The official SDK, which only `tvilling mcp` uses: its users install it, and nobody else pays for it. */
 import { UsageError } from '../../src/control/usage-error.ts'
 
+const installed = () =>
+  Promise.all([import('@modelcontextprotocol/server'), import('@modelcontextprotocol/server/stdio')])
+
 /** @throws UsageError when it is not installed: how to install it. */
-export async function loadSdk() {
+export async function loadSdk(load = installed) {
   try {
-    const [server, stdio] = await Promise.all([
-      import('@modelcontextprotocol/server'),
-      import('@modelcontextprotocol/server/stdio'),
-    ])
+    const [server, stdio] = await load()
     return { ...server, ...stdio }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

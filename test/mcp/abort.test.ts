@@ -1,35 +1,57 @@
-import { expect, test } from 'vitest'
-import { type Agent, endpointOf, faultMatched, httpAgent, ownTwin } from './agent.ts'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Twin } from '../../server/mcp/twin.ts'
+import { endpointOf, faultMatched, httpAgent, nearAgent, ownTwin, twinAt } from './agent.ts'
 
 const CONSUMERS = { url: '/consumer-intelligence/v3/consumers', client: 'tvilling' }
 
-/** Begins a request that a fault delays by a day, and gives up on it when it has reached the twin. */
-async function giveUp({ call }: Agent): Promise<unknown> {
-  const fault = {
-    simulator: 'consumer-intelligence',
-    operation: 'listConsumers',
-    fault: 'delay',
-    delay: 'P1D',
-  }
-  await call('fault_add', { ...fault, times: 1 })
-  const controller = new AbortController()
-  const asked = call('request', CONSUMERS, controller.signal).catch((error: unknown) => error)
-  await faultMatched({ call })
-  controller.abort(new Error('no longer interested'))
-  return asked
+/** A server that never answers a request, and tells when the client has left. */
+async function silentServer() {
+  let arrived: () => void = () => {}
+  let left: () => void = () => {}
+  const reached = new Promise<void>((resolve) => {
+    arrived = resolve
+  })
+  const abandoned = new Promise<void>((resolve) => {
+    left = resolve
+  })
+  const server = createServer((request, response) => {
+    if (request.url === '/_tvilling/health') {
+      response.setHeader('content-type', 'application/json').end('{"status":"ok"}')
+      return
+    }
+    response.once('close', left)
+    arrived()
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, reached, abandoned }
 }
 
-test.each(['legacy', 'auto'] as const)('a call that its client gives up ends at once (%s)', async (era) => {
-  const { url, defects } = await endpointOf(await ownTwin())
-  const agent = await httpAgent(url, undefined, era)
-  expect(String(await giveUp(agent))).toContain('no longer interested')
-  expect(await agent.call('request', CONSUMERS)).toMatchObject({ status: 200 })
-  expect(await agent.call('clock_read')).toMatchObject({ now: '2026-01-01T00:00:00.000Z' })
-  expect(defects).toEqual([])
-})
+test.each([
+  ['over a lasting connection', async (twin: Twin) => nearAgent(twin)],
+  ['over HTTP', async (twin: Twin) => httpAgent((await endpointOf(twin)).url, undefined, 'auto')],
+])(
+  'a request that its client gives up is given up, and the next one is answered (%s)',
+  async (_, agentOf) => {
+    const server = await silentServer()
+    const { call } = await agentOf(twinAt(server.url))
+    const controller = new AbortController()
+    const asked = call('request', { url: '/slow' }, controller.signal).catch(String)
+    await server.reached
+    controller.abort(new Error('no longer interested'))
+    expect(await asked).toContain('no longer interested')
+    await server.abandoned
+    expect(await call('twin_address')).toMatchObject({ url: server.url })
+  },
+)
 
 test('a delayed request answers when another call advances the clock', async () => {
-  const { call } = await httpAgent((await endpointOf(await ownTwin())).url)
+  const { call } = await nearAgent(await ownTwin())
   await call('fault_add', {
     simulator: 'consumer-intelligence',
     operation: 'listConsumers',
@@ -43,7 +65,7 @@ test('a delayed request answers when another call advances the clock', async () 
 })
 
 test('a connection that a fault breaks is an answer of the tool, not its failure', async () => {
-  const { call } = await httpAgent((await endpointOf(await ownTwin())).url)
+  const { call } = await nearAgent(await ownTwin())
   const operation = { simulator: 'consumer-intelligence', operation: 'listConsumers' }
   await call('fault_add', { ...operation, fault: 'reset', times: 1 })
   expect(await call('request', CONSUMERS)).toMatchObject({

@@ -10,7 +10,8 @@ import { loadSdk } from '../../server/mcp/sdk.ts'
 import { reachTwin, startTwin, type Twin } from '../../server/mcp/twin.ts'
 
 const BIN = fileURLToPath(new URL('../../server/bin.ts', import.meta.url))
-const SOURCE = ['--conditions=tvilling-source', '--disable-warning=ExperimentalWarning', BIN]
+/** The command line of `tvilling mcp`, without its options. */
+export const COMMAND = ['--conditions=tvilling-source', '--disable-warning=ExperimentalWarning', BIN, 'mcp']
 
 export interface Agent {
   client: Client
@@ -48,7 +49,7 @@ const newClient = (mode: Era) => new Client({ name: 'test', version: '1' }, { ve
 export async function stdioAgent(flags: readonly string[], era: Era = 'legacy'): Promise<ProcessAgent> {
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [...SOURCE, 'mcp', ...flags],
+    args: [...COMMAND, ...flags],
     stderr: 'pipe',
   })
   let log = ''
@@ -103,6 +104,8 @@ export async function faultMatched({ call }: Pick<Agent, 'call'>): Promise<void>
   for (;;) {
     const [fault] = (await call('faults_list'))['faults'] as { matched: number }[]
     if (fault?.matched !== 0) return
+    // Within one process nothing else would have its turn.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
