@@ -12,7 +12,7 @@ import { documentKinds, JOURNAL, readDocument } from './documents.ts'
 import { packageVersion } from './packaged-file.ts'
 import { type Prompt, prompts } from './prompts.ts'
 import type { Sdk } from './sdk.ts'
-import { type Effect, objectSchema, type Tool } from './tool.ts'
+import { type Effect, objectSchema, type Tool, type ToolContext } from './tool.ts'
 import { tools } from './tools/all.ts'
 import type { Twin } from './twin.ts'
 
@@ -56,9 +56,14 @@ function addTool(server: McpServer, tool: Tool, { twin, defect }: McpServerDeps)
     },
     async (given: unknown, context: ServerContext): Promise<CallToolResult> => {
       const { signal } = context.mcpReq
+      const progress = progressOf(context, defect)
       try {
         await twin.ready()
-        const { text, data } = await tool.call((given ?? {}) as Record<string, unknown>, { twin, signal })
+        const { text, data } = await tool.call((given ?? {}) as Record<string, unknown>, {
+          twin,
+          signal,
+          progress,
+        })
         // A client that does not read structured content finds the same as text.
         const content = [text, JSON.stringify(data)].map((part) => ({ type: 'text' as const, text: part }))
         return { content, structuredContent: data }
@@ -69,6 +74,15 @@ function addTool(server: McpServer, tool: Tool, { twin, defect }: McpServerDeps)
       }
     },
   )
+}
+
+function progressOf({ mcpReq }: ServerContext, defect: McpServerDeps['defect']): ToolContext['progress'] {
+  const progressToken = mcpReq._meta?.progressToken
+  if (progressToken === undefined) return () => {}
+  return (done, total) => {
+    const params = { progressToken, progress: done, total }
+    mcpReq.notify({ method: 'notifications/progress', params }).catch(defect)
+  }
 }
 
 /** The sentence for an error. What `connect` cannot word, the twin explains. */

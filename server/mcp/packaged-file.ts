@@ -1,8 +1,8 @@
 /** Files that lie in the package, from source and from `dist`. */
 import { existsSync, readFileSync } from 'node:fs'
 
-/** The folder that holds `server`, and the one above it: in a package that is built, `server` lies in `dist`. */
-const FOLDERS = ['../../', '../../../'].map((path) => new URL(path, import.meta.url))
+/** What holds `server`: the repository, or `dist`. There the pages of all rooms lie in a folder of their own. */
+const FOLDERS = ['../../pages/', '../../'].map((path) => new URL(path, import.meta.url))
 
 /** A file of the package by its path from the root; undefined if it is not there. */
 export function packagedFile(path: string): URL | undefined {

@@ -13,6 +13,8 @@ export interface ToolContext {
   twin: Twin
   /** Aborted when the client no longer waits. */
   signal: AbortSignal
+  /** Tells a client that wants to know how much of a long work is done. */
+  progress(done: number, of: number): void
 }
 
 export interface ToolAnswer {

@@ -74,7 +74,7 @@ export const verify = defineTool('verify', {
     unreached: { type: 'array', items: { type: 'string' }, description: 'What no request has reached' },
     file: { type: ['string', 'null'], description: 'Whole path of the report' },
   },
-  async run({ file, readOnly, seed, runs, ...given }, { twin, signal }) {
+  async run({ file, readOnly, seed, runs, ...given }, { twin, signal, progress }) {
     const host = URL.canParse(given.url) ? new URL(given.url).hostname : ''
     if (host === '') throw new UsageError(`"url" is a URL such as http://127.0.0.1:4010, not "${given.url}".`)
     const report = await reportOf(
@@ -84,9 +84,11 @@ export const verify = defineTool('verify', {
         readOnly: readOnly ?? !isLoopback(host),
         runs: String(runs),
         ...(seed !== undefined && { seed: String(seed) }),
-        minimum: '0',
       },
-      signal,
+      (done, of) => {
+        signal.throwIfAborted()
+        progress(done, of)
+      },
     )
     const { score, items, requests } = report
     const failed = items.filter((item) => item.outcome === 'failed' && !isAssumption(item))
