@@ -162,6 +162,7 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .option('--seed <number>', 'seed of everything random (default: 1)')
     .option('--now <instant>', 'where its clock starts, such as 2026-01-01T00:00:00Z')
     .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast (default: manual)')
+    .option('--config <file>', 'read the options from it, and not from tvilling.config.* of this folder')
     .option(...OWN_SIMULATORS)
     .option(...SETTINGS)
     .action((options) => run(import('../mcp/command.ts').then(({ mcp }) => mcp(options, io))))

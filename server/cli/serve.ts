@@ -94,8 +94,9 @@ function showToken(controlToken: string, format: 'json' | 'silent', io: Terminal
   else log.announce('control token', { controlToken })
 }
 
-async function settingsOf(
-  { settings }: ServeOptions,
+/** The settings that a file of their own has, or the configuration file. */
+export async function settingsOf(
+  { settings }: Pick<ServeOptions, 'settings'>,
   simulators: readonly Simulator[],
   config: ConfigFile | undefined,
 ): Promise<AllSettings | undefined> {

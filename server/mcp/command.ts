@@ -2,15 +2,14 @@
 import { UsageError } from '../../src/control/usage-error.ts'
 import { wholeNumber } from '../cli/flags.ts'
 import { withOwnSimulators } from '../cli/load-simulators.ts'
-import { parseClock } from '../cli/serve.ts'
-import { readSettings } from '../cli/settings-file.ts'
+import { parseClock, settingsOf } from '../cli/serve.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { untilStopped } from '../cli/until-stopped.ts'
 import { readServeOptions } from '../config/read-serve-options.ts'
 import { checkTenantName } from '../tenants/address.ts'
 import { createMcpServer } from './mcp-server.ts'
 import { loadSdk } from './sdk.ts'
-import { checkServerUrl, reachTwin, startTwin, type Twin } from './twin.ts'
+import { checkServerUrl, reachTwin, startTwin, type Twin, withAllSettings } from './twin.ts'
 
 export interface McpFlags {
   http?: string | true
@@ -23,6 +22,7 @@ export interface McpFlags {
   clock?: string
   settings?: string
   simulator?: string[]
+  config?: string
 }
 
 const HTTP_PORT = '4012'
@@ -77,43 +77,46 @@ async function openTwin(
   io: Terminal,
   defect: (error: unknown) => void,
 ): Promise<{ twin: Twin; token: string | undefined }> {
-  const { url, tenant, port = '0', simulator = [] } = flags
+  const { url, tenant } = flags
   const environment = io.env ?? process.env
-  const {
-    settings,
-    controlToken: token,
-    ...options
-  } = await readServeOptions(
-    {
-      port,
-      clock: flags.clock ?? environment['TVILLING_CLOCK'] ?? 'manual',
-      ...(simulator.length > 0 && { simulator }),
-      ...given(flags, 'seed', 'now', 'settings', 'controlToken'),
+  const { options, config } = await readServeOptions({
+    // The application under test may have a server of its own on the usual port.
+    flags: {
+      port: '0',
+      ...given(flags, 'config', 'port', 'seed', 'now', 'clock', 'settings', 'controlToken', 'simulator'),
     },
     environment,
-  )
+    folder: process.cwd(),
+  })
+  const token = options.controlToken
   const simulators = await withOwnSimulators(options.simulator)
-  const chosen = { simulator: [...options.simulator], ...(typeof settings === 'string' && { settings }) }
+  const settings = await settingsOf(options, simulators, config)
   if (url !== undefined) {
     const stray = OF_OWN.find((name) => flags[name] !== undefined)
     if (stray) throw new UsageError(`--${stray} is for a twin of its own: leave it out with --url.`)
     checkServerUrl(url)
     if (tenant !== undefined) checkTenantName(tenant)
-    return { twin: reachTwin({ url, tenant, controlToken: token, simulators, chosen }), token }
+    const known = withAllSettings(simulators, settings)
+    return { twin: reachTwin({ url, tenant, controlToken: token, simulators: known }), token }
   }
   if (tenant !== undefined) throw new UsageError('--tenant is of a running server: give its --url as well.')
+  const saysClock = flags.clock ?? environment['TVILLING_CLOCK'] ?? config?.values['clock']
   const harness = {
     simulators,
     seed: options.seed,
-    clock: parseClock(options.clock),
+    // An agent thinks for minutes: time must not pass meanwhile, unless somebody wants it to.
+    clock: parseClock(saysClock === undefined ? 'manual' : options.clock),
     ...(options.now !== undefined && { now: options.now }),
-    ...(typeof settings === 'string' && { settings: await readSettings(settings, simulators) }),
+    ...(settings !== undefined && { settings }),
   }
   const log = { exchange() {}, defect }
-  return { twin: await startTwin({ harness, chosen, port: options.port, controlToken: token, log }), token }
+  return { twin: await startTwin({ harness, port: options.port, controlToken: token, log }), token }
 }
 
+/** Those that were given. A list that is empty was not. */
 function given<N extends keyof McpFlags>(flags: McpFlags, ...names: N[]): Pick<McpFlags, N> {
-  const entries = names.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]])
+  const entries = names
+    .map((name) => [name, flags[name]] as const)
+    .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
   return Object.fromEntries(entries) as Pick<McpFlags, N>
 }

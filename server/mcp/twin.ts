@@ -3,15 +3,11 @@ import { connect } from '../../src/control/connect.ts'
 import type { Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
+import { type AllSettings, withSettings } from '../../src/simulator/apply-settings.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { ServerLog } from '../http/log.ts'
 import { startServer } from '../http/server.ts'
 import { DEFAULT_TENANT } from '../tenants/address.ts'
-
-export interface ChosenSimulators {
-  simulator: string[]
-  settings?: string
-}
 
 export interface Twin {
   control: Control
@@ -19,10 +15,8 @@ export interface Twin {
   url: string
   /** Whether it began and ends with this process. */
   own: boolean
-  /** Those that this process knows, for their facts and pages. */
+  /** Those that this process knows, with their settings: for facts, pages and `verify`. */
   simulators: readonly Simulator[]
-  /** How the command line names them and their settings, for commands that read them again. */
-  chosen: ChosenSimulators
   /**
    * Call it before anything else is done.
    * @throws UsageError if no server is there, or another one.
@@ -35,16 +29,20 @@ export interface Twin {
 
 export interface OwnTwinOptions {
   harness: Omit<HarnessOptions, 'store' | 'tenant'>
-  chosen: ChosenSimulators
   /** A free one if it is left out. */
   port?: number
   controlToken?: string | undefined
   log?: ServerLog
 }
 
+/** Simulators as they are served with settings. */
+export function withAllSettings(simulators: readonly Simulator[], settings: AllSettings = {}): Simulator[] {
+  return simulators.map((simulator) => withSettings(simulator, settings[simulator.name]))
+}
+
 /** Starts a harness, and a server on loopback so that the application under test can call it. */
 export async function startTwin(options: OwnTwinOptions): Promise<Twin> {
-  const { harness, chosen, port = 0, controlToken, log } = options
+  const { harness, port = 0, controlToken, log } = options
   const server = await startServer({
     harness,
     port,
@@ -55,8 +53,7 @@ export async function startTwin(options: OwnTwinOptions): Promise<Twin> {
     control: await server.tenants.get(DEFAULT_TENANT),
     url: server.url,
     own: true,
-    simulators: harness.simulators,
-    chosen,
+    simulators: withAllSettings(harness.simulators, harness.settings),
     ready: async () => {},
     wordTrouble: async () => undefined,
     close: server.close,
@@ -68,13 +65,13 @@ export interface RunningTwinOptions {
   url: string
   tenant?: string | undefined
   controlToken?: string | undefined
+  /** With their settings. */
   simulators: readonly Simulator[]
-  chosen: ChosenSimulators
 }
 
 /** A server that runs elsewhere. It may start later, and end and start again meanwhile. */
 export function reachTwin(options: RunningTwinOptions): Twin {
-  const { url, tenant, controlToken, simulators, chosen } = options
+  const { url, tenant, controlToken, simulators } = options
   const base = url.replace(/\/+$/, '')
   let isThere = false
 
@@ -95,7 +92,6 @@ export function reachTwin(options: RunningTwinOptions): Twin {
     url: tenant === undefined ? base : `${base}/t/${tenant}`,
     own: false,
     simulators,
-    chosen,
     async ready() {
       const trouble = isThere ? undefined : await wordTrouble()
       if (trouble !== undefined) throw new UsageError(trouble, 409)

@@ -5,6 +5,7 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { parseDuration } from '../../src/harness/clock.ts'
 import { createRandom, randomSecret } from '../../src/harness/random.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
 import { paintFor } from '../cli/colours.ts'
 import { EXIT } from '../cli/exit-codes.ts'
@@ -18,10 +19,9 @@ import { renderJunit } from './reports/junit.ts'
 import { renderTable } from './reports/table.ts'
 import { planOf, type Report, type VerifyOptions, verify } from './verify.ts'
 
-export interface VerifyFlags {
+/** What a run needs to know. */
+export interface RunFlags {
   api: string
-  simulator: string[]
-  settings?: string
   url: string
   tokenUrl?: string
   environment?: string
@@ -37,6 +37,11 @@ export interface VerifyFlags {
   receiverPort?: string
   seed?: string
   runs: string
+}
+
+export interface VerifyFlags extends RunFlags {
+  simulator: string[]
+  settings?: string
   minimum: string
   junit?: string
   json?: JsonFlag
@@ -52,7 +57,8 @@ const LARGEST_SEED = 2_147_483_647
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
   const minimum = number('--minimum', flags.minimum, 100)
   const progress = createProgress(io, 'verify')
-  const report = await reportOf(flags, progress.step).finally(progress.end)
+  const simulators = await simulatorsFor(flags)
+  const report = await reportOf(flags, simulators, progress.step).finally(progress.end)
   const { junit, json, html } = flags
   if (junit !== undefined) await writeReport(junit, renderJunit(report))
   if (html !== undefined) await writeReport(html, renderHtml(report))
@@ -60,12 +66,15 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
   return report.score.percent >= minimum ? EXIT.held : EXIT.didNotHold
 }
 
-/** The report that the flags ask for. What `onStep` throws ends the run. */
+/**
+ * The report of a run on one of the simulators, with their settings.
+ * @param onStep what it throws ends the run.
+ */
 export async function reportOf(
-  flags: Omit<VerifyFlags, 'minimum' | 'junit' | 'json' | 'html'>,
+  flags: RunFlags,
+  simulators: readonly Simulator[],
   onStep: NonNullable<VerifyOptions['onStep']>,
 ): Promise<Report> {
-  const simulators = await simulatorsFor(flags)
   const simulator = simulators.find(({ name }) => name === flags.api)
   if (!simulator) {
     throw unknownName(
@@ -105,7 +114,7 @@ export async function reportOf(
   }
 }
 
-function receiverOf({ receiver, receiverPort }: VerifyFlags): { url?: string; port?: number } {
+function receiverOf({ receiver, receiverPort }: RunFlags): { url?: string; port?: number } {
   return {
     ...(receiver !== undefined && { url: readUrl('--receiver', receiver) }),
     ...(receiverPort !== undefined && { port: number('--receiver-port', receiverPort, 65_535) }),
@@ -119,7 +128,7 @@ interface VerifyTarget {
 }
 
 /** A Tvilling server is verified in a new tenant, so that its clock and state are not shared. */
-async function findTarget(url: string, { control, controlToken }: VerifyFlags): Promise<VerifyTarget> {
+async function findTarget(url: string, { control, controlToken }: RunFlags): Promise<VerifyTarget> {
   const token = controlToken === undefined ? {} : { token: controlToken }
   if (control !== undefined) return { url, control: connect(readUrl('--control', control), token) }
   if (!(await isTvilling(url))) return { url }
@@ -158,7 +167,7 @@ const anySeed = () => createRandom(randomSecret()).integer(1, LARGEST_SEED)
 /** The ready-made clients, or only the named ones if another client is named. */
 function credentialsOf(
   plan: VerificationPlan,
-  { clientId, clientSecret, environment }: VerifyFlags,
+  { clientId, clientSecret, environment }: RunFlags,
   clients: Record<string, Credentials> | undefined,
 ): Record<string, Credentials> | undefined {
   if (clientId === undefined || clientId === 'tvilling') return clients && { ...readyMade(plan), ...clients }

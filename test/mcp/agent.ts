@@ -89,7 +89,6 @@ export async function nearAgent(twin: Twin): Promise<Agent & { defects: unknown[
 export async function ownTwin(): Promise<Twin> {
   const twin = await startTwin({
     harness: { simulators, now: '2026-01-01T00:00:00Z', clock: { mode: 'manual' } },
-    chosen: { simulator: [] },
   })
   onTestFinished(twin.close)
   return twin
@@ -97,7 +96,7 @@ export async function ownTwin(): Promise<Twin> {
 
 /** A server elsewhere. */
 export const twinAt = (url: string, options: { tenant?: string; controlToken?: string } = {}): Twin =>
-  reachTwin({ url, ...options, simulators, chosen: { simulator: [] } })
+  reachTwin({ url, ...options, simulators })
 
 /** Resolves when the only fault that is declared has matched a request. */
 export async function faultMatched({ call }: Pick<Agent, 'call'>): Promise<void> {

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadSdk } from '../../server/mcp/sdk.ts'
 import { run } from '../new/command.ts'
@@ -42,12 +45,19 @@ test('standard output carries the protocol and nothing else, and the end of the 
   ])
 })
 
-test('over HTTP it says where it listens, and a signal ends it', async () => {
-  const server = await startCommand('mcp', '--http', '0', '--control-token', 'sesame')
+test('over HTTP it takes the options of serve, says where it listens, and a signal ends it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tvilling-mcp-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const settings = join(folder, 'settings.yaml')
+  await writeFile(settings, 'birth-report: { nulls: refused }')
+  const server = await startCommand('mcp', '--http', '0', '--control-token', 'sesame', '--settings', settings)
   onTestFinished(() => void server.end('SIGKILL'))
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/)
   const { call, close } = await httpAgent(server.url, 'sesame')
   expect(await call('clock_read')).toMatchObject({ mode: 'manual' })
+  expect(await call('simulator_read', { simulator: 'birth-report' })).toMatchObject({
+    simulator: { settings: { nulls: 'refused' } },
+  })
   expect(server.output()).toContain(`tvilling mcp controls ${(await call('twin_address'))['url']}\n`)
   await close()
   expect(await server.end('SIGTERM')).toBe(0)

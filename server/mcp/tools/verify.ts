@@ -79,12 +79,12 @@ export const verify = defineTool('verify', {
     if (host === '') throw new UsageError(`"url" is a URL such as http://127.0.0.1:4010, not "${given.url}".`)
     const report = await reportOf(
       {
-        ...twin.chosen,
         ...given,
         readOnly: readOnly ?? !isLoopback(host),
         runs: String(runs),
         ...(seed !== undefined && { seed: String(seed) }),
       },
+      twin.simulators,
       (done, of) => {
         signal.throwIfAborted()
         progress(done, of)
