@@ -1,11 +1,16 @@
 /** The official SDK, which only `tvilling mcp` uses: its users install it, and nobody else pays for it. */
 import { UsageError } from '../../src/control/usage-error.ts'
 
-const installed = () =>
+type ServerPart = typeof import('@modelcontextprotocol/server')
+type StdioPart = typeof import('@modelcontextprotocol/server/stdio')
+
+export type Sdk = ServerPart & StdioPart
+
+const installed = (): Promise<[ServerPart, StdioPart]> =>
   Promise.all([import('@modelcontextprotocol/server'), import('@modelcontextprotocol/server/stdio')])
 
 /** @throws UsageError when it is not installed: how to install it. */
-export async function loadSdk(load = installed) {
+export async function loadSdk(load = installed): Promise<Sdk> {
   try {
     const [server, stdio] = await load()
     return { ...server, ...stdio }
@@ -18,5 +23,3 @@ export async function loadSdk(load = installed) {
     )
   }
 }
-
-export type Sdk = Awaited<ReturnType<typeof loadSdk>>

@@ -102,6 +102,7 @@ const MISTAKES: Readonly<Record<string, readonly [given: Record<string, unknown>
   ],
   verify: [
     [{ api: 'birth', url: 'http://127.0.0.1:1' }, 'There is no API "birth". Nearest: birth-report.'],
+    [{ api: 'birth-report', url: 'http://127.0.0.1:1' }, 'Nothing answers at http://127.0.0.1:1'],
     [{ api: 'birth-report', url: 'here' }, '"url" is a URL such as http://127.0.0.1:4010, not "here".'],
     [{ api: 'birth-report', url: 'http://127.0.0.1:1', environment: 'moon' }, 'There is no environment of'],
     [{ api: 'birth-report', url: 'http://127.0.0.1:1', patience: 'long' }, '--patience is a duration'],
