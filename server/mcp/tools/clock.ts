@@ -2,7 +2,7 @@
 import { UsageError } from '../../../src/control/usage-error.ts'
 import { fitting, LARGEST_ANSWER, LONGEST_LIST } from '../bounds.ts'
 import { defineTool } from '../tool.ts'
-import { count, instant, records } from './schemas.ts'
+import { count, instant, listOf, text } from './schemas.ts'
 
 const reading = {
   now: instant,
@@ -36,10 +36,23 @@ export const clockAdvance = defineTool('clock_advance', {
   output: {
     now: instant,
     transitionCount: count,
-    transitions: { ...records, description: 'What changed its state: simulator, collection, key, from, to' },
+    transitions: {
+      ...listOf({ at: instant, simulator: text, collection: text, key: text, from: text, to: text }),
+      description: 'What changed its state',
+    },
     deliveryCount: count,
     deliveries: {
-      ...records,
+      ...listOf({
+        at: instant,
+        id: text,
+        simulator: text,
+        event: text,
+        url: text,
+        attempt: count,
+        state: text,
+        status: { ...count, optional: true },
+        error: { ...text, optional: true },
+      }),
       description: 'Attempts to deliver webhook messages, with the answer of the receiver',
     },
   },

@@ -2,7 +2,7 @@
 import type { DeliveryFilter } from '../../../src/deliveries/delivery.ts'
 import { fitting, LARGEST_ANSWER, lastPart } from '../bounds.ts'
 import { defineTool } from '../tool.ts'
-import { count, limit, record, records, text } from './schemas.ts'
+import { count, instant, limit, listOf, record, records, text } from './schemas.ts'
 
 const filter = {
   simulator: { ...text, optional: true, description: 'Only messages of this simulator' },
@@ -21,7 +21,17 @@ export const deliveriesList = defineTool('deliveries_list', {
   effect: 'reads',
   input: { ...filter, limit },
   output: {
-    deliveries: { ...records, description: 'id, url, event, body, state, nextAttemptAt, attempts' },
+    deliveries: listOf({
+      id: text,
+      simulator: text,
+      event: text,
+      url: text,
+      body: record,
+      state: text,
+      createdAt: instant,
+      nextAttemptAt: { ...instant, optional: true },
+      attempts: listOf({ at: instant, outcome: text, steps: records }),
+    }),
     omitted: { ...count, description: 'Older ones of this list that did not fit' },
     dropped: { ...count, description: 'Finished ones that the twin no longer keeps' },
   },

@@ -12,7 +12,11 @@ export const documentRead = defineTool('document_read', {
     'Reads a resource of this server in pages of 20,000 characters: tvilling://contracts/<simulator> (OpenAPI), tvilling://facts/<simulator> (what the twin rests on, with evidence), tvilling://simulators/<simulator> (its page: operations, states, scenarios, subjects, settings), tvilling://journal.',
   effect: 'reads',
   input: {
-    uri: { type: 'string', minLength: 1, description: 'Such as tvilling://simulators/person-monitoring' },
+    uri: {
+      type: 'string',
+      minLength: 1,
+      description: 'Its address, such as tvilling://simulators/<simulator>',
+    },
     offset: { type: 'integer', minimum: 0, default: 0, description: 'The "next" of an earlier answer' },
   },
   output: {

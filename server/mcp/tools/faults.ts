@@ -1,13 +1,13 @@
 /** Faults that shall happen. */
 import type { FaultDeclaration } from '../../../src/faults/faults.ts'
-import { defineTool } from '../tool.ts'
-import { count, record, records, simulator, text } from './schemas.ts'
+import { defineTool, objectSchema } from '../tool.ts'
+import { count, listOf, simulator, text } from './schemas.ts'
 
 export const faultsList = defineTool('faults_list', {
   title: 'List faults',
   description: 'Lists the declared faults that can still happen, with how often each has happened.',
   effect: 'reads',
-  output: { faults: { ...records, description: 'As declared, with id, matched, and left or until' } },
+  output: { faults: listOf({ id: text, simulator: text, fault: text, matched: count }) },
   async run(_, { twin }) {
     const faults = await twin.control.faults.list()
     return { text: `${faults.length} faults can still happen.`, data: { faults } }
@@ -68,7 +68,7 @@ export const faultAdd = defineTool('fault_add', {
     probability: { type: 'number', optional: true, description: 'From 0 to 1, drawn by the seed' },
     for: { ...duration, description: 'How long it lasts on the clock of the twin, such as PT10M' },
   },
-  output: { fault: { ...record, description: 'As declared, with its id' } },
+  output: { fault: objectSchema({ id: text, simulator: text, fault: text, matched: count }, false) },
   async run(declaration, { twin }) {
     const fault = await twin.control.faults.add(declaration as unknown as FaultDeclaration)
     return { text: `The fault ${fault.id} is declared.`, data: { fault } }

@@ -2,8 +2,8 @@
 import type { JournalFilter } from '../../../src/journal/journal.ts'
 import { fitting, LARGEST_ANSWER, lastPart, shortened } from '../bounds.ts'
 import { writeNewFile } from '../new-file.ts'
-import { defineTool } from '../tool.ts'
-import { count, limit, records, text } from './schemas.ts'
+import { defineTool, objectSchema } from '../tool.ts'
+import { count, instant, limit, listOf, record, text, texts } from './schemas.ts'
 
 const filter = {
   simulator: { ...text, optional: true, description: 'Only requests that reached this simulator' },
@@ -31,10 +31,17 @@ export const journalFind = defineTool('journal_find', {
     },
   },
   output: {
-    exchanges: {
-      ...records,
-      description: 'id, at, simulator, operation, request, response, reason, fault, breaches',
-    },
+    exchanges: listOf({
+      id: count,
+      at: instant,
+      simulator: { ...text, optional: true },
+      operation: { ...text, optional: true },
+      client: { ...text, optional: true },
+      request: objectSchema({ method: text, url: text, headers: record, body: text }, false),
+      response: objectSchema({ status: count, headers: record, body: text }, false),
+      reason: { ...text, optional: true },
+      breaches: texts,
+    }),
     next: { type: ['integer', 'null'], description: 'Give it as "after" for the exchanges that follow' },
     omitted: { ...count, description: 'Older ones that did not fit; ask for fewer, or for shorter bodies' },
   },

@@ -2,7 +2,7 @@
 import { UsageError } from '../../../src/control/usage-error.ts'
 import { fitting } from '../bounds.ts'
 import { defineTool } from '../tool.ts'
-import { count, record, records, simulator } from './schemas.ts'
+import { count, listOf, record, simulator, text, texts } from './schemas.ts'
 
 export const subjectsList = defineTool('subjects_list', {
   title: 'List test people and organizations',
@@ -19,7 +19,13 @@ export const subjectsList = defineTool('subjects_list', {
     },
   },
   output: {
-    subjects: { ...records, description: 'simulator, subject, number, triggers, facts' },
+    subjects: listOf({
+      simulator: text,
+      subject: text,
+      number: text,
+      triggers: text,
+      facts: { ...texts, optional: true },
+    }),
     total: count,
     next: { type: ['integer', 'null'], description: 'Give it as "after"; null if nothing follows' },
   },

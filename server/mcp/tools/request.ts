@@ -33,7 +33,7 @@ export const request = defineTool('request', {
       type: 'string',
       minLength: 1,
       description:
-        "The provider's URL, such as https://api.bisnode.com/consumer-intelligence/v3/consumers, or only its path with the query",
+        'URL of the provider (twin_address tells its origins, simulator_read its paths), or only the path with the query',
     },
     client: {
       ...text,

@@ -1,7 +1,7 @@
 /** Named starting states. */
 import { unknownName } from '../../../src/control/nearest.ts'
 import { defineTool } from '../tool.ts'
-import { record, records, simulator } from './schemas.ts'
+import { listOf, record, simulator, text } from './schemas.ts'
 
 export const scenariosList = defineTool('scenarios_list', {
   title: 'List scenarios',
@@ -10,7 +10,12 @@ export const scenariosList = defineTool('scenarios_list', {
   effect: 'reads',
   input: { simulator: { ...simulator, optional: true } },
   output: {
-    scenarios: { ...records, description: 'name, simulator, about, parameters (JSON Schemas by name)' },
+    scenarios: listOf({
+      name: text,
+      simulator: text,
+      about: text,
+      parameters: { ...record, description: 'JSON Schemas by name' },
+    }),
   },
   async run({ simulator }, { twin }) {
     const all = await twin.control.scenarios.list()

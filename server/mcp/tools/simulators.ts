@@ -1,7 +1,7 @@
 /** What is simulated. */
 import { unknownName } from '../../../src/control/nearest.ts'
-import { defineTool } from '../tool.ts'
-import { record, records, simulator, text } from './schemas.ts'
+import { defineTool, objectSchema } from '../tool.ts'
+import { listOf, record, records, simulator, text, texts } from './schemas.ts'
 
 export const twinAddress = defineTool('twin_address', {
   title: 'Where the twin listens',
@@ -15,7 +15,10 @@ export const twinAddress = defineTool('twin_address', {
       description: 'Whether the twin ends, with all that it holds, when this MCP server ends',
     },
     client: { ...record, description: 'OAuth client that has every scope: id and secret' },
-    providers: { ...records, description: 'Simulator and the origins for which the URL stands' },
+    providers: {
+      ...listOf({ simulator: text, origins: texts }),
+      description: 'For which origins the URL stands',
+    },
   },
   async run(_, { twin }) {
     const providers = twin.simulators.map(({ name, contract }) => ({
@@ -38,7 +41,7 @@ export const simulatorsList = defineTool('simulators_list', {
   title: 'List simulators',
   description: 'Lists the simulated APIs. Start here; simulator_read tells the rest of one.',
   effect: 'reads',
-  output: { simulators: { ...records, description: 'name, title, provider, operations (their ids)' } },
+  output: { simulators: listOf({ name: text, title: text, provider: text, operations: texts }) },
   async run(_, { twin }) {
     const simulators = (await twin.control.simulators.list()).map(
       ({ name, title, provider, operations }) => ({
@@ -59,7 +62,21 @@ export const simulatorRead = defineTool('simulator_read', {
     'Tells the operations of a simulator (id, method, path, evidence), its collections, the states of its resources with their moves, its webhook events, and its settings.',
   effect: 'reads',
   input: { simulator },
-  output: { simulator: record },
+  output: {
+    simulator: objectSchema(
+      {
+        name: text,
+        title: text,
+        provider: text,
+        operations: listOf({ id: text, method: text, path: text }),
+        collections: texts,
+        resources: listOf({ collection: text, states: record, moves: records }),
+        events: listOf({ event: text, about: text, parameters: record }),
+        settings: record,
+      },
+      false,
+    ),
+  },
   async run({ simulator: wanted }, { twin }) {
     const all = await twin.control.simulators.list()
     const found = all.find(({ name }) => name === wanted)

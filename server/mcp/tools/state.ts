@@ -1,7 +1,7 @@
 /** What the twin has stored. */
 import { fitting } from '../bounds.ts'
 import { defineTool } from '../tool.ts'
-import { limit, record, records, simulator, text } from './schemas.ts'
+import { count, limit, listOf, record, simulator, text } from './schemas.ts'
 
 const collection = {
   type: 'string',
@@ -21,7 +21,7 @@ export const statePage = defineTool('state_page', {
     after: { ...text, optional: true, description: 'The "next" of an earlier page' },
   },
   output: {
-    items: { ...records, description: 'key, position, value' },
+    items: listOf({ key: text, position: count, value: record }),
     next: { type: ['string', 'null'], description: 'Give it as "after"; null on the last page' },
   },
   async run({ simulator, collection, limit, after }, { twin }) {

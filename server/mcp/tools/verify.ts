@@ -6,11 +6,19 @@ import { type Item, isAssumption } from '../../verify/report.ts'
 import { wordItem } from '../../verify/reports/table.ts'
 import { fitting, LARGEST_ANSWER, LONGEST_LIST, shortened } from '../bounds.ts'
 import { writeNewFile } from '../new-file.ts'
-import { defineTool } from '../tool.ts'
-import { count, record, records, text } from './schemas.ts'
+import { defineTool, objectSchema } from '../tool.ts'
+import { count, listOf, text, texts } from './schemas.ts'
 
 /** Characters of each request and answer that is shown for a failure. */
 const EXAMPLE = 1_500
+
+const findings = listOf({
+  what: text,
+  reasons: texts,
+  facts: texts,
+  request: { ...text, optional: true },
+  response: { ...text, optional: true },
+})
 
 export const verify = defineTool('verify', {
   title: 'Verify a server',
@@ -63,15 +71,15 @@ export const verify = defineTool('verify', {
     file: { ...text, optional: true, description: 'Name of a new .json file for the whole report' },
   },
   output: {
-    score: { ...record, description: 'percent, held, failed, assumed, unreached, total' },
+    score: objectSchema(
+      { percent: count, held: count, failed: count, assumed: count, unreached: count, total: count },
+      false,
+    ),
     seed: count,
     requests: count,
-    failed: {
-      ...records,
-      description: 'What breaks a promise of the provider: what, reasons, request, response',
-    },
-    assumed: { ...records, description: 'Where an assumption of ours is wrong' },
-    unreached: { type: 'array', items: { type: 'string' }, description: 'What no request has reached' },
+    failed: { ...findings, description: 'What breaks a promise of the provider' },
+    assumed: { ...findings, description: 'Where an assumption of ours is wrong' },
+    unreached: { ...texts, description: 'What no request has reached' },
     file: { type: ['string', 'null'], description: 'Whole path of the report' },
   },
   async run({ file, readOnly, seed, runs, ...given }, { twin, signal, progress }) {
