@@ -149,6 +149,25 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .action((options) => run(import('../verify/command.ts').then(({ runVerify }) => runVerify(options, io))))
 
   program
+    .command('mcp')
+    .description('let an agent control a twin, over the Model Context Protocol')
+    .option('--http [port]', 'over HTTP on loopback, not over stdio (default port: 4012; 0 picks a free one)')
+    .option('--url <address>', 'control the server that runs there; without it, a twin of its own is started')
+    .option('--tenant <name>', 'of the server at --url')
+    .option(
+      '--control-token <token>',
+      'of the server; whoever calls over HTTP must send it too (also TVILLING_CONTROL_TOKEN)',
+    )
+    .option('--port <number>', 'port of its own twin, for the application under test; a free one if left out')
+    .option('--seed <number>', 'seed of everything random (default: 1)')
+    .option('--now <instant>', 'where its clock starts, such as 2026-01-01T00:00:00Z')
+    .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast (default: manual)')
+    .option('--config <file>', 'read the options from it, and not from tvilling.config.* of this folder')
+    .option(...OWN_SIMULATORS)
+    .option(...SETTINGS)
+    .action((options) => run(import('../mcp/command.ts').then(({ mcp }) => mcp(options, io))))
+
+  program
     .command('new')
     .description('write a simulator of your own for an OpenAPI document')
     .argument('<name>', 'what it is called, in lower case, such as parcel')

@@ -94,8 +94,9 @@ function showToken(controlToken: string, format: 'json' | 'silent', io: Terminal
   else log.announce('control token', { controlToken })
 }
 
-async function settingsOf(
-  { settings }: ServeOptions,
+/** The settings that a file of their own has, or the configuration file. */
+export async function settingsOf(
+  { settings }: Pick<ServeOptions, 'settings'>,
   simulators: readonly Simulator[],
   config: ConfigFile | undefined,
 ): Promise<AllSettings | undefined> {
@@ -106,7 +107,7 @@ async function settingsOf(
 }
 
 /** The table of options has the forms. */
-function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
+export function parseClock(text: string): NonNullable<HarnessOptions['clock']> {
   if (text === 'manual') return { mode: 'manual' }
   return text === 'real' ? { mode: 'real' } : { mode: 'real', factor: Number(text.slice(1)) }
 }

@@ -5,6 +5,7 @@ import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { parseDuration } from '../../src/harness/clock.ts'
 import { createRandom, randomSecret } from '../../src/harness/random.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
 import { paintFor } from '../cli/colours.ts'
 import { EXIT } from '../cli/exit-codes.ts'
@@ -16,12 +17,11 @@ import type { Terminal } from '../cli/terminal.ts'
 import { renderHtml } from './reports/html.ts'
 import { renderJunit } from './reports/junit.ts'
 import { renderTable } from './reports/table.ts'
-import { planOf, verify } from './verify.ts'
+import { planOf, type Report, type VerifyOptions, verify } from './verify.ts'
 
-export interface VerifyFlags {
+/** What a run needs to know. */
+export interface RunFlags {
   api: string
-  simulator: string[]
-  settings?: string
   url: string
   tokenUrl?: string
   environment?: string
@@ -37,6 +37,11 @@ export interface VerifyFlags {
   receiverPort?: string
   seed?: string
   runs: string
+}
+
+export interface VerifyFlags extends RunFlags {
+  simulator: string[]
+  settings?: string
   minimum: string
   junit?: string
   json?: JsonFlag
@@ -50,7 +55,26 @@ const LARGEST_SEED = 2_147_483_647
  * of it, unless `--strict` is given.
  */
 export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<number> {
+  const minimum = number('--minimum', flags.minimum, 100)
+  const progress = createProgress(io, 'verify')
   const simulators = await simulatorsFor(flags)
+  const report = await reportOf(flags, simulators, progress.step).finally(progress.end)
+  const { junit, json, html } = flags
+  if (junit !== undefined) await writeReport(junit, renderJunit(report))
+  if (html !== undefined) await writeReport(html, renderHtml(report))
+  await printReport(io, json, { text: renderTable(report, paintFor(io)), value: report })
+  return report.score.percent >= minimum ? EXIT.held : EXIT.didNotHold
+}
+
+/**
+ * The report of a run on one of the simulators, with their settings.
+ * @param onStep what it throws ends the run.
+ */
+export async function reportOf(
+  flags: RunFlags,
+  simulators: readonly Simulator[],
+  onStep: NonNullable<VerifyOptions['onStep']>,
+): Promise<Report> {
   const simulator = simulators.find(({ name }) => name === flags.api)
   if (!simulator) {
     throw unknownName(
@@ -61,7 +85,6 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
   }
   const plan = await planOf(simulator)
   const url = readUrl('--url', flags.url)
-  const minimum = number('--minimum', flags.minimum, 100)
   const seed = flags.seed === undefined ? anySeed() : number('--seed', flags.seed, LARGEST_SEED)
   const runs = number('--runs', flags.runs, 100_000, 1)
   const patience = parseDuration(flags.patience)
@@ -69,9 +92,8 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
     throw new UsageError(`--patience is a duration such as PT2M, not "${flags.patience}".`)
   const { clients, subjects } = await readSubjects(flags.subjects)
   const target = flags.readOnly ? { url } : await findTarget(url, flags)
-  const progress = createProgress(io, 'verify')
   try {
-    const report = await verify({
+    return await verify({
       simulator,
       url: target.url,
       tokenUrl: flags.tokenUrl === undefined ? undefined : readUrl('--token-url', flags.tokenUrl),
@@ -85,19 +107,14 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
       runs,
       strict: flags.strict ?? false,
       receiver: receiverOf(flags),
-      onStep: progress.step,
-    }).finally(progress.end)
-    const { junit, json, html } = flags
-    if (junit !== undefined) await writeReport(junit, renderJunit(report))
-    if (html !== undefined) await writeReport(html, renderHtml(report))
-    await printReport(io, json, { text: renderTable(report, paintFor(io)), value: report })
-    return report.score.percent >= minimum ? EXIT.held : EXIT.didNotHold
+      onStep,
+    })
   } finally {
     await target.close?.()
   }
 }
 
-function receiverOf({ receiver, receiverPort }: VerifyFlags): { url?: string; port?: number } {
+function receiverOf({ receiver, receiverPort }: RunFlags): { url?: string; port?: number } {
   return {
     ...(receiver !== undefined && { url: readUrl('--receiver', receiver) }),
     ...(receiverPort !== undefined && { port: number('--receiver-port', receiverPort, 65_535) }),
@@ -111,7 +128,7 @@ interface VerifyTarget {
 }
 
 /** A Tvilling server is verified in a new tenant, so that its clock and state are not shared. */
-async function findTarget(url: string, { control, controlToken }: VerifyFlags): Promise<VerifyTarget> {
+async function findTarget(url: string, { control, controlToken }: RunFlags): Promise<VerifyTarget> {
   const token = controlToken === undefined ? {} : { token: controlToken }
   if (control !== undefined) return { url, control: connect(readUrl('--control', control), token) }
   if (!(await isTvilling(url))) return { url }
@@ -150,7 +167,7 @@ const anySeed = () => createRandom(randomSecret()).integer(1, LARGEST_SEED)
 /** The ready-made clients, or only the named ones if another client is named. */
 function credentialsOf(
   plan: VerificationPlan,
-  { clientId, clientSecret, environment }: VerifyFlags,
+  { clientId, clientSecret, environment }: RunFlags,
   clients: Record<string, Credentials> | undefined,
 ): Record<string, Credentials> | undefined {
   if (clientId === undefined || clientId === 'tvilling') return clients && { ...readyMade(plan), ...clients }

@@ -59,7 +59,7 @@ export async function startCommand(command: string, ...flags: string[]): Promise
 function listening(child: ChildProcess, output: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      const url = /tvilling (?:proxy )?listening on ([^\s"]+)/.exec(output())?.[1]
+      const url = /tvilling (?:proxy |mcp )?listening on ([^\s"]+)/.exec(output())?.[1]
       if (url) resolve(url)
     }
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', look)
