@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/postgres/setup.ts'],
+    setupFiles: ['test/control/check-answers.ts'],
     testTimeout: 20_000,
     isolate: false,
     sequence: { sequencer: LongestFirst },

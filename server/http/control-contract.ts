@@ -1,5 +1,26 @@
 /** The control contract, as the server checks requests against it. */
+import type { components } from '../../contracts/control/types.gen.ts'
 import type { OpenApiDocument } from '../../src/contract/contract.ts'
+
+/** What JSON leaves of a value: members that may be undefined are optional, and nothing is read-only. */
+export type AsJson<T> = T extends string | number | boolean | null
+  ? T
+  : T extends readonly (infer Item)[]
+    ? AsJson<Item>[]
+    : T extends object
+      ? { [K in keyof T as undefined extends T[K] ? never : K]: AsJson<T[K]> } & {
+          [K in keyof T as undefined extends T[K] ? K : never]?: AsJson<Exclude<T[K], undefined>>
+        }
+      : T
+
+/** The document for clients that call the paths where it was read: its only server is the prefix of that address. */
+export function servedAt(
+  document: OpenApiDocument,
+  origin: string | undefined,
+): components['schemas']['OpenApiDocument'] {
+  const url = origin?.replace(/^\w+:\/\/[^/]*/, '') || '/'
+  return { ...(document as unknown as components['schemas']['OpenApiDocument']), servers: [{ url }] }
+}
 
 /** Tag of the routes without a function of `Control`; the bodies of these are checked here. */
 const OF_THE_SERVER = 'pact'

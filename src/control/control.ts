@@ -8,6 +8,7 @@ import type { Snapshot } from '../harness/snapshot.ts'
 import type { Har } from '../journal/har.ts'
 import type { Exchange, JournalPage } from '../journal/journal.ts'
 import type { Action } from '../journal/log-event.ts'
+import type { Settings } from '../simulator/settings.ts'
 import type { Trigger } from '../simulator/simulator.ts'
 import type {
   CollectionOf,
@@ -17,6 +18,7 @@ import type {
   SimulatorNames,
   StateIn,
 } from '../simulator/simulator-names.ts'
+import type { Move } from '../simulator/state-graph.ts'
 import type { DeliveryFilterOf, FaultOf, JournalFilterOf } from './filters.ts'
 
 export type AdvanceTarget = string | { by: string } | { to: string }
@@ -67,12 +69,12 @@ export interface SimulatorListing {
   resources: {
     collection: string
     states: Readonly<Record<string, string>>
-    moves: readonly unknown[]
+    moves: readonly Move[]
     diagram: string
   }[]
   collections: string[]
   events: { event: string; about: string; parameters: Record<string, Record<string, unknown>> }[]
-  settings: Record<string, unknown>
+  settings: Settings
 }
 
 export interface StatePage {
