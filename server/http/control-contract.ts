@@ -8,8 +8,8 @@ export type AsJson<T> = T extends string | number | boolean | null
   : T extends readonly (infer Item)[]
     ? AsJson<Item>[]
     : T extends object
-      ? { [K in keyof T as undefined extends T[K] ? never : K]: AsJson<T[K]> } & {
-          [K in keyof T as undefined extends T[K] ? K : never]?: AsJson<Exclude<T[K], undefined>>
+      ? { -readonly [K in keyof T as undefined extends T[K] ? never : K]: AsJson<T[K]> } & {
+          -readonly [K in keyof T as undefined extends T[K] ? K : never]?: AsJson<Exclude<T[K], undefined>>
         }
       : T
 

@@ -8,6 +8,7 @@ import type { Snapshot } from '../harness/snapshot.ts'
 import type { Har } from '../journal/har.ts'
 import type { Exchange, JournalPage } from '../journal/journal.ts'
 import type { Action } from '../journal/log-event.ts'
+import type { ParameterSchemas } from '../simulator/parameters.ts'
 import type { Settings } from '../simulator/settings.ts'
 import type { Trigger } from '../simulator/simulator.ts'
 import type {
@@ -27,7 +28,7 @@ export interface ScenarioListing {
   name: string
   simulator: string
   about: string
-  parameters: Record<string, Record<string, unknown>>
+  parameters: ParameterSchemas
 }
 
 export interface SubjectListing extends Trigger {
@@ -73,7 +74,7 @@ export interface SimulatorListing {
     diagram: string
   }[]
   collections: string[]
-  events: { event: string; about: string; parameters: Record<string, Record<string, unknown>> }[]
+  events: { event: string; about: string; parameters: ParameterSchemas }[]
   settings: Settings
 }
 

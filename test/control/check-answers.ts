@@ -13,7 +13,7 @@ function checked(original: typeof fetch): Fetch {
   const fetchChecked: Fetch = async (input, init) => {
     const response = await original(input, init)
     const [, path] = /^https?:\/\/[^/]*.*?(\/_tvilling\/.*?)(?:[?#]|$)/.exec(response.url) ?? []
-    const isOurs = response.headers.get('content-type') !== 'text/html' && path !== undefined
+    const isOurs = !response.headers.get('content-type')?.startsWith('text/html') && path !== undefined
     if (!isOurs) return response
     const method = (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase()
     const read = response.text.bind(response)

@@ -38,7 +38,10 @@ test('a client that is generated from the served document compiles, and controls
   })
   const receiver = await startReceiver()
   try {
-    const document = await (await fetch(`${server.url}/_tvilling/openapi.json`)).json()
+    const document = (await (await fetch(`${server.url}/_tvilling/openapi.json`)).json()) as Record<
+      string,
+      unknown
+    >
     await createClient({
       input: document,
       output: { path: join(folder, 'client') },
