@@ -1,7 +1,7 @@
 /** The MSW door: request handlers for the providers' real URLs, over a harness. Works with MSW 2.10 and 3. */
 
 import { http, RequestHandler } from 'msw'
-import { fromWebRequest, type Harness, toWebResponse, UsageError } from 'tvilling'
+import { checkHarness, checkOptions, fromWebRequest, type Harness, toWebResponse, UsageError } from 'tvilling'
 
 export interface HandlerOptions {
   /**
@@ -19,9 +19,12 @@ export interface HandlerOptions {
  *
  * @example
  * const server = setupServer(...handlers(harness))
- * @throws UsageError if an origin is invalid.
+ * @throws UsageError if there is no harness, or an option is wrong.
  */
-export function handlers(harness: Harness, { origins = [] }: HandlerOptions = {}): RequestHandler[] {
+export function handlers(harness: Harness, options: HandlerOptions = {}): RequestHandler[] {
+  checkHarness('handlers', harness)
+  checkOptions<HandlerOptions>('handlers', OPTIONS, options)
+  const { origins = [] } = options
   const known = harness.hosts.map((host) => `https://${host}`)
   const doors = [...known, ...origins.map(originOf)].map((origin) =>
     http.all(`${origin}/*`, async ({ request }) => {
@@ -35,6 +38,13 @@ export function handlers(harness: Harness, { origins = [] }: HandlerOptions = {}
     }),
   )
   return [...doors, new OwnWebhooks(harness)]
+}
+
+const OPTIONS = {
+  origins: {
+    takes: 'a list of origins, such as "https://gateway.example"',
+    fits: (value: unknown) => Array.isArray(value) && value.every((origin) => typeof origin === 'string'),
+  },
 }
 
 function originOf(text: string): string {

@@ -1,5 +1,13 @@
 /** The Vitest door: each test has its own harness, and a failed test prints what happened in it. */
-import { createHarness, type Harness, type HarnessOptions, type NamesOf, type Simulator } from 'tvilling'
+import {
+  ANY_HARNESS_OPTIONS,
+  checkHarnessOptions,
+  createHarness,
+  type Harness,
+  type HarnessOptions,
+  type NamesOf,
+  type Simulator,
+} from 'tvilling'
 import { test as base } from 'vitest'
 import { simulators } from './simulators.ts'
 
@@ -16,6 +24,7 @@ export function harnessTest<const L extends readonly Simulator[] = typeof simula
 ) {
   // The options are typed by the simulators that they name, or else by all five.
   const given = options as Partial<HarnessOptions>
+  checkHarnessOptions('harnessTest', given, ANY_HARNESS_OPTIONS)
   return base.extend<{ harness: Harness<NamesOf<L>> }>({
     harness: async ({ onTestFailed }, use) => {
       const harness: Harness = await createHarness({ simulators, ...given })

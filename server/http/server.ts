@@ -17,6 +17,7 @@ import { createHeldBodies, HELD_BODIES } from './held-bodies.ts'
 import { answerHttpErrors } from './http-errors.ts'
 import { createListener } from './listener.ts'
 import { failureOf, type ServerLog, silentLog } from './log.ts'
+import { checkServerOptions } from './server-options.ts'
 
 export interface ServerOptions {
   /** The options of every tenant's harness. */
@@ -91,9 +92,10 @@ const STOP_GRACE = 3_000
 
 /**
  * Starts a server and resolves when it is ready.
- * @throws UsageError if the port is taken or the store cannot be opened.
+ * @throws UsageError if an option is wrong, the port is taken or the store cannot be opened.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
+  checkServerOptions(options)
   const { host = '127.0.0.1', port = 4010, trustProxy = false, traces } = options
   const { tenantTokens = [], requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options
   const counts = createCounts()
