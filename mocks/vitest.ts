@@ -26,16 +26,27 @@ export function harnessTest<const L extends readonly Simulator[] = typeof simula
   const given = options as Partial<HarnessOptions>
   checkHarnessOptions('harnessTest', given, ANY_HARNESS_OPTIONS)
   return base.extend<{ harness: Harness<NamesOf<L>> }>({
-    harness: async ({ onTestFailed }, use) => {
+    harness: async ({ onTestFailed, task }, use) => {
       const harness: Harness = await createHarness({ simulators, ...given })
       onTestFailed(async () => {
         const text = await harness.journal.explain()
-        if (text) process.stderr.write(`\n${text}\n`)
+        // In one piece, since tests that run at the same time may fail at the same time.
+        if (text) process.stderr.write(`\nExchanges of the failed test "${nameOf(task)}":\n${text}\n`)
       })
       await use(harness as Harness<NamesOf<L>>)
       await harness.close()
     },
   })
+}
+
+interface Named {
+  name: string
+  suite?: Named | undefined
+}
+
+/** With the names of the suites around it, as Vitest prints it. */
+function nameOf({ name, suite }: Named): string {
+  return suite?.name ? `${nameOf(suite)} > ${name}` : name
 }
 
 /** A test with a harness of all five simulators, seed 1. Its clock stands still at the present time. */
