@@ -17,6 +17,7 @@ import { createHeldBodies, HELD_BODIES } from './held-bodies.ts'
 import { answerHttpErrors } from './http-errors.ts'
 import { createListener } from './listener.ts'
 import { failureOf, type ServerLog, silentLog } from './log.ts'
+import { type Reachable, reachableAt } from './reachable.ts'
 import { checkServerOptions } from './server-options.ts'
 
 export interface ServerOptions {
@@ -66,6 +67,8 @@ export interface ServerOptions {
 export interface Server {
   /** Such as `http://127.0.0.1:4010`. */
   url: string
+  /** How the machine itself reaches it, for commands to paste. */
+  reachable: Reachable
   controlToken: string | undefined
   /** Whether the server has made the control token itself. */
   madeToken: boolean
@@ -179,6 +182,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   return {
     url: `http://${name}:${address.port}`,
+    reachable: reachableAt(host, address, door),
     controlToken,
     madeToken,
     requestTimeout,
