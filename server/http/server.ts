@@ -1,6 +1,7 @@
 /** Starts a server with its tenants. */
 import type { Server as HttpServer, IncomingMessage, RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { OptionKinds } from '../../src/control/option-kinds.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
@@ -18,7 +19,7 @@ import { answerHttpErrors } from './http-errors.ts'
 import { createListener } from './listener.ts'
 import { failureOf, type ServerLog, silentLog } from './log.ts'
 import { type Reachable, reachableAt } from './reachable.ts'
-import { checkServerOptions } from './server-options.ts'
+import { checkServerOptions, SERVER_OPTIONS } from './server-options.ts'
 
 export interface ServerOptions {
   /** The options of every tenant's harness. */
@@ -98,6 +99,7 @@ const STOP_GRACE = 3_000
  * @throws UsageError if an option is wrong, the port is taken or the store cannot be opened.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
+  SERVER_OPTIONS satisfies OptionKinds<ServerOptions>
   checkServerOptions(options)
   const { host = '127.0.0.1', port = 4010, trustProxy = false, traces } = options
   const { tenantTokens = [], requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options

@@ -39,7 +39,7 @@ for (const fault of ['reset', 'response-lost'] as const) {
           () => ({ code: 'answered' }),
           (error: unknown) => error,
         )
-        expect(codeOf(error as Error), name).toBe('ECONNRESET')
+        expect(codeOf(error as { code?: string }), name).toBe('ECONNRESET')
       }
       expect(await harness.journal.find()).toHaveLength(Object.keys(CLIENTS).length)
       process.off('unhandledRejection', note)
