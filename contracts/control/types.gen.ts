@@ -556,6 +556,7 @@ export interface components {
             } & {
                 [key: string]: unknown;
             })[];
+            /** @description As the specification has it. */
             metadata: {
                 [key: string]: unknown;
             };
@@ -567,6 +568,7 @@ export interface components {
         ParameterSchema: {
             type?: string | string[];
             description?: string;
+            /** @description The values that it may have. */
             enum?: unknown[];
             default?: unknown;
             optional?: boolean;
@@ -874,6 +876,7 @@ export interface components {
                 method: string;
                 url: string;
                 httpVersion: string;
+                /** @description Always empty. */
                 cookies: unknown[];
                 headers: components["schemas"]["HarField"][];
                 queryString: components["schemas"]["HarField"][];
@@ -881,6 +884,7 @@ export interface components {
                 bodySize: number;
                 postData?: {
                     mimeType: string;
+                    /** @description Always empty. */
                     params: unknown[];
                     text: string;
                     /** @constant */
@@ -891,6 +895,7 @@ export interface components {
                 status: number;
                 statusText: string;
                 httpVersion: string;
+                /** @description Always empty. */
                 cookies: unknown[];
                 headers: components["schemas"]["HarField"][];
                 content: {
@@ -904,6 +909,7 @@ export interface components {
                 headersSize: number;
                 bodySize: number;
             };
+            /** @description Always empty. */
             cache: Record<string, never>;
             timings: {
                 send: number;
@@ -956,6 +962,7 @@ export interface components {
                         last: number;
                         rows: {
                             position: number;
+                            /** @description As the simulator stores it. */
                             doc: {
                                 [key: string]: unknown;
                             };

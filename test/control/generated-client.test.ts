@@ -66,3 +66,13 @@ test('a client that is generated from the served document compiles, and controls
     await rm(folder, { recursive: true })
   }
 }, 120_000)
+
+test('the requests by hand are answered as they stand on the page', async () => {
+  await using server = await startServer({ port: 0, harness: { simulators } })
+  const text = await readFile(join(root, PAGE), 'utf8')
+  const script = [...text.matchAll(/```sh\n(U=.*?)```/gs)].map(([, block]) => block).join('')
+  const here = script.replace('http://127.0.0.1:4010', server.url).replaceAll('curl -s', 'curl -sf')
+  expect(here.split('curl').length).toBeGreaterThan(6)
+  const { stdout } = await promisify(execFile)('sh', ['-ec', here])
+  expect(stdout).toContain('"exchanges"')
+})
