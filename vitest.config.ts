@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/postgres/setup.ts'],
+    setupFiles: ['test/control/check-answers.ts'],
     testTimeout: 20_000,
     // The processes that tests start compile the same files each time: a tenth of a second or more in each.
     env: { NODE_COMPILE_CACHE: door('./node_modules/.cache/tvilling-compiled') },

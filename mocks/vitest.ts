@@ -1,5 +1,13 @@
 /** The Vitest door: each test has its own harness, and a failed test prints what happened in it. */
-import { createHarness, type Harness, type HarnessOptions, type NamesOf, type Simulator } from 'tvilling'
+import {
+  ANY_HARNESS_OPTIONS,
+  checkHarnessOptions,
+  createHarness,
+  type Harness,
+  type HarnessOptions,
+  type NamesOf,
+  type Simulator,
+} from 'tvilling'
 import { test as base } from 'vitest'
 import { simulators } from './simulators.ts'
 
@@ -16,17 +24,29 @@ export function harnessTest<const L extends readonly Simulator[] = typeof simula
 ) {
   // The options are typed by the simulators that they name, or else by all five.
   const given = options as Partial<HarnessOptions>
+  checkHarnessOptions('harnessTest', given, ANY_HARNESS_OPTIONS)
   return base.extend<{ harness: Harness<NamesOf<L>> }>({
-    harness: async ({ onTestFailed }, use) => {
+    harness: async ({ onTestFailed, task }, use) => {
       const harness: Harness = await createHarness({ simulators, ...given })
       onTestFailed(async () => {
         const text = await harness.journal.explain()
-        if (text) process.stderr.write(`\n${text}\n`)
+        // In one piece, since tests that run at the same time may fail at the same time.
+        if (text) process.stderr.write(`\nExchanges of the failed test "${nameOf(task)}":\n${text}\n`)
       })
       await use(harness as Harness<NamesOf<L>>)
       await harness.close()
     },
   })
+}
+
+interface Named {
+  name: string
+  suite?: Named | undefined
+}
+
+/** With the names of the suites around it, as Vitest prints it. */
+function nameOf({ name, suite }: Named): string {
+  return suite?.name ? `${nameOf(suite)} > ${name}` : name
 }
 
 /** A test with a harness of all five simulators, seed 1. Its clock stands still at the present time. */

@@ -5,6 +5,7 @@ export { type OpenContract, openContract } from './contract/examples/open-contra
 export type { KnownRequest } from './contract/examples/request.ts'
 export type { Words } from './contract/examples/text.ts'
 export { escapePointer } from './contract/json-pointer.ts'
+export { checkOptions } from './control/check-options.ts'
 export { type Connection, type ConnectOptions, connect } from './control/connect.ts'
 export type {
   AdvanceTarget,
@@ -24,6 +25,7 @@ export type { ClockReading, Wall } from './harness/clock.ts'
 export { durationOf, parseDuration, parseInstant, toIso } from './harness/clock.ts'
 export { createHarness } from './harness/create-harness.ts'
 export type { Harness, HarnessOptions } from './harness/harness.ts'
+export { ANY_HARNESS_OPTIONS, checkHarness, checkHarnessOptions } from './harness/harness-options.ts'
 export { createRandom, type Random } from './harness/random.ts'
 export type { Advanced } from './harness/scheduler.ts'
 export type { Snapshot } from './harness/snapshot.ts'

@@ -510,27 +510,561 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Item: {
+        Mistake: {
+            /** @description What is wrong and what to do, in one sentence. */
+            error: string;
+        };
+        /** @description Arguments by the names of the parameters, which the simulator defines. */
+        Arguments: {
             [key: string]: unknown;
+        };
+        /** @description Names and values that the simulator defines. */
+        Facts: {
+            [key: string]: unknown;
+        };
+        /** @description A document as the simulator stores it, without its secrets. */
+        StoredDocument: {
+            [key: string]: unknown;
+        };
+        /** @description The body of a webhook message, as the contract of the simulator has it for the event. */
+        WebhookBody: {
+            [key: string]: unknown;
+        };
+        /** @description Values by names in lower case. */
+        Headers: {
+            [key: string]: string;
+        };
+        OpenApiDocument: {
+            /** @example 3.1.0 */
+            openapi: string;
+            info: {
+                title: string;
+                version: string;
+            } & {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A pact of specification 4. */
+        Pact: {
+            consumer: components["schemas"]["PactParty"];
+            provider: components["schemas"]["PactParty"];
+            interactions: ({
+                type?: string;
+                description: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @description As the specification has it. */
+            metadata: {
+                [key: string]: unknown;
+            };
+        };
+        PactParty: {
+            name: string;
+        };
+        /** @description The JSON Schema of a parameter. A parameter without `default` is required, unless it is `optional`. */
+        ParameterSchema: {
+            type?: string | string[];
+            description?: string;
+            /** @description The values that it may have. */
+            enum?: unknown[];
+            default?: unknown;
+            optional?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The parameters by their names. */
+        ParameterSchemas: {
+            [key: string]: components["schemas"]["ParameterSchema"];
+        };
+        Scenario: {
+            /** @example bundle-approved */
+            name: string;
+            /** @example person-monitoring */
+            simulator: string;
+            about: string;
+            parameters: components["schemas"]["ParameterSchemas"];
+        };
+        /** @description A documented person or organization whose data triggers a known outcome. */
+        Subject: {
+            simulator: string;
+            subject: string;
+            /** @description The identity number. */
+            number: string;
+            /** @description What happens. */
+            triggers: string;
+            /** @description Ids of the facts that say so. */
+            facts?: string[];
         };
         Simulator: {
             name: string;
             title: string;
             provider: string;
-            operations: {
-                id: string;
-                method: string;
-                path: string;
-                summary?: string;
-                /** @example seed BR-01 */
-                evidence?: string;
-                /** @enum {unknown} */
-                stability?: "beta" | "experimental";
-            }[];
-            resources: components["schemas"]["Item"][];
+            operations: components["schemas"]["SimulatedOperation"][];
+            resources: components["schemas"]["StateGraph"][];
             collections: string[];
-            events: components["schemas"]["Item"][];
-            settings: components["schemas"]["Item"];
+            events: components["schemas"]["FiringEvent"][];
+            /** @description Values by the names of the settings. */
+            settings: {
+                [key: string]: components["schemas"]["SettingValue"];
+            };
+        };
+        SimulatedOperation: {
+            id: string;
+            method: string;
+            path: string;
+            summary?: string;
+            /** @example seed BR-01 */
+            evidence?: string;
+            /** @example beta */
+            stability?: string;
+        };
+        /** @description The states of the documents in one collection, and the moves between them. */
+        StateGraph: {
+            collection: string;
+            /** @description What each state means. */
+            states: {
+                [key: string]: string;
+            };
+            moves: components["schemas"]["Move"][];
+            /** @description The graph for Mermaid. */
+            diagram: string;
+        };
+        Move: {
+            from: string;
+            to: string;
+            /**
+             * @description What causes it: a duration (`time`), a client's call (`request`), the move of another document (`consequence`), or control and scenarios only (`command`).
+             * @enum {unknown}
+             */
+            by: "time" | "request" | "consequence" | "command";
+            /** @description The setting with the duration. */
+            after?: string;
+            facts?: string[];
+        };
+        /** @description An event that can be fired. */
+        FiringEvent: {
+            event: string;
+            about: string;
+            parameters: components["schemas"]["ParameterSchemas"];
+        };
+        /** @description The event with its arguments. */
+        FiredEvent: {
+            simulator: string;
+            event: string;
+        } & {
+            [key: string]: unknown;
+        };
+        SettingValue: (string | number | boolean | null) | (string | number)[];
+        TokenGrant: {
+            /** @description Every token when it is left out. */
+            token?: string;
+            /** @default tvilling */
+            client?: string;
+            /** @description All that know the client when it is left out. */
+            simulator?: string;
+            /** @description Callers are told that it has expired. */
+            expired?: boolean;
+        };
+        AcceptedToken: {
+            /** @description Null stands for every token. */
+            token: string | null;
+            client: string;
+            simulators: string[];
+        };
+        Transition: {
+            /** Format: date-time */
+            at: string;
+            simulator: string;
+            collection: string;
+            key: string;
+            from: string;
+            to: string;
+        };
+        /** @description An attempt to deliver a message. */
+        SentDelivery: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            simulator: string;
+            event: string;
+            url: string;
+            /** @description Which one, counted from 1. */
+            attempt: number;
+            /** @description The state of the delivery after it. */
+            state: string;
+            /** @description The status that the receiver answered. */
+            status?: number;
+            /** @description Why there was no answer. */
+            error?: string;
+        };
+        /** @enum {unknown} */
+        DeliveryState: "PENDING" | "DELIVERED" | "DECLINED" | "FAILED" | "BLOCKED" | "DROPPED";
+        /** @description A webhook message with all of its attempts. */
+        Delivery: {
+            id: string;
+            simulator: string;
+            /** @description Id of the webhook that it is for. */
+            subscription: string;
+            url: string;
+            event: string;
+            /** @description The same for every webhook and in every attempt. */
+            eventId: string;
+            body: components["schemas"]["WebhookBody"];
+            state: components["schemas"]["DeliveryState"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            attempts: components["schemas"]["Attempt"][];
+            /** @description Ids of the messages that must be accepted or given up before. */
+            after?: string[];
+            /** @description The `traceparent` of the exchange that it comes from. */
+            trace?: string;
+            /**
+             * @description It waits for another message of the webhook.
+             * @constant
+             */
+            held?: true;
+            /** @description The faults that matched it. */
+            faults?: {
+                id: string;
+                fault: string;
+                /** @description In which attempt, counted from 1. */
+                attempt?: number;
+            }[];
+        };
+        Attempt: {
+            /** Format: date-time */
+            at: string;
+            /** @description The requests of the attempt; some protocols have several. */
+            steps: {
+                name: string;
+                headers: components["schemas"]["Headers"];
+                status?: number;
+                error?: string;
+            }[];
+            /**
+             * @description `unknown` while it is under way, or if the server was killed meanwhile.
+             * @enum {unknown}
+             */
+            outcome: "accepted" | "declined" | "retry" | "unknown";
+            /**
+             * @description The receiver may have got the message already.
+             * @constant
+             */
+            mayRepeat?: true;
+            /**
+             * @description A fault repeated a message that was accepted.
+             * @constant
+             */
+            again?: true;
+        };
+        JournalPage: {
+            exchanges: components["schemas"]["Exchange"][];
+            /** @description The `after` of the page that follows; null if none follows. */
+            next: number | null;
+        };
+        /** @description A request with its response. */
+        Exchange: {
+            /** @description Counted from 1; the header `x-tvilling-exchange` has it. */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            simulator?: string;
+            operation?: string;
+            /** @description The OAuth client. */
+            client?: string;
+            request: {
+                method: string;
+                url: string;
+                headers: components["schemas"]["Headers"];
+                body: string;
+            };
+            response: {
+                /** @description 0 if a fault let none through. */
+                status: number;
+                headers: components["schemas"]["Headers"];
+                body: string;
+            };
+            /** @description The rule behind the answer, if it needs an explanation. */
+            reason?: string;
+            /** @description Id of its trace. */
+            trace?: string;
+            /** @description The fault that matched. */
+            fault?: {
+                id: string;
+                fault: string;
+            };
+            /** @description How the response broke the contract; a defect of the simulator. */
+            breaches: string[];
+        };
+        /** @description What control did. */
+        Action: {
+            /** Format: date-time */
+            at: string;
+            /** @example clock.advance */
+            action: string;
+            /** @description What it was given. */
+            input: unknown[];
+        };
+        /** @description HTTP Archive 1.2. Members with an underscore are for `tvilling replay`. */
+        Har: {
+            log: {
+                /** @constant */
+                version: "1.2";
+                creator: {
+                    name: string;
+                    version: string;
+                };
+                comment: string;
+                entries: components["schemas"]["HarEntry"][];
+                _tvilling: components["schemas"]["HarOrigin"];
+            };
+        };
+        /** @description The options of the harness that its answers depend on, and what happened between the exchanges. */
+        HarOrigin: {
+            /** @constant */
+            version: 1;
+            seed: number;
+            /** Format: date-time */
+            start: string;
+            clock: {
+                /** @enum {unknown} */
+                mode: "manual" | "real";
+                factor: number;
+            };
+            simulators: string[];
+            /** @description Settings that differ from the defaults, by simulator. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Further OAuth clients, by simulator. */
+            clients: {
+                [key: string]: unknown;
+            };
+            tenant?: string;
+            bodyLimit: number;
+            /** @description Whether it can be replayed. */
+            complete: boolean;
+            /** @description Why it cannot. */
+            incomplete?: string;
+            events: components["schemas"]["LogEvent"][];
+        };
+        /** @description What happened between the exchanges; the members depend on its kind. */
+        LogEvent: {
+            /** @enum {unknown} */
+            kind: "control" | "work" | "attempt";
+            /** @description Its place among all exchanges and events. */
+            turn: number;
+            /** Format: date-time */
+            at: string;
+        } & {
+            [key: string]: unknown;
+        };
+        HarField: {
+            name: string;
+            value: string;
+        };
+        HarEntry: {
+            /** Format: date-time */
+            startedDateTime: string;
+            time: number;
+            request: {
+                method: string;
+                url: string;
+                httpVersion: string;
+                /** @description Always empty. */
+                cookies: unknown[];
+                headers: components["schemas"]["HarField"][];
+                queryString: components["schemas"]["HarField"][];
+                headersSize: number;
+                bodySize: number;
+                postData?: {
+                    mimeType: string;
+                    /** @description Always empty. */
+                    params: unknown[];
+                    text: string;
+                    /** @constant */
+                    _encoding?: "base64";
+                };
+            };
+            response: {
+                status: number;
+                statusText: string;
+                httpVersion: string;
+                /** @description Always empty. */
+                cookies: unknown[];
+                headers: components["schemas"]["HarField"][];
+                content: {
+                    size: number;
+                    mimeType: string;
+                    text?: string;
+                    /** @constant */
+                    encoding?: "base64";
+                };
+                redirectURL: string;
+                headersSize: number;
+                bodySize: number;
+            };
+            /** @description Always empty. */
+            cache: Record<string, never>;
+            timings: {
+                send: number;
+                wait: number;
+                receive: number;
+            };
+            _tvilling: {
+                exchange: number;
+                turn: number;
+                operation?: string;
+                reason?: string;
+                trace?: string;
+                breaches?: string[];
+                /** @description Why the body, or the whole request, was not read. */
+                refused?: ("oversized" | "encoding" | "unauthorized" | "busy") | {
+                    status: number;
+                    detail: string;
+                };
+                origin?: string;
+                environment?: string;
+            };
+        };
+        /** @description The state of a tenant. `restoreSnapshot` takes it as `readSnapshot` gave it. */
+        Snapshot: {
+            /**
+             * @description Version of this format.
+             * @constant
+             */
+            tvilling: 1;
+            simulators: string[];
+            seed: number;
+            clock: components["schemas"]["Clock"];
+            /** @description How many random numbers were drawn. */
+            drawn: number;
+            /** @description Number of the last exchange. */
+            exchanges: number;
+            faults: {
+                made: number;
+                declared: {
+                    id: string;
+                    declaration: components["schemas"]["FaultDeclaration"];
+                    matched: number;
+                    until?: number;
+                    drawn: number;
+                }[];
+            };
+            store: {
+                collections: {
+                    [key: string]: {
+                        last: number;
+                        rows: {
+                            position: number;
+                            /** @description As the simulator stores it. */
+                            doc: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+                jobs: {
+                    last: number;
+                    rows: components["schemas"]["Job"][];
+                };
+                meta: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /** @description Work that waits for its time. */
+        Job: {
+            id: number;
+            /** @description In milliseconds since 1970 of the tenant's clock. */
+            due: number;
+            simulator: string;
+            kind: string;
+            subject: string;
+            payload?: unknown;
+        };
+        /** @description A synthetic person. Dates have no time; relations are the numbers of other people. A simulator of your own may bring people of its own, which have other members. */
+        Person: {
+            /** @description SE 12 digits, NO 11, DK 10, FI as 131052-9085. */
+            number: string;
+            market: components["schemas"]["Market"];
+            /** @description The identifier of Consumer Intelligence. */
+            gedi: string;
+            firstNames: string[];
+            preferredFirstName: string;
+            additionalName?: string;
+            familyName: string;
+            /** @enum {unknown} */
+            sex: "MALE" | "FEMALE";
+            /** Format: date */
+            birthDate: string;
+            birthPlace: {
+                city: string;
+                country: string;
+            };
+            /** Format: date */
+            deceasedOn?: string;
+            /** Format: date */
+            emigratedOn?: string;
+            protectedIdentity: boolean;
+            /** @enum {unknown} */
+            maritalStatus: "UNMARRIED" | "MARRIED" | "DIVORCED" | "WIDOWED";
+            spouse?: string;
+            mother?: string;
+            father?: string;
+            children: string[];
+            citizenship: string[];
+            /** @description The current address first, then the earlier ones, newest first. */
+            addresses: components["schemas"]["Address"][];
+            phoneNumbers: string[];
+            affiliations: components["schemas"]["Affiliation"][];
+            /**
+             * Format: date-time
+             * @description When it was last changed here.
+             */
+            changedAt?: string;
+            /** @description The name of the subject, if the person is a documented one. */
+            subject?: string;
+        };
+        /** @enum {unknown} */
+        Market: "SE" | "NO" | "DK" | "FI";
+        Address: {
+            streetName: string;
+            streetNumber: string;
+            entrance?: string;
+            floor?: string;
+            apartment?: string;
+            postalCode: string;
+            city: string;
+            municipality: string;
+            country: components["schemas"]["Market"];
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The day of moving out.
+             */
+            to?: string;
+        };
+        /** @description A Danish organization that a person belongs to. */
+        Affiliation: {
+            /** @enum {unknown} */
+            type: "A-kasse" | "JobCenter" | "Kommune";
+            code: string;
+            /** @enum {unknown} */
+            relation: "own" | "former" | "guest" | "other-actor" | "other-actor-guest";
+        };
+        ClockChange: {
+            /** @example 2026-01-01T00:00:00Z */
+            now?: string;
+            /** @enum {unknown} */
+            mode?: "manual" | "real";
+            factor?: number;
         };
         Clock: {
             /** Format: date-time */
@@ -549,11 +1083,17 @@ export interface components {
         Advanced: {
             /** Format: date-time */
             now: string;
-            transitions: components["schemas"]["Item"][];
-            deliveries: components["schemas"]["Item"][];
+            transitions: components["schemas"]["Transition"][];
+            deliveries: components["schemas"]["SentDelivery"][];
         };
         StatePage: {
-            items: components["schemas"]["Item"][];
+            items: {
+                key: string;
+                /** @description Its place in the order of creation. */
+                position: number;
+                value: components["schemas"]["StoredDocument"];
+            }[];
+            /** @description The `after` of the page that follows; null on the last page. */
             next: string | null;
         };
         PersonPatch: {
@@ -570,8 +1110,7 @@ export interface components {
                 postalCode: string;
                 city: string;
                 municipality?: string;
-                /** @enum {unknown} */
-                country?: "SE" | "NO" | "DK" | "FI";
+                country?: components["schemas"]["Market"];
             };
             /** Format: date */
             deceasedOn?: string | null;
@@ -582,13 +1121,7 @@ export interface components {
             maritalStatus?: "UNMARRIED" | "MARRIED" | "DIVORCED" | "WIDOWED";
             phoneNumbers?: string[];
             /** @description The Danish organizations that the person belongs to, all of them. Without it, a move to another municipality makes an own citizen a former one. */
-            affiliations?: {
-                /** @enum {unknown} */
-                type: "A-kasse" | "JobCenter" | "Kommune";
-                code: string;
-                /** @enum {unknown} */
-                relation: "own" | "former" | "guest" | "other-actor" | "other-actor-guest";
-            }[];
+            affiliations?: components["schemas"]["Affiliation"][];
         };
         /** @description What an operation, or a webhook message, shall suffer. One request and one attempt to deliver meet one fault: the first declared that fits. What cannot be is refused with what there is instead. */
         FaultDeclaration: {
@@ -615,15 +1148,16 @@ export interface components {
              *     - `wrong-secret`: signed with a secret that is not the webhook's.
              *     - `before-response`: arrives before the answer to the request that caused it.
              * @example response-lost
+             * @enum {unknown}
              */
-            fault: string;
+            fault: "status" | "delay" | "slow-body" | "truncated-body" | "reset" | "response-lost" | "duplicate" | "reorder" | "delay-delivery" | "drop" | "receiver-down" | "stale-timestamp" | "wrong-secret" | "before-response";
             /** @example createIndkaldelse */
             operation?: string;
             /** @description Only messages of this event. */
             event?: string;
-            /** @description How many requests or attempts it meets. */
+            /** @description How many requests or attempts it matches. */
             times?: number;
-            /** @description How likely it meets each, from 0 to 1, drawn by the seed. */
+            /** @description How likely it matches each, drawn by the seed. */
             probability?: number;
             /** @description How long it lasts on the clock, such as PT10M. */
             for?: string;
@@ -659,15 +1193,87 @@ export interface components {
         };
     };
     responses: {
-        /** @description A sentence that says what is wrong and what to do. */
+        /** @description What was asked for is wrong; a sentence says what is wrong and what to do. */
         Mistake: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    error: string;
-                };
+                "application/json": components["schemas"]["Mistake"];
+            };
+        };
+        /** @description The server demands its control token, and this is none. */
+        Unauthorized: {
+            headers: {
+                "www-authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Mistake"];
+            };
+        };
+        /** @description The token does not control this tenant, or the request comes from a page of another site or by a foreign name. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Mistake"];
+            };
+        };
+        /** @description There is nothing of this name; the sentence suggests names. */
+        Unknown: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Mistake"];
+            };
+        };
+        /** @description The path takes other methods. */
+        WrongMethod: {
+            headers: {
+                allow?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Mistake"];
+            };
+        };
+        /** @description The body did not come in in time. */
+        TooSlow: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Mistake"];
+            };
+        };
+        /** @description The present state forbids it, or the server has no place for another tenant. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Mistake"];
+            };
+        };
+        /** @description The body is larger than the server takes. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Mistake"];
+            };
+        };
+        /** @description The store is away, or the server holds as much of other bodies as it may. Try again. */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Mistake"];
             };
         };
         /** @description The clock. */
@@ -677,15 +1283,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Clock"];
-            };
-        };
-        /** @description The thing itself. */
-        Item: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Item"];
             };
         };
     };
@@ -721,7 +1318,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
+            403: components["responses"]["Forbidden"];
         };
     };
     readClock: {
@@ -735,9 +1332,10 @@ export interface operations {
         responses: {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     setClock: {
@@ -749,22 +1347,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @example 2026-01-01T00:00:00Z */
-                    now?: string;
-                    /** @enum {unknown} */
-                    mode?: "manual" | "real";
-                    factor?: number;
-                };
+                "application/json": components["schemas"]["ClockChange"];
             };
         };
         responses: {
             200: components["responses"]["Clock"];
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     advanceClock: {
@@ -790,10 +1384,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listTenants: {
@@ -818,9 +1414,9 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
         };
     };
     readMetrics: {
@@ -842,10 +1438,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
         };
     };
     dropTenant: {
@@ -867,11 +1463,11 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     reset: {
@@ -891,10 +1487,10 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     readSnapshot: {
@@ -906,11 +1502,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Item"];
+            /** @description The tenant. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     restoreSnapshot: {
@@ -922,7 +1527,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Item"];
+                "application/json": components["schemas"]["Snapshot"];
             };
         };
         responses: {
@@ -934,11 +1539,11 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            408: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listScenarios: {
@@ -957,14 +1562,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        scenarios: components["schemas"]["Item"][];
+                        scenarios: components["schemas"]["Scenario"][];
                     };
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     loadScenario: {
@@ -979,17 +1585,27 @@ export interface operations {
         /** @description The parameters by name. */
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["Item"];
+                "application/json": components["schemas"]["Arguments"];
             };
         };
         responses: {
-            200: components["responses"]["Item"];
+            /** @description What a test needs to know about the state, such as the ids of what was made. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facts"];
+                };
+            };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listSubjects: {
@@ -1008,14 +1624,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        subjects: components["schemas"]["Item"][];
+                        subjects: components["schemas"]["Subject"][];
                     };
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listSimulators: {
@@ -1039,9 +1656,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     pageState: {
@@ -1070,10 +1688,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     transition: {
@@ -1095,13 +1714,23 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["Item"];
+            /** @description The document in its new state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredDocument"];
+                };
+            };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     acceptToken: {
@@ -1113,16 +1742,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /** @description Every token when it is left out. */
-                    token?: string;
-                    /** @default tvilling */
-                    client?: string;
-                    /** @description All that know the client when it is left out. */
-                    simulator?: string;
-                    /** @description Callers are told that it has expired. */
-                    expired?: boolean;
-                };
+                "application/json": components["schemas"]["TokenGrant"];
             };
         };
         responses: {
@@ -1132,18 +1752,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        token: string | null;
-                        client: string;
-                        simulators: string[];
-                    };
+                    "application/json": components["schemas"]["AcceptedToken"];
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     setPactState: {
@@ -1161,9 +1780,7 @@ export interface operations {
                 "application/json": {
                     /** @description Empty for an interaction without a state. */
                     state?: string;
-                    params?: {
-                        [key: string]: unknown;
-                    };
+                    params?: components["schemas"]["Arguments"];
                     /**
                      * @default setup
                      * @enum {unknown}
@@ -1173,13 +1790,23 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["Item"];
+            /** @description What the state was set up with, for the generators of the pact. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facts"];
+                };
+            };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     sendPactMessage: {
@@ -1197,13 +1824,25 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["Item"];
+            /** @description The message as it was sent. */
+            200: {
+                headers: {
+                    /** @description The headers of the message as JSON, in base64. */
+                    "pact-message-metadata"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookBody"];
+                };
+            };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     changePerson: {
@@ -1221,12 +1860,23 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["Item"];
+            /** @description The person after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     fireEvent: {
@@ -1238,22 +1888,27 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    simulator: string;
-                    event: string;
-                } & {
-                    [key: string]: unknown;
-                };
+                "application/json": components["schemas"]["FiredEvent"];
             };
         };
         responses: {
-            200: components["responses"]["Item"];
+            /** @description What a test needs to know about the event. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facts"];
+                };
+            };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listFaults: {
@@ -1277,9 +1932,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     addFault: {
@@ -1305,10 +1961,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     clearFaults: {
@@ -1328,9 +1987,10 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     clearFault: {
@@ -1352,10 +2012,11 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     findExchanges: {
@@ -1382,19 +2043,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        exchanges: components["schemas"]["Item"][];
-                        /** @description The `after` of the page that follows; null if none follows. */
-                        next: number | null;
-                    };
-                    "application/har+json": components["schemas"]["Item"];
+                    "application/json": components["schemas"]["JournalPage"];
+                    "application/har+json": components["schemas"]["Har"];
                     "text/plain": string;
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     clearJournal: {
@@ -1414,9 +2072,10 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listActions: {
@@ -1435,14 +2094,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        actions: components["schemas"]["Item"][];
+                        actions: components["schemas"]["Action"][];
                     };
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listDeliveries: {
@@ -1450,7 +2110,7 @@ export interface operations {
             query?: {
                 simulator?: string;
                 event?: string;
-                state?: "PENDING" | "DELIVERED" | "DECLINED" | "FAILED" | "BLOCKED" | "DROPPED";
+                state?: components["schemas"]["DeliveryState"];
                 limit?: number;
             };
             header?: never;
@@ -1466,7 +2126,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        deliveries: components["schemas"]["Item"][];
+                        deliveries: components["schemas"]["Delivery"][];
                         /** @description How many finished ones were dropped, since only the latest are kept. */
                         dropped: number;
                     };
@@ -1474,9 +2134,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     settleDeliveries: {
@@ -1496,10 +2157,10 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            409: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     redeliver: {
@@ -1513,12 +2174,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Item"];
+            /** @description The delivery, which waits to be sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     readContract: {
@@ -1539,15 +2209,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Item"];
+                    "application/json": components["schemas"]["OpenApiDocument"] | components["schemas"]["Pact"];
                     "text/plain": string;
                 };
             };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
-            404: components["responses"]["Mistake"];
-            503: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
         };
     };
     readControlContract: {
@@ -1559,10 +2230,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Item"];
+            /** @description This document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApiDocument"];
+                };
+            };
             400: components["responses"]["Mistake"];
-            401: components["responses"]["Mistake"];
-            403: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
         };
     };
 }

@@ -8,19 +8,21 @@ export async function startScreen(
   control: Control,
   simulators: readonly Simulator[],
 ): Promise<string> {
+  const { url, host } = server.reachable
   const { now, mode, factor } = await control.clock.read()
   const speed =
     mode === 'manual' ? 'stands still until advanced' : factor === 1 ? 'runs' : `runs ${factor} times as fast`
   const rows = simulators.flatMap(({ name, contract }) => {
     const [first] = contract.hosts.keys()
-    return [`  ${`https://${first}`.padEnd(30)} -> ${server.url}   ${name}`]
+    return [`  ${`https://${first}`.padEnd(30)} -> ${url}   ${name}`]
   })
   const { controlToken } = server
+  const named = host === undefined ? [] : ['-H', `Host: ${host}`]
   const token = controlToken === undefined ? [] : [`  control token  ${controlToken}`]
   const authorization = controlToken === undefined ? [] : ['-H', `Authorization: Bearer ${controlToken}`]
   /** A command that a shell understands as it stands here. */
   const curl = (path: string, ...options: string[]) =>
-    ['curl', '-s', ...options, ...authorization, `${server.url}/_tvilling/${path}`].map(quoted).join(' ')
+    ['curl', '-s', ...options, ...named, ...authorization, `${url}/_tvilling/${path}`].map(quoted).join(' ')
   return [
     'Tvilling: twins of registry APIs. Swap the origin, keep the path:',
     ...rows,

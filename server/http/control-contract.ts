@@ -1,4 +1,5 @@
 /** The control contract: as users read it, and as the server checks requests against it. */
+import type { components } from '../../contracts/control/types.gen.ts'
 import { type OpenApiDocument, readContract } from '../../src/contract/contract.ts'
 import { serveContract } from '../../src/simulator/served-contract.ts'
 
@@ -11,6 +12,26 @@ export const controlContract = serveContract(() =>
 export const looseContract = serveContract(() =>
   readContract(withoutLimits(controlContract.contract.document)),
 )
+
+/** What JSON leaves of a value: members that may be undefined are optional, and nothing is read-only. */
+export type AsJson<T> = T extends string | number | boolean | null
+  ? T
+  : T extends readonly (infer Item)[]
+    ? AsJson<Item>[]
+    : T extends object
+      ? { -readonly [K in keyof T as undefined extends T[K] ? never : K]: AsJson<T[K]> } & {
+          -readonly [K in keyof T as undefined extends T[K] ? K : never]?: AsJson<Exclude<T[K], undefined>>
+        }
+      : T
+
+/** The document for clients that call the paths where it was read: its only server is the prefix of that address. */
+export function servedAt(
+  document: OpenApiDocument,
+  origin: string | undefined,
+): components['schemas']['OpenApiDocument'] {
+  const url = origin?.replace(/^\w+:\/\/[^/]*/, '') || '/'
+  return { ...(document as unknown as components['schemas']['OpenApiDocument']), servers: [{ url }] }
+}
 
 /** Tag of the routes without a function of `Control`; the bodies of these are checked here. */
 const OF_THE_SERVER = 'pact'

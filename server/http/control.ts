@@ -1,5 +1,6 @@
 /** The control routes, over which a test controls a tenant, by their own OpenAPI document. */
-import type { operations } from '../../contracts/control/types.gen.ts'
+import type { components, operations } from '../../contracts/control/types.gen.ts'
+import type { Person } from '../../fixtures/person.ts'
 import { type OpenApiDocument, readContract } from '../../src/contract/contract.ts'
 import type { AdvanceTarget, Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -8,7 +9,7 @@ import type { Snapshot } from '../../src/harness/snapshot.ts'
 import { explainFailure, explainMiss } from '../../src/http/failure.ts'
 import type { ApiRequest, ApiResult } from '../../src/http/messages.ts'
 import { createRouter, type Match as RouterMatch } from '../../src/http/router.ts'
-import type { OperationInput } from '../../src/simulator/operations.ts'
+import type { OperationInput, OperationOutput } from '../../src/simulator/operations.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { StoreUnavailable } from '../../src/store/shared-store.ts'
 import { pactMessage } from '../pact/messages.ts'
@@ -18,7 +19,7 @@ import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
 import type { TakenBody } from './body.ts'
 import { mistake, render, sentence } from './control-answer.ts'
-import { controlContract, looseContract } from './control-contract.ts'
+import { type AsJson, controlContract, looseContract, servedAt } from './control-contract.ts'
 import type { ControlTokens } from './control-tokens.ts'
 import type { TakenDocument } from './json-document.ts'
 
@@ -26,28 +27,32 @@ import type { TakenDocument } from './json-document.ts'
 type ServerOperation = 'listTenants' | 'dropTenant' | 'readMetrics' | 'readHealth' | 'readControlContract'
 
 type ServerOperations = {
-  [Id in ServerOperation]: (input: OperationInput<operations[Id]>) => Promise<ApiResult>
+  [Id in ServerOperation]: (
+    input: OperationInput<operations[Id]>,
+    request: ApiRequest,
+  ) => Promise<OperationOutput<operations[Id]>>
 }
+
+type AnyServerOperation = (input: unknown, request: ApiRequest) => Promise<ApiResult>
 
 type ControlOperations = {
   [Id in Exclude<keyof operations, ServerOperation>]: (
     input: OperationInput<operations[Id]>,
     control: Control,
     accept: string,
-  ) => Promise<ApiResult>
+  ) => Promise<OperationOutput<operations[Id]>>
 }
 
 export const CONTROL_PREFIX = '/_tvilling'
-const asText = (body: string): ApiResult => ({
-  ...ok(body),
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-})
+const asText = (body: string) => ({ ...ok(body), headers: { 'content-type': 'text/plain; charset=utf-8' } })
 /** The text format of Prometheus. */
 const METRICS = 'text/plain; version=0.0.4; charset=utf-8'
+const BUSY = 'The server holds as many bytes of requests as it may. Try again.'
 const HAR = 'application/har+json'
 
-const ok = (body: unknown): ApiResult => ({ status: 200, body })
-const done: ApiResult = { status: 204 }
+/** An answer, with the type that its body has as JSON: if the contract has another one, it does not compile. */
+const ok = <Body>(body: Body) => ({ status: 200 as const, body: body as AsJson<Body> })
+const done = { status: 204 as const }
 
 async function noMetrics(): Promise<never> {
   throw new UsageError('A harness inside an application has no metrics of a server.', 404)
@@ -98,7 +103,7 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     },
     readMetrics: async () => ({ ...ok(await metrics()), headers: { 'content-type': METRICS } }),
     readHealth: async () => ok({ status: 'ok' }),
-    readControlContract: async () => ok(contract.document),
+    readControlContract: async (_, { origin }) => ok(servedAt(contract.document, origin)),
   }
 
   const handlers: ControlOperations = {
@@ -132,13 +137,13 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     transition: async ({ params, body }, control) =>
       ok(await control.state.transition(params.simulator, params.collection, params.key, body.to)),
     changePerson: async ({ params, body }, control) =>
-      ok(await control.people.change(params.number, body as Record<string, unknown>)),
+      ok((await control.people.change(params.number, body as Record<string, unknown>)) as AsJson<Person>),
     fireEvent: async ({ body }, control) => ok(await control.events.fire(body)),
     listFaults: async (_, control) => ok({ faults: await control.faults.list() }),
+    // `add` checks the fault, with better messages than the contract gives.
     addFault: async ({ body }, control) => ({
+      ...ok(await control.faults.add(body as FaultDeclaration)),
       status: 201,
-      // `add` checks the fault, with better messages than the contract gives.
-      body: await control.faults.add(body as FaultDeclaration),
     }),
     clearFaults: async (_, control) => {
       await control.faults.clear()
@@ -175,7 +180,7 @@ export function createControlRoutes(options: ControlRoutesOptions) {
       const [, name = '', kind] = /^(.*?)(\.pact\.json|\.json|\.d\.ts)?$/s.exec(params.file) ?? []
       const document = await control.contract(name)
       if (kind === '.pact.json') return ok(await pactFor(name, document as OpenApiDocument, simulators))
-      if (kind !== '.d.ts') return ok(document)
+      if (kind !== '.d.ts') return ok(document as components['schemas']['OpenApiDocument'])
       const { typesFile } = await import('../new/contract-files.ts')
       return asText(await typesFile(document as OpenApiDocument, 'Tvilling, for the settings of this tenant'))
     },
@@ -187,7 +192,11 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     const rights = tokens.rightsOf(request.headers['authorization'])
     if (rights === 'all') return undefined
     if (rights === undefined) {
-      return mistake(401, 'This server demands its control token, as "Authorization: Bearer <token>".')
+      const refused = mistake(
+        401,
+        'This server demands its control token, as "Authorization: Bearer <token>".',
+      )
+      return { ...refused, headers: { 'www-authenticate': 'Bearer' } }
     }
     const own = [...rights].join(', ')
     if (operation.id === 'readControlContract') return undefined
@@ -216,13 +225,14 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     if (document && 'refused' in document) return mistake(document.status, document.refused)
     const read = validator.parameters(operation, parameters, request)
     if ('failure' in read) return mistake(400, sentence(read.failure))
+    if (request.refused === 'busy') return mistake(503, BUSY)
     const parsed = document ?? (await validator.body(operation, asJson(request), { limit }))
-    if ('failure' in parsed) return mistake(400, sentence(parsed.failure))
+    if ('failure' in parsed) {
+      return mistake(parsed.failure.kind === 'oversized' ? 413 : 400, sentence(parsed.failure))
+    }
     const input: unknown = { ...read.input, body: parsed.body }
-    const whole = (ofServer as Record<string, undefined | ((input: unknown) => Promise<ApiResult>)>)[
-      operation.id
-    ]
-    if (whole) return whole(input)
+    const whole = (ofServer as Record<string, undefined | AnyServerOperation>)[operation.id]
+    if (whole) return whole(input, request)
     const handler = handlers[operation.id as keyof ControlOperations] as (
       input: unknown,
       control: Control,

@@ -1,7 +1,20 @@
 /** The door for your own Express application: `app.use(tvilling(harness))`. */
 import type { ServerResponse } from 'node:http'
+import { checkOptions } from '../../src/control/check-options.ts'
+import {
+  either,
+  flag,
+  group,
+  isText,
+  listOf,
+  type OptionKinds,
+  oneOf,
+  text,
+  wholeNumber,
+} from '../../src/control/option-kinds.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Harness } from '../../src/harness/harness.ts'
+import { checkHarness } from '../../src/harness/harness-options.ts'
 import { DEFAULT_TENANT, environmentPrefix } from '../tenants/address.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { type Answer, pathOf, sendAnswer, toApiRequest } from './adapter.ts'
@@ -32,6 +45,19 @@ export interface TvillingOptions {
   heldBodies?: number
 }
 
+const OPTIONS: OptionKinds<TvillingOptions> = {
+  control: either(
+    flag,
+    group<{ token: unknown; allowedHosts: unknown }>('{ token, allowedHosts }', {
+      token: text('a token'),
+      allowedHosts: listOf('a list of hosts', isText),
+    }),
+  ),
+  unmatched: oneOf('next', 'answer'),
+  trustProxy: flag,
+  heldBodies: wholeNumber(0),
+}
+
 /** What Express adds to a request. */
 interface ExpressRequest {
   /** Where the handler is mounted. */
@@ -49,8 +75,11 @@ export type TvillingHandler = (
 /**
  * A request handler for an existing Express application, at its root or at a path. Errors go to `next`. Put it before body
  * parsers: a parsed body is serialized again, and may then have other bytes with the same meaning.
+ * @throws UsageError if there is no harness, or an option is wrong.
  */
 export function tvilling(harness: Harness, options: TvillingOptions = {}): TvillingHandler {
+  checkHarness('tvilling', harness)
+  checkOptions('tvilling', OPTIONS, options)
   const { control = false, unmatched = 'next', trustProxy } = options
   const heldBodies = createHeldBodies(options.heldBodies ?? HELD_BODIES)
   const { token, allowedHosts = token === undefined ? [] : undefined } =

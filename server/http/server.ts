@@ -1,6 +1,7 @@
 /** Starts a server with its tenants. */
 import type { Server as HttpServer, IncomingMessage, RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { OptionKinds } from '../../src/control/option-kinds.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { systemWall } from '../../src/harness/clock.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
@@ -17,6 +18,8 @@ import { createHeldBodies, HELD_BODIES } from './held-bodies.ts'
 import { answerHttpErrors } from './http-errors.ts'
 import { createListener } from './listener.ts'
 import { failureOf, type ServerLog, silentLog } from './log.ts'
+import { type Reachable, reachableAt } from './reachable.ts'
+import { checkServerOptions, SERVER_OPTIONS } from './server-options.ts'
 
 export interface ServerOptions {
   /** The options of every tenant's harness. */
@@ -65,6 +68,8 @@ export interface ServerOptions {
 export interface Server {
   /** Such as `http://127.0.0.1:4010`. */
   url: string
+  /** How the machine itself reaches it, for commands to paste. */
+  reachable: Reachable
   controlToken: string | undefined
   /** Whether the server has made the control token itself. */
   madeToken: boolean
@@ -91,9 +96,11 @@ const STOP_GRACE = 3_000
 
 /**
  * Starts a server and resolves when it is ready.
- * @throws UsageError if the port is taken or the store cannot be opened.
+ * @throws UsageError if an option is wrong, the port is taken or the store cannot be opened.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
+  SERVER_OPTIONS satisfies OptionKinds<ServerOptions>
+  checkServerOptions(options)
   const { host = '127.0.0.1', port = 4010, trustProxy = false, traces } = options
   const { tenantTokens = [], requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options
   const counts = createCounts()
@@ -177,6 +184,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   return {
     url: `http://${name}:${address.port}`,
+    reachable: reachableAt(host, address, door),
     controlToken,
     madeToken,
     requestTimeout,

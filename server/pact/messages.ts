@@ -1,7 +1,6 @@
 /** Message pacts: finds the webhook message that a pact expects among those that were sent. */
 import type { Control, ShownDelivery } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
-import type { ApiResult } from '../../src/http/messages.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { endInteraction } from './states.ts'
 
@@ -22,7 +21,7 @@ export async function pactMessage(
   control: Control,
   { description }: MessageRequest,
   simulators?: readonly Simulator[],
-): Promise<ApiResult> {
+) {
   endInteraction(control)
   const delivery = pick(description, await control.deliveries.list(), await eventsOf(control))
   const { headers, body } = await asSent(control, delivery, description, simulators)
@@ -32,7 +31,7 @@ export async function pactMessage(
     event: delivery.event,
   }
   return {
-    status: 200,
+    status: 200 as const,
     headers: { 'pact-message-metadata': Buffer.from(JSON.stringify(metadata)).toString('base64') },
     body,
   }
@@ -90,5 +89,5 @@ async function asSent(
     { ...delivery, secret: PACT_SECRET },
     { now: Date.parse(delivery.createdAt), settings: (running?.settings ?? {}) as never },
   )
-  return { headers: message.headers, body: JSON.parse(message.body) as unknown }
+  return { headers: message.headers, body: JSON.parse(message.body) as Record<string, unknown> }
 }

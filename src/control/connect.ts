@@ -1,6 +1,8 @@
 /** `Control` over HTTP, for a test in another process than the server. */
 import type { Exchange, JournalPage } from '../journal/journal.ts'
+import { checkOptions, shownOption } from './check-options.ts'
 import type { Control } from './control.ts'
+import { type OptionKinds, text } from './option-kinds.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface ConnectOptions {
@@ -9,6 +11,8 @@ export interface ConnectOptions {
   /** Control token; needed if the server demands one. */
   token?: string
 }
+
+const OPTIONS: OptionKinds<ConnectOptions> = { tenant: text('the name of a tenant'), token: text('a token') }
 
 /** Control of one tenant of a server, and of the list of tenants. */
 export interface Connection extends Control {
@@ -24,8 +28,17 @@ export interface Connection extends Control {
 /**
  * Controls a running server.
  * @param url where the server listens, such as `http://127.0.0.1:4010`.
+ * @throws UsageError if the address or an option is wrong.
  */
-export function connect(url: string, { tenant, token }: ConnectOptions = {}): Connection {
+export function connect(url: string, options: ConnectOptions = {}): Connection {
+  const address = typeof url === 'string' ? URL.parse(url) : null
+  if (!/^https?:$/.test(address?.protocol ?? '')) {
+    throw new UsageError(
+      `connect takes the address of a server, such as "http://127.0.0.1:4010", not ${shownOption(url)}.`,
+    )
+  }
+  checkOptions('connect', OPTIONS, options)
+  const { tenant, token } = options
   const base = `${url.replace(/\/+$/, '')}${tenant ? `/t/${encodeURIComponent(tenant)}` : ''}/_tvilling`
 
   async function call<R>(

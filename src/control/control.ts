@@ -8,6 +8,8 @@ import type { Snapshot } from '../harness/snapshot.ts'
 import type { Har } from '../journal/har.ts'
 import type { Exchange, JournalPage } from '../journal/journal.ts'
 import type { Action } from '../journal/log-event.ts'
+import type { ParameterSchemas } from '../simulator/parameters.ts'
+import type { Settings } from '../simulator/settings.ts'
 import type { Trigger } from '../simulator/simulator.ts'
 import type {
   CollectionOf,
@@ -17,6 +19,7 @@ import type {
   SimulatorNames,
   StateIn,
 } from '../simulator/simulator-names.ts'
+import type { Move } from '../simulator/state-graph.ts'
 import type { DeliveryFilterOf, FaultOf, JournalFilterOf } from './filters.ts'
 
 export type AdvanceTarget = string | { by: string } | { to: string }
@@ -25,7 +28,7 @@ export interface ScenarioListing {
   name: string
   simulator: string
   about: string
-  parameters: Record<string, Record<string, unknown>>
+  parameters: ParameterSchemas
 }
 
 export interface SubjectListing extends Trigger {
@@ -67,12 +70,12 @@ export interface SimulatorListing {
   resources: {
     collection: string
     states: Readonly<Record<string, string>>
-    moves: readonly unknown[]
+    moves: readonly Move[]
     diagram: string
   }[]
   collections: string[]
-  events: { event: string; about: string; parameters: Record<string, Record<string, unknown>> }[]
-  settings: Record<string, unknown>
+  events: { event: string; about: string; parameters: ParameterSchemas }[]
+  settings: Settings
 }
 
 export interface StatePage {

@@ -26,6 +26,7 @@ import { createHarnessState } from './harness-state.ts'
 import { createRandom } from './random.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { startAnchor } from './start-clock.ts'
+import { createHostCheck } from './strict-hosts.ts'
 import { createTurns } from './turns.ts'
 import { createUnitsOfWork, type UnitOfWork } from './unit-of-work.ts'
 import { createWaiters } from './waiters.ts'
@@ -137,7 +138,22 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     return { origin, ...(await journal.contents()) }
   }
 
-  return { ...acting, defects, inFlight, router, handle, admits, control, simulators, bodyLimit }
+  const hosts = [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()])
+  const checkHost = createHostCheck(options.strictHosts, hosts)
+
+  return {
+    ...acting,
+    defects,
+    inFlight,
+    router,
+    handle,
+    admits,
+    control,
+    simulators,
+    bodyLimit,
+    hosts,
+    checkHost,
+  }
 }
 
 function startJournal(store: Store, limits: JournalLimits, { clock, exchanges }: Remembered): Journal {

@@ -5,6 +5,7 @@ import type { Simulator } from '../simulator/simulator.ts'
 import type { NamesOf } from '../simulator/simulator-names.ts'
 import { assembleHarness, type HarnessParts } from './assemble-harness.ts'
 import type { Harness, HarnessOptions } from './harness.ts'
+import { checkHarnessOptions } from './harness-options.ts'
 
 /**
  * Creates a harness.
@@ -13,6 +14,7 @@ import type { Harness, HarnessOptions } from './harness.ts'
 export async function createHarness<const L extends readonly Simulator[]>(
   options: HarnessOptions<NamesOf<L>> & { simulators: L },
 ): Promise<Harness<NamesOf<L>>> {
+  checkHarnessOptions('createHarness', options)
   const parts = await assembleHarness(options as unknown as HarnessOptions, false)
   const { store, units, scheduler } = parts
   await units.run(async () => {})
@@ -35,6 +37,8 @@ export function harnessOf(parts: HarnessParts): Harness {
     simulators,
     router,
     bodyLimit,
+    hosts,
+    checkHost,
   } = parts
   let ended: Promise<void> | undefined
 
@@ -81,7 +85,7 @@ export function harnessOf(parts: HarnessParts): Harness {
       waiters.close()
       scheduler.interrupt()
     },
-    hosts: [...simulators.values()].flatMap(({ contract }) => [...contract.hosts.keys()]),
+    hosts,
     get environments() {
       return [...new Set([...simulators.values()].flatMap((simulator) => [...simulator.environments]))]
     },
@@ -92,6 +96,7 @@ export function harnessOf(parts: HarnessParts): Harness {
       const request = new Request(input, init)
       const { signal } = request
       signal.throwIfAborted()
+      checkHost(request.url)
       return new Promise((resolve, reject) => {
         const leave = () => reject(signal.reason)
         signal.addEventListener('abort', leave, { once: true })

@@ -26,6 +26,11 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
   tenant?: string
   /** Largest request body in bytes; 10 MiB by default. */
   bodyLimit?: number
+  /**
+   * Whether `harness.fetch` refuses hosts at which no simulated API is, with a sentence that names those that are; or further
+   * hosts that it takes beside these, such as those of your gateway. Off by default: only the path decides.
+   */
+  strictHosts?: boolean | readonly string[]
   journal?: Partial<JournalLimits>
   webhooks?: {
     /** Sends the messages; `fetch` by default. */

@@ -32,5 +32,4 @@ export const VALID: Readonly<Record<string, ValidRequest>> = {
   clearFault: { params: { id: 'f1' } },
   redeliver: { params: { id: 'd1' } },
   readContract: { params: { file: 'indkaldelse.json' } },
-  restoreSnapshot: { body: {} },
 }

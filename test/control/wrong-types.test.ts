@@ -107,7 +107,8 @@ async function expectAll(cases: Iterable<Case>): Promise<void> {
 }
 
 describe('a value of the wrong type gets a sentence, wherever it stands', () => {
-  const withBody = operations.filter(({ schema }) => schema)
+  // The members of a snapshot have a test of their own below.
+  const withBody = operations.filter(({ schema, id }) => schema && id !== 'restoreSnapshot')
 
   test.each(withBody)('in the body of $id', async (operation) => {
     const { method, id, schema = {} } = operation

@@ -6,9 +6,12 @@ import { exampleRequest } from '../../src/contract/example-request.ts'
 /** `birth-report`, `birthReport`, `BirthReport` and `birth report`, wherever it stands in a word. */
 const named = new RegExp(simulators.map(({ name }) => name.replaceAll('-', '[- _]?')).join('|'), 'i')
 
+/** Pages for users show examples, which name one. */
+const isCode = (file: string) => /\.\w+$/.test(file) && !file.endsWith('.md')
+
 test('neither the machinery, the process nor the scripts name an API: a new one is two folders and a line', () => {
   const offenders = globSync('{src,server,.scripts}/**/*').flatMap((file) =>
-    /\.\w+$/.test(file)
+    isCode(file)
       ? readFileSync(file, 'utf8')
           .split('\n')
           .flatMap((line, index) => (named.test(line) ? [`${file}:${index + 1} ${line.trim()}`] : []))

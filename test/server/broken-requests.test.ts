@@ -100,7 +100,7 @@ describe('a body that is too large is told the limit that it met', () => {
     const body = JSON.stringify({ by: 'x'.repeat(20_000) })
     const refused = await fetch(`${library.url}/_tvilling/clock/advance`, { method: 'POST', body })
     expect([refused.status, await refused.json()]).toEqual([
-      400,
+      413,
       { error: 'The body is larger than 10000 bytes.' },
     ])
   })

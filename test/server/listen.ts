@@ -1,11 +1,10 @@
-/** An Express application on loopback, closed when the test is over. */
+/** An application on loopback, such as one of Express, closed when the test is over. */
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Express } from 'express'
 import { onTestFinished } from 'vitest'
 
-export async function listen(app: Express): Promise<string> {
+export async function listen(app: RequestListener): Promise<string> {
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(async () => {

@@ -1,6 +1,6 @@
 /** Tests that fail, or not, for harness-test.test.ts: no part of the suite. */
 import { test } from 'tvilling/vitest'
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 
 const TOKEN = 'https://api.roaring.io/token'
 
@@ -16,4 +16,13 @@ test.concurrent('one that passes', async ({ harness }) => {
 
 test.concurrent('one that fails before it says anything', async ({ harness }) => {
   expect(await harness.journal.find()).toHaveLength(1)
+})
+
+describe.concurrent('several at once', () => {
+  test.for(['AB', 'CD', 'EF'])('with %s', async (grant, { harness }) => {
+    const body = `grant_type=${grant}`
+    await harness.fetch(TOKEN, { method: 'POST', body })
+    const response = await harness.fetch(TOKEN, { method: 'POST', body })
+    expect(response.status).toBe(200)
+  })
 })

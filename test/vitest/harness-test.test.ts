@@ -37,11 +37,23 @@ function failingRun(): Promise<{ code: number; output: string }> {
   })
 }
 
-test('a test that fails prints its exchanges, one that passes prints none', async () => {
+test('a test that fails prints its exchanges under its name, one that passes prints none', async () => {
   const { code, output } = await failingRun()
   expect(code).toBe(1)
-  expect(output).toContain('2 failed | 1 passed')
-  expect(output).toContain('POST /token -> 400 (person-monitoring.requestToken)')
-  expect(output).toContain('sent:    grant_type=password')
+  expect(output).toContain('5 failed | 1 passed')
+  const named = new Map(
+    output
+      .split('Exchanges of the failed test ')
+      .slice(1)
+      .map((part) => [/^"(.*)":\n/.exec(part)?.[1], part] as const),
+  )
+  const several = ['AB', 'CD', 'EF'].map((grant) => [`several at once > with ${grant}`, grant] as const)
+  expect([...named.keys()].sort()).toEqual(['one that fails', ...several.map(([name]) => name)])
+  expect(named.get('one that fails')).toContain('POST /token -> 400 (person-monitoring.requestToken)')
+  expect(named.get('one that fails')).toContain('sent:    grant_type=password')
+  for (const [name, grant] of several) {
+    const grants = named.get(name)?.match(/grant_type=\w+/g)
+    expect(grants, name).toEqual([`grant_type=${grant}`, `grant_type=${grant}`])
+  }
   expect(output).not.toContain('/token/nowhere')
 })
