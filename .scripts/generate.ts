@@ -36,6 +36,7 @@ const generators: Record<string, Generator> = {
   door,
   simulators,
   settingsSchema: async () => [await settingsFile()],
+  seedSchema: async () => [await seedSchemaFile()],
   people: async () => [await filed(peopleFile())],
   organizations: async () => [await filed(organizationsFile())],
   pages: async (contracts) => (await import('./pages.ts')).pages(byName(contracts)),
@@ -146,6 +147,13 @@ async function settingsFile(): Promise<Output> {
   const { simulators } = await import('../mocks/index.ts')
   const { settingsSchema } = await import('../src/simulator/settings-schema.ts')
   return [join(root, 'mocks', 'settings.schema.gen.json'), jsonFile(settingsSchema(simulators))]
+}
+
+/** What `--seed-file` takes, for editors: `tvilling/seed.schema.json`. */
+async function seedSchemaFile(): Promise<Output> {
+  const { simulators } = await import('../mocks/index.ts')
+  const { seedSchema } = await import('../src/seed/seed-schema.ts')
+  return [join(root, 'mocks', 'seed.schema.gen.json'), jsonFile(await seedSchema(simulators))]
 }
 
 function camelCase(name: string): string {

@@ -45,8 +45,11 @@ export { fromHar, type Har, type HarEntry, type Recording } from './journal/har.
 export type { Exchange, JournalFilter, JournalPage } from './journal/journal.ts'
 export type { Action } from './journal/log-event.ts'
 export { type ReplayDifference, type Replayed, replay } from './journal/replay.ts'
+export type { PopulationSeed } from './seed/population-seed.ts'
+export type { ExportedSeed, SeedClient, SeedClock, SeedData } from './seed/seed-data.ts'
+export type { SeedContext, SeedKind } from './seed/seed-kind.ts'
 export { check, Mismatch, must, Unreached } from './simulator/check.ts'
-export { defineEvents, defineScenarios, defineSimulator } from './simulator/define-simulator.ts'
+export { defineEvents, defineScenarios, defineSeed, defineSimulator } from './simulator/define-simulator.ts'
 export type {
   AnyExample,
   AnyExamples,

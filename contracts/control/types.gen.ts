@@ -145,6 +145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_tvilling/seed-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Write the present state as seed data
+         * @description What a seed file can say: another tenant that starts with it is in the same state. It has the secrets of clients and webhooks.
+         */
+        get: operations["exportSeedData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_tvilling/scenarios": {
         parameters: {
             query?: never;
@@ -938,6 +958,33 @@ export interface operations {
             403: components["responses"]["Mistake"];
             408: components["responses"]["Mistake"];
             409: components["responses"]["Mistake"];
+            503: components["responses"]["Mistake"];
+        };
+    };
+    exportSeedData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The seed data, and what it cannot express. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seedData: components["schemas"]["Item"];
+                        omitted: string[];
+                    };
+                };
+            };
+            400: components["responses"]["Mistake"];
+            401: components["responses"]["Mistake"];
+            403: components["responses"]["Mistake"];
             503: components["responses"]["Mistake"];
         };
     };

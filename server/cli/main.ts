@@ -1,5 +1,5 @@
 /** The command line: every command with its options. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { collect, commanderOptions, OTHER_PLACES } from './option-flags.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -23,6 +23,17 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .addHelpText('after', OTHER_PLACES)
   for (const option of commanderOptions()) serve.addOption(option)
   serve.action((options) => run(import('./serve.ts').then((command) => command.serve(options, io))))
+
+  program
+    .command('export')
+    .description('write the state of a running server as a seed file, for --seed-file')
+    .option('--url <base>', 'where the server listens', 'http://127.0.0.1:4010')
+    .option('--tenant <name>', 'which tenant; the default one if left out')
+    .option('--file <file>', 'write it there, as JSON if it ends in .json, otherwise as YAML; else print it')
+    .addOption(
+      new Option('--control-token <token>', 'if the server demands one').env('TVILLING_CONTROL_TOKEN'),
+    )
+    .action((options) => run(import('./export.ts').then(({ exportSeedFile }) => exportSeedFile(options, io))))
 
   program
     .command('scenarios')

@@ -112,8 +112,7 @@ export const serveOptions = {
     value: 'mode',
     pattern: '^(real|manual|x1000000|x(?!0+(\\.0+)?$)\\d{1,6}(\\.\\d+)?)$',
     takes: 'real, manual or a factor such as x60',
-    default: 'real',
-    help: 'real, manual, or x60 for sixty times as fast',
+    help: 'real, manual, or x60 for sixty times as fast; real if no seed file says more',
   },
   store: {
     kind: 'text',
@@ -156,6 +155,18 @@ export const serveOptions = {
     value: 'file',
     inline: 'settings',
     help: 'YAML or JSON: settings by simulator',
+  },
+  seedFile: {
+    kind: 'list',
+    value: 'file',
+    default: [],
+    within: pathWithin,
+    help: 'YAML or JSON: the state in which every tenant starts',
+  },
+  watch: {
+    kind: 'switch',
+    default: false,
+    help: 'when a seed file changes, every tenant starts again with it',
   },
   controlToken: {
     kind: 'text',

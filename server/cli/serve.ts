@@ -6,7 +6,10 @@ import type { Simulator } from '../../src/simulator/simulator.ts'
 import { readServeOptions } from '../config/read-serve-options.ts'
 import { readTenantToken } from '../http/control-tokens.ts'
 import { type CommandLog, createLog } from '../http/log.ts'
-import { startServer } from '../http/server.ts'
+import { type ServerOptions, startServer } from '../http/server.ts'
+import { inFiles, readSeedFiles, type SeedFile } from '../seed-file/read-seed-files.ts'
+import { withRealClock } from '../seed-file/server-clock.ts'
+import { watchSeedFiles } from '../seed-file/watch-seed-files.ts'
 import type { Traces } from '../telemetry/spans.ts'
 import { wantsTraces } from '../telemetry/trace-settings.ts'
 import { DEFAULT_TENANT } from '../tenants/address.ts'
@@ -14,6 +17,7 @@ import { parseStoreLocation } from '../tenants/stores.ts'
 import { withOwnSimulators } from './load-simulators.ts'
 import type { GivenFlags } from './option-flags.ts'
 import { startScreen } from './screen.ts'
+import type { ServeOptions } from './serve-options.ts'
 import { readSettings } from './settings-file.ts'
 import type { Terminal } from './terminal.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -24,6 +28,21 @@ export async function serve(flags: GivenFlags, io: Terminal): Promise<number> {
   const { log: format, settings } = options
   const log = await createLog(format, io.out)
   const simulators = await withOwnSimulators(options.simulator)
+  const files = await readSeedFiles(options.seedFile)
+  const seedDataOf = (read: readonly SeedFile[]) => {
+    const parts = read.map(({ data }) => data)
+    return options.clock === undefined ? withRealClock(parts) : parts
+  }
+  if (options.watch) checkWatch(options)
+  const harness: ServerOptions['harness'] = {
+    simulators,
+    seed: options.seed,
+    seedData: seedDataOf(files),
+    webhooks: { kept: options.keptDeliveries },
+    ...(options.clock !== undefined && { clock: parseClock(options.clock) }),
+    ...(options.now !== undefined && { now: options.now }),
+    ...(typeof settings === 'string' && { settings: await readSettings(settings, simulators) }),
+  }
   const server = await startServer({
     port: options.port,
     host: options.host,
@@ -38,14 +57,9 @@ export async function serve(flags: GivenFlags, io: Terminal): Promise<number> {
     ...(options.allowedHosts !== undefined && { allowedHosts: options.allowedHosts }),
     ...(options.openTenants !== undefined && { openTenants: options.openTenants }),
     ...(options.webhookHosts !== undefined && { webhookHosts: options.webhookHosts }),
-    harness: {
-      simulators,
-      seed: options.seed,
-      clock: parseClock(options.clock),
-      webhooks: { kept: options.keptDeliveries },
-      ...(options.now !== undefined && { now: options.now }),
-      ...(typeof settings === 'string' && { settings: await readSettings(settings, simulators) }),
-    },
+    harness,
+  }).catch(async (error) => {
+    throw await inFiles(error, files)
   })
   try {
     const control = await server.tenants.get(DEFAULT_TENANT)
@@ -56,7 +70,18 @@ export async function serve(flags: GivenFlags, io: Terminal): Promise<number> {
     await server.close()
     throw error
   }
+  const unwatch = options.watch
+    ? watchSeedFiles({
+        files: options.seedFile,
+        harness,
+        seedDataOf,
+        replant: server.tenants.replant,
+        announce: log.announce,
+        defect: log.defect,
+      })
+    : undefined
   const stopped = untilStopped(async () => {
+    unwatch?.()
     log.announce('tvilling is stopping')
     await server.close()
     return 0
@@ -64,6 +89,13 @@ export async function serve(flags: GivenFlags, io: Terminal): Promise<number> {
   // Whoever reads this may send a signal at once.
   log.announce(`tvilling listening on ${server.url}`, { url: server.url })
   return stopped
+}
+
+/** @throws UsageError if there is nothing to watch, or if other servers would have to know. */
+function checkWatch({ seedFile, store }: Pick<ServeOptions, 'seedFile' | 'store'>): void {
+  if (seedFile.length === 0) throw new UsageError('--watch needs a seed file: name one with --seed-file.')
+  if (parseStoreLocation(store).kind !== 'postgres') return
+  throw new UsageError('--watch is for one server alone; with PostgreSQL, reset the tenants after a change.')
 }
 
 /**

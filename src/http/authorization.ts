@@ -3,6 +3,7 @@ import type { Clock } from '../harness/clock.ts'
 import { durationOf, LAST_INSTANT } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { Settings } from '../simulator/settings.ts'
+import { allRows } from '../store/all-rows.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
 import { type BasicCredentials, basicTokenOf, readBasicToken } from './basic-credentials.ts'
 import { explainFailure, type Failure, type TokenFault } from './failure.ts'
@@ -97,6 +98,8 @@ export interface Authorization extends AuthAccess {
    * @returns whether there is such a client.
    */
   accept(client: string, token?: string, expired?: boolean): Promise<boolean>
+  /** The clients that were registered or changed here, and how many tokens there are. */
+  contents(): Promise<{ registered: Client[]; tokens: number }>
 }
 
 export interface AuthorizationDeps {
@@ -213,6 +216,8 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
       await issued.put({ token, client: id, generation, scopes, expiresAt })
       return true
     },
+
+    contents: async () => ({ registered: await allRows(registered), tokens: await issued.count() }),
 
     async authorize(request, scopes, environment) {
       const header = request.headers['authorization']
