@@ -1,5 +1,6 @@
 /** Describes the present state of a harness as seed data. */
 import { isDeepStrictEqual } from 'node:util'
+import { deliveryStoreOf } from '../deliveries/delivery-store.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Clock } from '../harness/clock.ts'
 import type { Client } from '../http/authorization.ts'
@@ -47,14 +48,19 @@ export async function exportSeed(plantable: Plantable, deps: ExportSeedDeps): Pr
     }
     if (Object.keys(lists).length > 0) sections[name] = lists
   }
+  const unsent = (await allRows(deliveryStoreOf(deps.store))).filter(
+    ({ state }) => state === 'PENDING',
+  ).length
+  if (unsent > 0) omitted.push(`${unsent} webhook message${unsent > 1 ? 's' : ''} still to be sent`)
   const faults = exportFaults(deps)
   if (faults.length > 0) sections['faults'] = faults
   return { seedData: sections as ExportedSeed['seedData'], omitted }
 }
 
-/** Members that an entry may leave out are left out. */
+/** The members of an entry in the order of its schema, without those that it may leave out. */
 function withoutDefaults(entry: object, schema: ParameterSchemas): Record<string, unknown> {
-  const members = Object.entries(entry).filter(
+  const known = Object.keys(schema).map((name) => [name, (entry as Record<string, unknown>)[name]] as const)
+  const members = known.filter(
     ([name, value]) =>
       value !== undefined &&
       !(schema[name]?.default !== undefined && isDeepStrictEqual(schema[name]?.default, value)),

@@ -53,6 +53,8 @@ export function createReferences(populations: ReadonlyMap<string, Referable>): R
   /** Keys by name, by population: those of documented records, then those of the data. */
   const documented = new Map<string, ReadonlyMap<string, string>>()
   const own = new Map<string, Map<string, string>>()
+  /** Names of entries that have mistakes themselves: who refers to them is not blamed. */
+  const broken = new Set<string>()
   const added = new Map<string, Set<string>>()
 
   function documentedIn(population: string): ReadonlyMap<string, string> {
@@ -70,6 +72,7 @@ export function createReferences(populations: ReadonlyMap<string, Referable>): R
 
   function existing(population: string, text: string): string {
     const key = keyFor(population, text)
+    if (broken.has(key)) return key
     if (added.get(population)?.has(key) || populations.get(population)?.population.base().byKey.has(key))
       return key
     throw new SeedRefused([{ path: [], sentence: `Nobody in ${population} has the number ${key}.` }])
@@ -85,6 +88,7 @@ export function createReferences(populations: ReadonlyMap<string, Referable>): R
       if (refusal !== undefined) throw new SeedRefused([{ path: [], sentence: refusal }])
       return key
     }
+    if (broken.has(text)) return text
     // Digits that are no number may be meant: a wrong check digit is a case to test.
     if (!HAS_LETTER.test(text)) return text
     const names = [...(own.get(population)?.keys() ?? []), ...documentedIn(population).keys()]
@@ -106,6 +110,7 @@ export function createReferences(populations: ReadonlyMap<string, Referable>): R
       for (const { entry, path } of entries) {
         collecting(path, mistakes, (refuse) => {
           const { ref, ...rest } = entry
+          if (typeof ref === 'string') broken.add(ref)
           const key = seed.keyFor(rest, refuse, taken)
           if (keys.has(key)) refuse([], `${key} is given twice.`)
           const refusal = of.base().byKey.has(key) ? undefined : seed.refusal(key)
@@ -116,6 +121,7 @@ export function createReferences(populations: ReadonlyMap<string, Referable>): R
           if (names.has(ref)) refuse('ref', `Two entries are called "${ref}".`)
           if (documentedIn(population).has(ref)) refuse('ref', `A documented record is called "${ref}".`)
           names.set(ref, key)
+          broken.delete(ref)
         })
       }
       return registered
