@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises'
 import { connect } from '../../src/control/connect.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
-import type { ExportedSeed } from '../../src/seed/seed-data.ts'
 import { seedFileText } from '../seed-file/write-seed-file.ts'
+import { EXIT } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ExportFlags {
@@ -19,32 +19,16 @@ export async function exportSeedFile(flags: ExportFlags, io: Terminal): Promise<
     ...(tenant !== undefined && { tenant }),
     ...(token !== undefined && { token }),
   })
-  let exported: ExportedSeed
-  try {
-    exported = await control.seedData()
-  } catch (error) {
+  const { seedData, omitted } = await control.seedData().catch((error: unknown) => {
     if (error instanceof UsageError) throw error
-    io.error(
-      `No Tvilling server answers at ${url}. Start one with "tvilling serve", or name another with --url.\n`,
+    throw new UsageError(
+      `No Tvilling server answers at ${url}. Start one with "tvilling serve", or name another with --url.`,
+      409,
     )
-    return COULD_NOT
-  }
-  const { seedData, omitted } = exported
+  })
   const text = seedFileText(seedData, file)
   if (file === undefined) io.out(text)
-  else if (!(await written(file, text, io))) return COULD_NOT
+  else await writeFile(file, text)
   if (omitted.length > 0) io.error(`A seed file cannot express ${omitted.join(', ')}.\n`)
-  return 0
-}
-
-const COULD_NOT = 3
-
-async function written(file: string, text: string, io: Terminal): Promise<boolean> {
-  try {
-    await writeFile(file, text)
-    return true
-  } catch (error) {
-    io.error(`${file} cannot be written: ${(error as Error).message}.\n`)
-    return false
-  }
+  return EXIT.held
 }

@@ -56,7 +56,7 @@ async function textOf(name: string): Promise<string> {
     return await readFile(name, 'utf8')
   } catch (error) {
     if (error instanceof UsageError) throw error
-    throw new UsageError(`The seed file ${name} cannot be read: ${(error as Error).message}.`)
+    throw new UsageError(`The seed file ${name} cannot be read: ${(error as Error).message}.`, 409)
   }
 }
 
