@@ -8,8 +8,8 @@ export interface PopulationSeed<R extends object> {
   schema: ParameterSchemas
   /** The member of an entry that has its key. */
   keyMember: string
-  /** The name of a documented record, by which entries can refer to it as well. */
-  nameOf(record: R): string | undefined
+  /** Documented names with their keys, by which entries can refer to records as well. Perhaps nobody has such a key. */
+  names(): Iterable<readonly [name: string, key: string]>
   /** The key that a text stands for, in any of the forms in which it is written; undefined if it is none. */
   keyOf(text: string): string | undefined
   /** Why nobody may have this key in a test; undefined if somebody may. */

@@ -60,12 +60,7 @@ export function createReferences(populations: ReadonlyMap<string, Referable>): R
   function documentedIn(population: string): ReadonlyMap<string, string> {
     const known = documented.get(population)
     if (known) return known
-    const names = new Map<string, string>()
-    const { population: of, seed } = populations.get(population) as Referable
-    for (const [key, record] of of.base().byKey) {
-      const name = seed.nameOf(record)
-      if (name !== undefined) names.set(name, key)
-    }
+    const names = new Map(populations.get(population)?.seed.names())
     documented.set(population, names)
     return names
   }
