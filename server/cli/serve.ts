@@ -28,12 +28,12 @@ export async function serve(flags: GivenFlags, io: Terminal): Promise<number> {
   const { log: format, settings } = options
   const log = await createLog(format, io.out)
   const simulators = await withOwnSimulators(options.simulator)
+  if (options.watch) checkWatch(options)
   const files = await readSeedFiles(options.seedFile)
   const seedDataOf = (read: readonly SeedFile[]) => {
     const parts = read.map(({ data }) => data)
     return options.clock === undefined ? withRealClock(parts) : parts
   }
-  if (options.watch) checkWatch(options)
   const harness: ServerOptions['harness'] = {
     simulators,
     seed: options.seed,
