@@ -27,17 +27,17 @@ export type { Harness, HarnessOptions } from './harness/harness.ts'
 export { createRandom, type Random } from './harness/random.ts'
 export type { Advanced } from './harness/scheduler.ts'
 export type { Snapshot } from './harness/snapshot.ts'
-export type { Client } from './http/authorization.ts'
-export {
-  type AuthAccess,
-  bearerChallenge,
-  type TokenAnswer,
-  type TokenOptions,
+export type {
+  AuthAccess,
+  Client,
+  TokenAnswer,
+  TokenOptions,
 } from './http/authorization.ts'
 export type { FailureSetting } from './http/failure.ts'
 export { type Dialect, explainFailure, type Failure, type Violation } from './http/failure.ts'
 export type { ApiRequest, ApiResponse, ApiResult, TransportFault } from './http/messages.ts'
 export { fromWebRequest, toWebResponse } from './http/messages.ts'
+export { bearerChallenge } from './http/oauth-errors.ts'
 export { statusName } from './http/status-name.ts'
 export { decodeUtf8 } from './http/utf8.ts'
 export { explainExchanges } from './journal/explain.ts'

@@ -53,6 +53,6 @@ export type SeedData<N extends SimulatorNames = SimulatorNames> = CommonSections
 /** The present state as seed data. */
 export interface ExportedSeed {
   seedData: SeedData
-  /** What seed data cannot express, such as "3 request ids of indkaldelse". */
+  /** What seed data cannot express, such as "2 webhook messages still to be sent". */
   omitted: string[]
 }

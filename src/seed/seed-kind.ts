@@ -18,7 +18,7 @@ export interface SeedKind<P = ParameterSchemas, C = unknown> {
   finish?(context: SeedContext<C>): Promise<void>
   /** The entries from which `plant` makes the present state. Members with the value of their default may be left out. */
   export(context: C): Promise<readonly object[]>
-  /** What `export` cannot express, such as "3 request ids". */
+  /** What `export` cannot express, such as "2 people of the sandbox". */
   omitted?(context: C): Promise<readonly string[]>
 }
 

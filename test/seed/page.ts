@@ -1,7 +1,7 @@
 /** The example of the page about seed files. */
 import { readFileSync } from 'node:fs'
 
-export const PAGE = readFileSync('server/seed-file/README.md', 'utf8')
+export const PAGE = readFileSync('mocks/seed-files.md', 'utf8')
 
 /** A block of the page. */
 export function blockOf(language: string): string {
