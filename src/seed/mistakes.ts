@@ -12,7 +12,7 @@ export interface SeedMistake {
 }
 
 /** Mistakes beyond this many are only counted. */
-const SHOWN = 10
+export const SHOWN = 10
 
 /** Seed data with mistakes. Nothing of it is planted. */
 export class SeedRefused extends UsageError {
