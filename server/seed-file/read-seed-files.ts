@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { Document, LineCounter, Node, Pair } from 'yaml'
 import { UsageError } from '../../src/control/usage-error.ts'
-import { SHOWN, type SeedMistake, SeedRefused, wordMistakes } from '../../src/seed/mistakes.ts'
+import { type SeedMistake, SeedRefused, SHOWN, wordMistakes } from '../../src/seed/mistakes.ts'
 import type { SeedData } from '../../src/seed/seed-data.ts'
 
 export interface SeedFile {
