@@ -121,6 +121,7 @@ export const serveOptions = {
     value: 'mode',
     pattern: '^(real|manual|x1000000|x(?!0+(\\.0+)?$)\\d{1,6}(\\.\\d+)?)$',
     takes: 'real, manual or a factor such as x60',
+    example: 'real',
     help: 'real, manual, or x60 for sixty times as fast; real if no seed file says more',
   },
   store: {
@@ -173,6 +174,7 @@ export const serveOptions = {
     kind: 'list',
     value: 'file',
     default: [],
+    example: ['seed.yaml'],
     within: pathWithin,
     help: 'YAML or JSON: the state in which every tenant starts',
   },
