@@ -78,7 +78,6 @@ export async function serve(flags: GivenFlags & { config?: string }, io: Termina
   const unwatch = options.watch
     ? watchSeedFiles({
         files: options.seedFile,
-        harness,
         seedDataOf,
         replant: server.tenants.replant,
         announce: log.announce,

@@ -1,15 +1,11 @@
 /** `--watch`: when a seed file changes, all tenants start again with it. */
 import { unwatchFile, watchFile } from 'node:fs'
 import { UsageError } from '../../src/control/usage-error.ts'
-import { tryStart } from '../../src/harness/driven-harness.ts'
-import type { HarnessOptions } from '../../src/harness/harness.ts'
 import type { SeedData } from '../../src/seed/seed-data.ts'
 import { inFiles, readSeedFiles, type SeedFile } from './read-seed-files.ts'
 
 export interface WatchSeedFilesOptions {
   files: readonly string[]
-  /** Of the tenants. */
-  harness: HarnessOptions
   /** The seed data of files that were read. */
   seedDataOf: (files: readonly SeedFile[]) => SeedData[]
   /** Starts all tenants again. @returns how many they are. */
@@ -36,18 +32,11 @@ export function watchSeedFiles(options: WatchSeedFilesOptions): () => void {
 }
 
 /** A mistake leaves everything as it is. */
-async function plantAgain({
-  files,
-  harness,
-  seedDataOf,
-  replant,
-  announce,
-}: WatchSeedFilesOptions): Promise<void> {
+async function plantAgain({ files, seedDataOf, replant, announce }: WatchSeedFilesOptions): Promise<void> {
   let read: SeedFile[] = []
   try {
     read = await readSeedFiles(files)
     const seedData = seedDataOf(read)
-    await tryStart({ ...harness, seedData })
     const tenants = await replant(seedData)
     const which = tenants === 1 ? 'the tenant starts' : `${tenants} tenants start`
     announce(`${files.join(', ')} changed: ${which} again with it; what happened in between is gone`)

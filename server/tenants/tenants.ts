@@ -225,9 +225,11 @@ export async function openTenants(
     drop,
 
     async replant(next) {
-      seedData = next
       const harnesses = await Promise.all(opened.values())
-      for (const harness of harnesses) await harness.replant(next)
+      for (const harness of harnesses) {
+        await harness.replant(next)
+        seedData = next
+      }
       return harnesses.length
     },
 

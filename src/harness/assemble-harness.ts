@@ -170,6 +170,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     bodyLimit,
     harnessState,
     harnessSeed,
+    options,
   }
 }
 

@@ -6,6 +6,7 @@ import type { Simulator } from '../simulator/simulator.ts'
 import type { NamesOf } from '../simulator/simulator-names.ts'
 import { assembleHarness, type HarnessParts } from './assemble-harness.ts'
 import type { Harness, HarnessOptions } from './harness.ts'
+import { tryStart } from './try-start.ts'
 
 /**
  * Creates a harness.
@@ -88,6 +89,7 @@ export function harnessOf(parts: HarnessParts): Harness {
     },
     async replant(seedData) {
       const next = partsOf(seedData)
+      await tryStart({ ...parts.options, seedData })
       await scheduler.exclusive(async () => {
         parts.harnessSeed.replace(next)
         await parts.harnessState.reset()

@@ -44,12 +44,3 @@ export async function createDrivenHarness(options: HarnessOptions): Promise<Driv
       }),
   }
 }
-
-/**
- * Finds out whether a harness can start with these options, without any effect.
- * @throws UsageError if it cannot.
- */
-export async function tryStart({ store: _, ...options }: HarnessOptions): Promise<void> {
-  const { harness } = await createDrivenHarness(options)
-  await harness.close()
-}

@@ -78,7 +78,10 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   readonly environments: readonly string[]
   /** Whether a webhook message to this URL is on its way. */
   isSendingTo(url: string): boolean
-  /** Goes back to the start with other seed data, which a reset plants from then on. */
+  /**
+   * Goes back to the start with other seed data, which a reset plants from then on.
+   * @throws UsageError if something in it is wrong; then everything stays as it is.
+   */
   replant(seedData: SeedData<N> | readonly SeedData<N>[]): Promise<void>
   /** How much work waits for its time. */
   backlog(): Promise<Backlog>

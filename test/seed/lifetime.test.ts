@@ -26,6 +26,15 @@ test('other seed data replaces it, also for later resets', async () => {
   expect(await bundlesOf(harness)).toEqual(['new'])
 })
 
+test('other seed data with a mistake changes nothing', async () => {
+  const harness = await seeded(example)
+  await harness.scenarios.load('bundle-created', { id: 'later' })
+  const before = await harness.seedData()
+  const wrong = { 'person-monitoring': { bundles: [{ id: 'new' }, { id: 'b', client: 'them' }] } } as AnySeed
+  await expect(harness.replant(wrong)).rejects.toThrow('has no client "them"')
+  expect(await harness.seedData()).toEqual(before)
+})
+
 test('a store that survives a restart has it already', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tvilling-seed-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
