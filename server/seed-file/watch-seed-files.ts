@@ -43,6 +43,6 @@ async function plantAgain({ files, seedDataOf, replant, announce }: WatchSeedFil
   } catch (error) {
     const worded = await inFiles(error, read)
     if (!(worded instanceof UsageError)) throw worded
-    announce(`nothing is changed, since a seed file has a mistake:\n${worded.message}`)
+    announce(`the seed files changed, and nothing was planted again:\n${worded.message}`)
   }
 }

@@ -24,7 +24,7 @@ test('a change starts all tenants again with it, a mistake changes nothing, and 
   expect(await bundlesOf(server.url, 'team-a')).toEqual(['two'])
 
   writeFileSync(file, `${withBundle('three')}      stauts: NEW\n`)
-  await logs(/nothing is changed, since a seed file has a mistake/)
+  await logs(/nothing was planted again/)
   expect(await bundlesOf(server.url)).toEqual(['two'])
   expect(await bundlesOf(server.url, 'team-b')).toEqual(['two'])
 
