@@ -38,9 +38,10 @@ module.exports = {
     {
       name: 'tools-load-late',
       severity: 'error',
-      comment: 'Load it with import() in simulator.ts: a test that imports tvilling/mocks needs neither.',
-      from: { path: '^mocks/', pathNot: '^mocks/[^/]+/(verification|examples)(/|\\.ts$)' },
-      to: { path: '^mocks/[^/]+/(verification|examples)(/|\\.ts$)', dynamic: false },
+      comment:
+        'Load it with import() in simulator.ts: a test that imports tvilling/mocks needs none of them.',
+      from: { path: '^mocks/', pathNot: '^mocks/[^/]+/(verification|examples|seed)(/|\\.ts$)' },
+      to: { path: '^mocks/[^/]+/(verification|examples|seed)(/|\\.ts$)', dynamic: false },
     },
     {
       name: 'src-knows-no-transport',

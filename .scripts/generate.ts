@@ -36,6 +36,7 @@ const generators: Record<string, Generator> = {
   door,
   simulators,
   settingsSchema: async () => [await settingsFile()],
+  seedSchema: async () => [await seedSchemaFile()],
   configSchema: async () => [await configFile()],
   people: async () => [await filed(peopleFile())],
   organizations: async () => [await filed(organizationsFile())],
@@ -148,6 +149,13 @@ async function settingsFile(): Promise<Output> {
   const { simulators } = await import('../mocks/index.ts')
   const { settingsSchema } = await import('../src/simulator/settings-schema.ts')
   return [join(root, 'mocks', 'settings.schema.gen.json'), jsonFile(settingsSchema(simulators))]
+}
+
+/** What `--seed-file` takes, for editors: `tvilling/seed.schema.json`. */
+async function seedSchemaFile(): Promise<Output> {
+  const { simulators } = await import('../mocks/index.ts')
+  const { seedSchema } = await import('../src/seed/seed-schema.ts')
+  return [join(root, 'mocks', 'seed.schema.gen.json'), jsonFile(await seedSchema(simulators))]
 }
 
 /** What `tvilling.config.*` takes, for editors: `tvilling/config.schema.json`. */

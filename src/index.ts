@@ -29,17 +29,17 @@ export { ANY_HARNESS_OPTIONS, checkHarness, checkHarnessOptions } from './harnes
 export { createRandom, type Random } from './harness/random.ts'
 export type { Advanced } from './harness/scheduler.ts'
 export type { Snapshot } from './harness/snapshot.ts'
-export type { Client } from './http/authorization.ts'
-export {
-  type AuthAccess,
-  bearerChallenge,
-  type TokenAnswer,
-  type TokenOptions,
+export type {
+  AuthAccess,
+  Client,
+  TokenAnswer,
+  TokenOptions,
 } from './http/authorization.ts'
 export type { FailureSetting } from './http/failure.ts'
 export { type Dialect, explainFailure, type Failure, type Violation } from './http/failure.ts'
 export type { ApiRequest, ApiResponse, ApiResult, TransportFault } from './http/messages.ts'
 export { fromWebRequest, toWebResponse } from './http/messages.ts'
+export { bearerChallenge } from './http/oauth-errors.ts'
 export { statusName } from './http/status-name.ts'
 export { decodeUtf8 } from './http/utf8.ts'
 export { explainExchanges } from './journal/explain.ts'
@@ -47,8 +47,11 @@ export { fromHar, type Har, type HarEntry, type Recording } from './journal/har.
 export type { Exchange, JournalFilter, JournalPage } from './journal/journal.ts'
 export type { Action } from './journal/log-event.ts'
 export { type ReplayDifference, type Replayed, replay } from './journal/replay.ts'
+export type { PopulationSeed } from './seed/population-seed.ts'
+export type { ExportedSeed, SeedClient, SeedClock, SeedData } from './seed/seed-data.ts'
+export type { SeedContext, SeedKind } from './seed/seed-kind.ts'
 export { check, Mismatch, must, Unreached } from './simulator/check.ts'
-export { defineEvents, defineScenarios, defineSimulator } from './simulator/define-simulator.ts'
+export { defineEvents, defineScenarios, defineSeed, defineSimulator } from './simulator/define-simulator.ts'
 export type {
   AnyExample,
   AnyExamples,

@@ -145,6 +145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_tvilling/seed-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Write the present state as seed data
+         * @description What a seed file can say: another tenant that starts with it is in the same state. It has the secrets of clients and webhooks.
+         */
+        get: operations["exportSeedData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_tvilling/scenarios": {
         parameters: {
             query?: never;
@@ -932,6 +952,15 @@ export interface components {
                 environment?: string;
             };
         };
+        /** @description A state as a seed file says it: `clock`, `clients`, `faults`, people and organizations, and what each simulator declares, by its name. `tvilling/seed.schema.json` has the schema. */
+        SeedData: {
+            [key: string]: unknown;
+        };
+        ExportedSeed: {
+            seedData: components["schemas"]["SeedData"];
+            /** @description What seed data cannot express, such as "2 webhook messages still to be sent". */
+            omitted: string[];
+        };
         /** @description The state of a tenant. `restoreSnapshot` takes it as `readSnapshot` gave it. */
         Snapshot: {
             /**
@@ -1543,6 +1572,30 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             408: components["responses"]["TooSlow"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportSeedData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The seed data, and what it cannot express. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedSeed"];
+                };
+            };
+            400: components["responses"]["Mistake"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
         };
     };

@@ -27,6 +27,6 @@ export async function spendSeries(date: string, sex: Sex, { collections }: ApiCo
 }
 
 /** Whether a number belongs to a documented subject; some subjects are numbers that no person has. */
-function isDocumented(number: string): boolean {
+export function isDocumented(number: string): boolean {
   return subjects.some((subject) => subject.number === number)
 }

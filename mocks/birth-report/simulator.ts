@@ -22,6 +22,7 @@ export const birthReport = defineSimulator({
   problems,
   scenarios,
   subjects,
+  seed: () => import('./seed.ts'),
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
   // Texts are for people.

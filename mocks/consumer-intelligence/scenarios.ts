@@ -7,7 +7,7 @@ import { putSandboxPerson } from './sandbox.ts'
 import { type ApiContext, keyOf, type Market, type Owner, type Types } from './states.ts'
 import { createWebhook, EVENT_TYPES, viewWebhook } from './webhooks.ts'
 
-const client = {
+export const client = {
   type: 'string',
   default: 'tvilling',
   description: 'OAuth client that it belongs to',
@@ -162,7 +162,7 @@ async function settle(
   return gedis
 }
 
-async function ownerNamed(id: string, context: ApiContext): Promise<Owner> {
+export async function ownerNamed(id: string, context: ApiContext): Promise<Owner> {
   const known: Client | undefined = await context.auth.client(id)
   if (!known) throw new UsageError(`There is no client "${id}" in consumer-intelligence.`, 404)
   return { client: id, environment: known.environment }

@@ -41,6 +41,7 @@ export const consumerIntelligence = defineSimulator({
   reactions: { people: peopleChanged },
   scenarios,
   subjects,
+  seed: () => import('./seed.ts'),
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
   volatile: [

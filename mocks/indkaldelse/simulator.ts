@@ -25,6 +25,7 @@ export const indkaldelse = defineSimulator({
   problems,
   scenarios,
   subjects,
+  seed: () => import('./seed.ts'),
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
   volatile: ['/expires_in', '/error_description', '/errors/*/beskrivelse'],

@@ -21,7 +21,7 @@ const FULL: Record<CountryPath, string> = {
 }
 const REPORTS: ReportName[] = ['aml', 'certificate']
 
-const parameters = {
+export const parameters = {
   id: { type: 'string', description: 'Id of the session; drawn when it is left out', optional: true },
   client: { type: 'string', description: 'OAuth client that the session belongs to', default: 'tvilling' },
   country: { type: 'string', enum: ['no', 'se', 'fi'], default: 'no' },

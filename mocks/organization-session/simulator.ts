@@ -33,6 +33,7 @@ export const organizationSession = defineSimulator({
   events: firedEvents,
   scenarios,
   subjects,
+  seed: () => import('./seed.ts'),
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
   volatile: ['/expires_in', '/instance', '/detail', '/links/reports/*'],

@@ -13,12 +13,12 @@ import { readNumber } from './personal-numbers.ts'
 import { type ApiContext, type Bundle, type BundleStatus, keyOf, type Types } from './states.ts'
 import { registerWebhook } from './webhooks.ts'
 
-const client = {
+export const client = {
   type: 'string',
   default: 'tvilling',
   description: 'OAuth client that it belongs to',
 } as const
-const id = {
+export const id = {
   type: 'string',
   pattern: '^[A-Za-z0-9_.-]+$',
   default: 'b1',
@@ -111,7 +111,7 @@ export const scenarios = defineScenarios<Types>()({
 })
 
 /** Gives a bundle a list and moves it along the given states; creates the bundle if there is none. */
-async function bring(
+export async function bring(
   { id, name, client, numbers }: Listed,
   path: readonly [first: 'PENDING' | 'SENT_IN', ...rest: BundleStatus[]],
   context: ApiContext,
@@ -142,7 +142,7 @@ async function bring(
   return (await bundles.get(key)) ?? bundle
 }
 
-async function checkOwner(id: string, context: ApiContext): Promise<void> {
+export async function checkOwner(id: string, context: ApiContext): Promise<void> {
   const client = await context.auth.client(id)
   if (!client) throw new UsageError(`person-monitoring has no client "${id}".`, 404)
   if (isSandbox(client.environment, context)) {

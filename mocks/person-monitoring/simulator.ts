@@ -32,6 +32,7 @@ export const personMonitoring = defineSimulator({
   reactions: { people: peopleChanged },
   scenarios,
   subjects,
+  seed: () => import('./seed.ts'),
   verification: () => import('./verification.ts'),
   examples: () => import('./examples.ts'),
   volatile: [

@@ -6,21 +6,21 @@ import type { ApiContext, Webhook } from './states.ts'
 const SECRET_BYTES = 32
 
 /**
- * Registers a webhook. Without a given secret, a random one is used.
+ * Registers a webhook. An id and a secret that are not given are drawn.
  * @throws UsageError if there is no such client, if it has not bought the addon (PM-09), or if nobody can send to the URL.
  */
 export async function registerWebhook(
-  { client: id, url, secret }: { client: string; url: string; secret?: string },
+  { client: owner, id, url, secret }: { client: string; id?: string; url: string; secret?: string },
   context: ApiContext,
 ): Promise<Webhook> {
-  const client = await context.auth.client(id)
-  if (!client) throw new UsageError(`There is no client "${id}" in person-monitoring.`, 404)
-  if (!has('webhookAddon', client)) throw new UsageError(`${id} has no webhooks: they need an addon.`, 409)
+  const client = await context.auth.client(owner)
+  if (!client) throw new UsageError(`There is no client "${owner}" in person-monitoring.`, 404)
+  if (!has('webhookAddon', client)) throw new UsageError(`${owner} has no webhooks: they need an addon.`, 409)
   const problem = webhookUrlProblem(url)
   if (problem) throw new UsageError(`The URL of a webhook ${problem}: ${url}`)
   const webhook = {
-    client: id,
-    id: context.random.uuid(),
+    client: owner,
+    id: id ?? context.random.uuid(),
     url,
     secret: secret ?? context.random.token(SECRET_BYTES),
   }

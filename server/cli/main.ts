@@ -1,5 +1,7 @@
 /** The command line: every command with its options. */
+
 import { Argument, Command, Option } from 'commander'
+
 import { EXIT, EXIT_CODES, failureOf } from './exit-codes.ts'
 import { collect, commanderOptions, OTHER_PLACES } from './option-flags.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -39,6 +41,17 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
   serve.option('--config <file>', 'read the options from it, and not from tvilling.config.* of this folder')
   for (const option of commanderOptions()) serve.addOption(option)
   serve.action((options) => run(import('./serve.ts').then((command) => command.serve(options, io))))
+
+  program
+    .command('export')
+    .description('write the state of a running server as a seed file, for --seed-file')
+    .option('--url <base>', 'where the server listens', 'http://127.0.0.1:4010')
+    .option('--tenant <name>', 'which tenant; the default one if left out')
+    .option('--file <file>', 'write it there, as JSON if it ends in .json, otherwise as YAML; else print it')
+    .addOption(
+      new Option('--control-token <token>', 'if the server demands one').env('TVILLING_CONTROL_TOKEN'),
+    )
+    .action((options) => run(import('./export.ts').then(({ exportSeedFile }) => exportSeedFile(options, io))))
 
   program
     .command('init')

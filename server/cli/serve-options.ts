@@ -121,8 +121,8 @@ export const serveOptions = {
     value: 'mode',
     pattern: '^(real|manual|x1000000|x(?!0+(\\.0+)?$)\\d{1,6}(\\.\\d+)?)$',
     takes: 'real, manual or a factor such as x60',
-    default: 'real',
-    help: 'real, manual, or x60 for sixty times as fast',
+    example: 'real',
+    help: 'real, manual, or x60 for sixty times as fast; real if no seed file says more',
   },
   store: {
     kind: 'text',
@@ -169,6 +169,19 @@ export const serveOptions = {
     example: { 'birth-report': { nulls: 'absent' } },
     within: pathWithin,
     help: 'YAML or JSON: settings by simulator',
+  },
+  seedFile: {
+    kind: 'list',
+    value: 'file',
+    default: [],
+    example: ['seed.yaml'],
+    within: pathWithin,
+    help: 'YAML or JSON: the state in which every tenant starts',
+  },
+  watch: {
+    kind: 'switch',
+    default: false,
+    help: 'when a seed file changes, every tenant starts again with it',
   },
   controlToken: {
     kind: 'text',

@@ -8,7 +8,10 @@ import type { ConfigFile } from '../config/config-file.ts'
 import { readServeOptions } from '../config/read-serve-options.ts'
 import { readTenantToken } from '../http/control-tokens.ts'
 import { type CommandLog, createLog } from '../http/log.ts'
-import { startServer } from '../http/server.ts'
+import { type ServerOptions, startServer } from '../http/server.ts'
+import { inFiles, readSeedFiles, type SeedFile } from '../seed-file/read-seed-files.ts'
+import { withRealClock } from '../seed-file/server-clock.ts'
+import { watchSeedFiles } from '../seed-file/watch-seed-files.ts'
 import type { Traces } from '../telemetry/spans.ts'
 import { wantsTraces } from '../telemetry/trace-settings.ts'
 import { DEFAULT_TENANT } from '../tenants/address.ts'
@@ -29,7 +32,22 @@ export async function serve(flags: GivenFlags & { config?: string }, io: Termina
   const log = await createLog(format, io.out)
   if (config) log.announce(`configuration ${config.file}`, { file: config.file })
   const simulators = await withOwnSimulators(options.simulator)
+  if (options.watch) checkWatch(options)
+  const files = await readSeedFiles(options.seedFile)
+  const seedDataOf = (read: readonly SeedFile[]) => {
+    const parts = read.map(({ data }) => data)
+    return options.clock === undefined ? withRealClock(parts) : parts
+  }
   const settings = await settingsOf(options, simulators, config)
+  const harness: ServerOptions['harness'] = {
+    simulators,
+    seed: options.seed,
+    seedData: seedDataOf(files),
+    webhooks: { kept: options.keptDeliveries },
+    ...(options.clock !== undefined && { clock: parseClock(options.clock) }),
+    ...(options.now !== undefined && { now: options.now }),
+    ...(settings !== undefined && { settings }),
+  }
   const server = await startServer({
     port: options.port,
     host: options.host,
@@ -44,14 +62,9 @@ export async function serve(flags: GivenFlags & { config?: string }, io: Termina
     ...(options.allowedHosts !== undefined && { allowedHosts: options.allowedHosts }),
     ...(options.openTenants !== undefined && { openTenants: options.openTenants }),
     ...(options.webhookHosts !== undefined && { webhookHosts: options.webhookHosts }),
-    harness: {
-      simulators,
-      seed: options.seed,
-      clock: parseClock(options.clock),
-      webhooks: { kept: options.keptDeliveries },
-      ...(options.now !== undefined && { now: options.now }),
-      ...(settings !== undefined && { settings }),
-    },
+    harness,
+  }).catch(async (error) => {
+    throw await inFiles(error, files)
   })
   try {
     const control = await server.tenants.get(DEFAULT_TENANT)
@@ -62,7 +75,17 @@ export async function serve(flags: GivenFlags & { config?: string }, io: Termina
     await server.close()
     throw error
   }
+  const unwatch = options.watch
+    ? watchSeedFiles({
+        files: options.seedFile,
+        seedDataOf,
+        replant: server.tenants.replant,
+        announce: log.announce,
+        defect: log.defect,
+      })
+    : undefined
   const stopped = untilStopped(async () => {
+    unwatch?.()
     log.announce('tvilling is stopping')
     await server.close()
     return 0
@@ -70,6 +93,13 @@ export async function serve(flags: GivenFlags & { config?: string }, io: Termina
   // Whoever reads this may send a signal at once.
   log.announce(`tvilling listening on ${server.url}`, { url: server.url })
   return stopped
+}
+
+/** @throws UsageError if there is nothing to watch, or if other servers would have to know. */
+function checkWatch({ seedFile, store }: Pick<ServeOptions, 'seedFile' | 'store'>): void {
+  if (seedFile.length === 0) throw new UsageError('--watch needs a seed file: name one with --seed-file.')
+  if (parseStoreLocation(store).kind !== 'postgres') return
+  throw new UsageError('--watch is for one server alone; with PostgreSQL, reset the tenants after a change.')
 }
 
 /**

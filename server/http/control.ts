@@ -111,6 +111,7 @@ export function createControlRoutes(options: ControlRoutesOptions) {
     setClock: async ({ body }, control) => ok(await control.clock.set(body)),
     advanceClock: async ({ body }, control) => ok(await control.clock.advance(body as AdvanceTarget)),
     readSnapshot: async (_, control) => ok(await control.snapshot()),
+    exportSeedData: async (_, control) => ok(await control.seedData()),
     restoreSnapshot: async ({ body }, control) => {
       await control.restore(body as unknown as Snapshot)
       return done

@@ -100,12 +100,11 @@ async function openTwin(
     return { twin: reachTwin({ url, tenant, controlToken: token, simulators: known }), token }
   }
   if (tenant !== undefined) throw new UsageError('--tenant is of a running server: give its --url as well.')
-  const saysClock = flags.clock ?? environment['TVILLING_CLOCK'] ?? config?.values['clock']
   const harness = {
     simulators,
     seed: options.seed,
     // An agent thinks for minutes: time must not pass meanwhile, unless somebody wants it to.
-    clock: parseClock(saysClock === undefined ? 'manual' : options.clock),
+    clock: parseClock(options.clock ?? 'manual'),
     ...(options.now !== undefined && { now: options.now }),
     ...(settings !== undefined && { settings }),
   }

@@ -36,6 +36,8 @@ export interface Tenants {
    * @throws UsageError if there is no tenant with this name, and for the default one.
    */
   drop(name: string): Promise<void>
+  /** All tenants go back to the start, with other seed data, which later ones get as well. @returns how many they are. */
+  replant(seedData: NonNullable<HarnessOptions['seedData']>): Promise<number>
   close(): Promise<void>
 }
 
@@ -45,6 +47,7 @@ export async function openTenants(
   stores: TenantStores,
   limit: number,
 ): Promise<Tenants> {
+  let { seedData } = options
   const opened = new Map<string, Promise<Harness>>()
   /** The open tenants. */
   const ready = new Map<string, Harness>()
@@ -56,7 +59,7 @@ export async function openTenants(
   async function openStored(name: string): Promise<Harness> {
     const store = stores.open(name)
     try {
-      return await createHarness({ ...options, tenant: name, store })
+      return await createHarness({ ...options, ...(seedData && { seedData }), tenant: name, store })
     } catch (error) {
       // Otherwise its file would stay locked, and the next attempt to open it would be refused.
       await store.close()
@@ -220,6 +223,16 @@ export async function openTenants(
     },
     limit,
     drop,
+
+    async replant(next) {
+      const harnesses = await Promise.all(opened.values())
+      for (const harness of harnesses) {
+        await harness.replant(next)
+        seedData = next
+      }
+      return harnesses.length
+    },
+
     close,
   }
 }

@@ -119,6 +119,7 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
       settled: () => call('POST', '/deliveries/settled'),
     },
     contract: (simulator) => get(`/contracts/${segment(simulator)}.json`),
+    seedData: () => get('/seed-data'),
     snapshot: () => get('/snapshot'),
     restore: (snapshot) => call('PUT', '/snapshot', snapshot),
     reset: () => call('POST', '/reset'),

@@ -7,6 +7,7 @@ import type { UnitsOfWork } from '../harness/unit-of-work.ts'
 import { explainJournal } from '../journal/explain.ts'
 import { type Recording, toHar } from '../journal/har.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { HarnessSeed } from '../seed/seed.ts'
 import type { Store } from '../store/store.ts'
 import { checkFilter, instant, limit, name } from './check-filter.ts'
 import { createClockControl } from './clock-control.ts'
@@ -35,6 +36,7 @@ export interface ControlDeps {
     snapshot(): Promise<Snapshot>
     restore(snapshot: unknown): Promise<void>
   }
+  harnessSeed: Pick<HarnessSeed, 'export'>
 }
 
 const JOURNAL_FILTER = {
@@ -85,6 +87,7 @@ export function createControl(deps: ControlDeps): Control {
 
     deliveries: createDeliveryControl({ store, clock: units.clock, scheduler, recorder }),
     contract: async (simulator) => simulatorNamed(simulators, simulator).contract.document,
+    seedData: () => deps.harnessSeed.export(),
     snapshot: whole.snapshot,
     restore: (given) => scheduler.exclusive(() => whole.restore(given)),
     reset: () => scheduler.exclusive(whole.reset),

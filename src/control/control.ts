@@ -8,6 +8,7 @@ import type { Snapshot } from '../harness/snapshot.ts'
 import type { Har } from '../journal/har.ts'
 import type { Exchange, JournalPage } from '../journal/journal.ts'
 import type { Action } from '../journal/log-event.ts'
+import type { ExportedSeed } from '../seed/seed-data.ts'
 import type { ParameterSchemas } from '../simulator/parameters.ts'
 import type { Settings } from '../simulator/settings.ts'
 import type { Trigger } from '../simulator/simulator.ts'
@@ -170,6 +171,8 @@ export interface Control<N extends SimulatorNames = SimulatorNames> {
   snapshot(): Promise<Snapshot>
   /** Restores a snapshot of this harness, or of another with the same simulators. */
   restore(snapshot: Snapshot): Promise<void>
+  /** The present state as seed data, from which another harness starts, and what that cannot express. */
+  seedData(): Promise<ExportedSeed>
   /** Empties the harness and goes back to its start. */
   reset(): Promise<void>
 }

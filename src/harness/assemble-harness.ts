@@ -14,6 +14,8 @@ import type { Recording } from '../journal/har.ts'
 import type { Journal, JournalLimits } from '../journal/journal.ts'
 import { createMemoryJournal } from '../journal/memory-journal.ts'
 import { createSharedJournal } from '../journal/shared-journal.ts'
+import { readSeedClock } from '../seed/read-seed.ts'
+import { createHarnessSeed, partsOf } from '../seed/seed.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
 import { startSimulators } from '../simulator/start-simulator.ts'
 import { openMemoryStore } from '../store/memory.ts'
@@ -44,7 +46,8 @@ export type HarnessParts = Awaited<ReturnType<typeof assembleHarness>>
 export async function assembleHarness(options: HarnessOptions, driven: boolean) {
   const { wall = systemWall, seed = 1, bodyLimit = BODY_LIMIT, settings = {}, tenant } = options
   const clients = (options.clients ?? {}) as Readonly<Record<string, readonly Client[]>>
-  let start = startAnchor(options, wall)
+  const seedParts = partsOf(options.seedData)
+  let start = startAnchor(withClock(options, seedParts), wall)
 
   // What everything else rests on.
   const store = options.store ?? openMemoryStore()
@@ -60,7 +63,13 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const base = { wall, store, clock, random, journal, deletions, reportDefect, driven }
 
   // Simulators, and the units of work in which they act.
-  const units = createUnitsOfWork({ ...base, memory: () => memory, committed, replaced: letGo })
+  const units = createUnitsOfWork({
+    ...base,
+    memory: () => memory,
+    plant: (unit) => harnessSeed.plant(unit),
+    committed,
+    replaced: letGo,
+  })
   const simulators = startSimulators(options.simulators, { ...base, units, settings, clients, tenant })
   const names = [...simulators.keys()]
   const faults = createFaults({ simulators, clock: units.clock, seed: remembered.seed ?? seed })
@@ -89,6 +98,16 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const scheduler: Scheduler = createScheduler({ ...base, units, lanes, turns, waiters, runJob, deliver })
   store.shared?.onChange(scheduler.wake)
 
+  // The state in which it starts.
+  const harnessSeed = createHarnessSeed(seedParts, {
+    ...base,
+    units,
+    faults,
+    running: simulators,
+    simulators: options.simulators,
+    seed,
+  })
+
   // What is asked of it: by clients, and by whoever controls it.
   const router = createRouter([...simulators.values()])
   const acting = { ...base, units, faults, waiters, scheduler }
@@ -96,7 +115,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   const admits = createAdmission({ router, units, bodyLimit })
   const state = { ...acting, memory, simulators: names, letGo, startAgain }
   const harnessState = createHarnessState(state)
-  const control = createControl({ ...acting, simulators, recording, harnessState })
+  const control = createControl({ ...acting, simulators, recording, harnessState, harnessSeed })
 
   function committed(unit: UnitOfWork): void {
     scheduler.observe(unit)
@@ -116,7 +135,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
   }
 
   function startAgain(): void {
-    start = startAnchor(options, wall)
+    start = startAnchor(withClock(options, harnessSeed.parts()), wall)
     journal.restart()
     faults.restart(seed)
     random.restart(seed)
@@ -125,6 +144,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
 
   async function recording(): Promise<Recording> {
     const { mode, factor, virtual } = start
+    const seedData = harnessSeed.parts()
     const origin = {
       seed,
       start: toIso(virtual),
@@ -133,6 +153,7 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
       settings,
       clients,
       bodyLimit,
+      ...(seedData.length > 0 && { seedData }),
       ...(tenant !== undefined && { tenant }),
     }
     return { origin, ...(await journal.contents()) }
@@ -153,6 +174,9 @@ export async function assembleHarness(options: HarnessOptions, driven: boolean) 
     bodyLimit,
     hosts,
     checkHost,
+    harnessState,
+    harnessSeed,
+    options,
   }
 }
 
@@ -169,4 +193,19 @@ function startClock(remembered: ClockAnchor | undefined, start: ClockAnchor): Cl
   if (!remembered) return start
   const { held, ...free } = remembered
   return free
+}
+
+/** The options, with the clock of seed data where they have none. */
+function withClock(
+  options: HarnessOptions,
+  seedParts: readonly unknown[],
+): Pick<HarnessOptions, 'now' | 'clock'> {
+  const { now, mode, factor } = readSeedClock(seedParts)
+  const clock = mode === 'real' ? { mode, ...(factor !== undefined && { factor }) } : mode && { mode }
+  return {
+    ...(now !== undefined && { now }),
+    ...(clock && { clock }),
+    ...(options.now !== undefined && { now: options.now }),
+    ...(options.clock && { clock: options.clock }),
+  }
 }

@@ -1,11 +1,13 @@
 /** Creates a harness. */
 import { UsageError } from '../control/usage-error.ts'
 import { type ApiRequest, type ApiResponse, fromWebRequest, toWebResponse } from '../http/messages.ts'
+import { partsOf } from '../seed/seed.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 import type { NamesOf } from '../simulator/simulator-names.ts'
 import { assembleHarness, type HarnessParts } from './assemble-harness.ts'
 import type { Harness, HarnessOptions } from './harness.ts'
 import { checkHarnessOptions } from './harness-options.ts'
+import { tryStart } from './try-start.ts'
 
 /**
  * Creates a harness.
@@ -88,6 +90,14 @@ export function harnessOf(parts: HarnessParts): Harness {
     hosts,
     get environments() {
       return [...new Set([...simulators.values()].flatMap((simulator) => [...simulator.environments]))]
+    },
+    async replant(seedData) {
+      const next = partsOf(seedData)
+      await tryStart({ ...parts.options, seedData })
+      await scheduler.exclusive(async () => {
+        parts.harnessSeed.replace(next)
+        await parts.harnessState.reset()
+      })
     },
     isSendingTo: inFlight.isSendingTo,
     backlog: async () => ({ jobs: await store.jobs.count(), nextDue: await store.jobs.nextDue() }),

@@ -11,6 +11,8 @@ import type { HarnessRandom } from './random.ts'
 export interface HarnessMemory {
   /** Whether there is nothing to save. */
   isCurrent(): boolean
+  /** Whether the store holds nothing of a harness: it is new, or was emptied. */
+  isNew(): Promise<boolean> | false
   /** Writes what has changed since the last call. Each unit of work calls it. */
   save(): Promise<void>
   /**
@@ -123,6 +125,8 @@ export function createHarnessMemory(deps: HarnessMemoryDeps): HarnessMemory {
       hasTurn() &&
       clock.revision() === saved.clock &&
       faults.revision() === saved.faults,
+
+    isNew: () => saved.clock === -1 && store.getMeta('clock').then((clock) => clock === undefined),
 
     async save() {
       const { exchange, turn } = journal.position()

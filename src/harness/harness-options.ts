@@ -43,6 +43,7 @@ export const HARNESS_OPTIONS: OptionKinds<HarnessOptions> = {
     'lists of clients, each with id, secret and scopes, by the names of simulators',
     (value) => Array.isArray(value) && value.every(isClient),
   ),
+  seedData: either(mapOf('seed data'), listOf('a list of them', isMember)),
   tenant: text('a name'),
   bodyLimit: wholeNumber(1),
   strictHosts: either(flag, listOf('a list of hosts, such as "gateway.example"', isText)),

@@ -4,6 +4,7 @@ import type { ObservedAttempt } from '../deliveries/delivery.ts'
 import type { Client } from '../http/authorization.ts'
 import type { ApiRequest, ApiResponse } from '../http/messages.ts'
 import type { JournalLimits } from '../journal/journal.ts'
+import type { SeedData } from '../seed/seed-data.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 import type { SettingsChanges, SimulatorNames } from '../simulator/simulator-names.ts'
 import type { Store } from '../store/store.ts'
@@ -22,6 +23,11 @@ export interface HarnessOptions<N extends SimulatorNames = SimulatorNames> {
   settings?: SettingsChanges<N>
   /** OAuth clients besides the ready-made ones, by simulator. */
   clients?: { readonly [Name in N['name']]?: readonly Client[] }
+  /**
+   * The state in which it starts, and to which a reset goes back; in one part or several. A store that holds something stays
+   * as it is.
+   */
+  seedData?: SeedData<N> | readonly SeedData<N>[]
   /** Name by which OAuth clients can be bound to this harness, as `id@tenant`. */
   tenant?: string
   /** Largest request body in bytes; 10 MiB by default. */
@@ -77,6 +83,11 @@ export interface Harness<N extends SimulatorNames = SimulatorNames> extends Cont
   readonly environments: readonly string[]
   /** Whether a webhook message to this URL is on its way. */
   isSendingTo(url: string): boolean
+  /**
+   * Goes back to the start with other seed data, which a reset plants from then on.
+   * @throws UsageError if something in it is wrong; then everything stays as it is.
+   */
+  replant(seedData: SeedData<N> | readonly SeedData<N>[]): Promise<void>
   /** How much work waits for its time. */
   backlog(): Promise<Backlog>
   /** By how many milliseconds of the wall clock a job with this due time is late; 0 if it is not. */

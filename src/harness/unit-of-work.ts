@@ -11,8 +11,10 @@ import { type Clock, createCalendar, createGiveWay, type Instant, toIso } from '
 import type { HarnessMemory } from './harness-memory.ts'
 
 export interface UnitOfWork {
-  /** The instant at which everything in it takes place. */
-  readonly at: Instant
+  /** The instant at which everything in it takes place; while seed data is planted, that of each entry. */
+  at: Instant
+  /** Whether no webhook message is sent of what happens. */
+  silent: boolean
   /** Number of the exchange that it answers, if there is one. */
   exchange: number | undefined
   /** The `traceparent` of that exchange, if there is one. */
@@ -50,7 +52,9 @@ export interface UnitsOfWorkDeps {
   store: Pick<Store, 'transaction' | 'shared'>
   clock: Pick<Clock, 'now'>
   /** Refreshed and saved within each unit. */
-  memory: () => Pick<HarnessMemory, 'isCurrent' | 'save' | 'refresh' | 'forget'>
+  memory: () => Pick<HarnessMemory, 'isCurrent' | 'isNew' | 'save' | 'refresh' | 'forget'>
+  /** Called first in a unit if nothing is stored yet. */
+  plant: (unit: UnitOfWork) => Promise<void>
   journal: Pick<Journal, 'unitEnded'>
   deletions: Pick<Deletions, 'unitEnded'>
   /** Called when another process emptied or replaced the harness. */
@@ -61,7 +65,7 @@ export interface UnitsOfWorkDeps {
 }
 
 export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
-  const { store, clock, memory, journal, deletions, committed, replaced, reportDefect } = deps
+  const { store, clock, memory, plant, journal, deletions, committed, replaced, reportDefect } = deps
   let current: UnitOfWork | undefined
   /** The last instant that was written as text: within a unit, each document and event asks for the same one. */
   let written = { at: 0, iso: toIso(0) }
@@ -99,6 +103,8 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
           unit = beginUnit(clock.now())
           current = unit
           try {
+            const isNew = memory().isNew()
+            if (isNew && (await isNew)) await plant(unit)
             const done = await work(unit)
             if (!memory().isCurrent()) await memory().save()
             return done
@@ -126,6 +132,7 @@ export function createUnitsOfWork(deps: UnitsOfWorkDeps): UnitsOfWork {
 function beginUnit(at: Instant): UnitOfWork {
   return {
     at,
+    silent: false,
     exchange: undefined,
     trace: undefined,
     transitions: [],

@@ -3,10 +3,12 @@ import type { Clock } from '../harness/clock.ts'
 import { durationOf, LAST_INSTANT } from '../harness/clock.ts'
 import type { Random } from '../harness/random.ts'
 import type { Settings } from '../simulator/settings.ts'
+import { allRows } from '../store/all-rows.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
 import { type BasicCredentials, basicTokenOf, readBasicToken } from './basic-credentials.ts'
-import { explainFailure, type Failure, type TokenFault } from './failure.ts'
-import type { ApiRequest, ApiResult } from './messages.ts'
+import type { Failure, TokenFault } from './failure.ts'
+import type { ApiRequest } from './messages.ts'
+import { invalidClient, oauthError, type TokenRefused } from './oauth-errors.ts'
 
 export interface Client {
   id: string
@@ -75,15 +77,6 @@ export interface TokenGranted {
   body: { access_token: string; expires_in: number; scope: string; token_type: 'bearer' }
 }
 
-/** RFC 6749 section 5.2. */
-export interface TokenRefused<S extends number> {
-  status: S
-  headers: Record<string, string>
-  body: { error: TokenError; error_description: string }
-}
-
-export type TokenError = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope'
-
 export interface Authorization extends AuthAccess {
   /** Finds the client behind a bearer token, if the token has every required scope. */
   authorize(
@@ -97,6 +90,8 @@ export interface Authorization extends AuthAccess {
    * @returns whether there is such a client.
    */
   accept(client: string, token?: string, expired?: boolean): Promise<boolean>
+  /** The clients that were registered or changed here, and how many tokens there are. */
+  contents(): Promise<{ registered: Client[]; tokens: number }>
 }
 
 export interface AuthorizationDeps {
@@ -214,6 +209,8 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
       return true
     },
 
+    contents: async () => ({ registered: await allRows(registered), tokens: await issued.count() }),
+
     async authorize(request, scopes, environment) {
       const header = request.headers['authorization']
       if (!header) return refuse('missing', 'The request has no Authorization header.')
@@ -262,39 +259,4 @@ function readCredentials(
     return { id: String(form['client_id'] ?? ''), secret: String(form['client_secret'] ?? '') }
   }
   return readBasicToken(basic) ?? { error: 'The Basic credentials have no colon.' }
-}
-
-function invalidClient<S extends 400 | 401>(status: S, detail: string): TokenRefused<S> {
-  const answer = oauthError(status, 'invalid_client', detail)
-  return status === 400
-    ? answer
-    : { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="tvilling"' } }
-}
-
-export function oauthError<S extends number>(
-  status: S,
-  error: TokenError,
-  description: string,
-): TokenRefused<S> {
-  return {
-    status,
-    headers: { 'cache-control': 'no-store' },
-    body: { error, error_description: description },
-  }
-}
-
-/** The answer to a token request that does not reach the token operation (RFC 6749 section 5.2). */
-export function oauthFailure(failure: Failure): ApiResult {
-  return oauthError(400, 'invalid_request', explainFailure(failure))
-}
-
-/** The answer to a token request that a fault matched. */
-export function oauthFault(status: number, detail: string): ApiResult {
-  if (status === 401) return invalidClient(401, detail)
-  return oauthError(status, 'invalid_request', detail)
-}
-
-/** The `WWW-Authenticate` value of a refused token (RFC 6750 section 3). */
-export function bearerChallenge(cause: TokenFault): string {
-  return cause === 'missing' ? 'Bearer realm="tvilling"' : 'Bearer realm="tvilling", error="invalid_token"'
 }

@@ -2,10 +2,10 @@
 import type { Ground } from '../contract/evidence.ts'
 import type { Random } from '../harness/random.ts'
 import type { RunningSimulator } from '../simulator/running-simulator.ts'
-import { oauthFailure, oauthFault } from './authorization.ts'
 import { groundsOf } from './diagnosis.ts'
 import { explainFailure, type Failure, wordFailure } from './failure.ts'
 import type { ApiRequest, ApiResult } from './messages.ts'
+import { oauthFailure, oauthFault } from './oauth-errors.ts'
 import type { Opened } from './opened.ts'
 import type { Match } from './router.ts'
 

@@ -18,6 +18,8 @@ export interface Origin {
   settings: Readonly<Record<string, unknown>>
   /** OAuth clients beside the ready-made ones, by simulator. */
   clients: Readonly<Record<string, unknown>>
+  /** Parts of the seed data, if it started with any. */
+  seedData?: readonly unknown[]
   tenant?: string
   bodyLimit: number
 }

@@ -54,6 +54,7 @@ export async function replay(
     settings: origin.settings as never,
     clients: origin.clients as never,
     bodyLimit: origin.bodyLimit,
+    ...(origin.seedData && { seedData: origin.seedData as never }),
     ...(origin.tenant !== undefined && { tenant: origin.tenant }),
     // A broken contract shows in the comparison.
     onDefect: () => {},

@@ -35,6 +35,7 @@ const MEMBERS: Readonly<Record<keyof SimulatorDefinition, 'required' | 'optional
   verification: 'optional',
   examples: 'optional',
   volatile: 'optional',
+  seed: 'optional',
 }
 const MEMBERS_OF_COLLECTION = ['key', 'unique', 'indexes', 'secret']
 const MEMBERS_OF_BEHAVIOUR = ['decide', 'enter', 'follow']

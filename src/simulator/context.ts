@@ -155,6 +155,7 @@ export function createContext(deps: ContextDeps): SimulatorParts {
 
     async deliver(request) {
       const unit = currentUnit()
+      if (unit.silent) return
       const body = serve(request.event, request.body)
       const breaches = breachesOf(request.event, body)
       if (breaches.length > 0) {

@@ -4,6 +4,7 @@ import { readContract } from '../contract/contract.ts'
 import { type Fact, readFacts } from '../contract/facts.ts'
 import type { DeliveryProtocol } from '../deliveries/protocol.ts'
 import type { EventName, WebhookTypes } from '../deliveries/webhook-types.ts'
+import type { SeedKind } from '../seed/seed-kind.ts'
 import { checkAgainstContract, checkDefinition, checkDocument } from './check-definition.ts'
 import type { CheckedCollections, CollectionDefinitions } from './collections.ts'
 import type { GivenArguments } from './parameters.ts'
@@ -39,6 +40,11 @@ export function defineEvents<T extends SimulatorTypes>() {
   ): { [K in keyof P]: EventDefinition<P[K], Context<T>> } => events
 }
 
+/** Defines what seed data can hold of a simulator, list by list. Otherwise as `defineScenarios`. */
+export function defineSeed<T extends SimulatorTypes>() {
+  return <const P>(seed: { [K in keyof P]: SeedKind<P[K], Context<T>> }) => seed
+}
+
 /**
  * Defines the twin of one API. All names are inferred, so none needs an annotation.
  * @throws UsageError if a name is unknown, or if the definition has another mistake that types cannot see. Names from the
@@ -55,6 +61,7 @@ export function defineSimulator<
   W extends object = WebhookTypes,
   const E = Record<never, never>,
   const Sc = Record<never, never>,
+  Se = Record<never, never>,
 >(
   definition: PlainParts<Name, S, P> & {
     collections: D & CheckedCollections<D>
@@ -73,7 +80,8 @@ export function defineSimulator<
       J,
       P,
       E,
-      Sc
+      Sc,
+      Se
     >,
 ): Simulator<{
   name: Name
@@ -83,6 +91,8 @@ export function defineSimulator<
   webhooks: EventName<W>
   events: { [K in keyof E & string]: GivenArguments<E[K]> }
   scenarios: { [K in keyof Sc & string]: GivenArguments<Sc[K]> }
+  populations: keyof P & string
+  seed: { [K in keyof Se & string]: GivenArguments<Se[K]> }
 }> {
   const checked = definition as unknown as SimulatorDefinition
   checkDefinition(checked)

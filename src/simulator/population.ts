@@ -3,6 +3,7 @@
  * are in its own store. The base is read-only and loaded on first use, so a harness without changes costs nothing.
  */
 import type { Clock } from '../harness/clock.ts'
+import type { PopulationSeed } from '../seed/population-seed.ts'
 import type { Collection, CollectionDefinition, Store } from '../store/store.ts'
 
 /** When a change takes place. */
@@ -22,6 +23,8 @@ export interface PopulationDefinition<R extends object, P> {
   consequences?: (change: PopulationChange<R>, clock: ChangeClock) => readonly Consequence<R>[]
   /** JSON Schemas of a patch's members, by name; without them a patch can have any members. */
   patchSchemas?: Readonly<Record<string, Record<string, unknown>>>
+  /** What seed data can say of its records. It is loaded when there is seed data. */
+  seed?: () => Promise<{ seed: PopulationSeed<R> }>
 }
 
 /** A definition together with the look-up tables over its base. */

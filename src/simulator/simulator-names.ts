@@ -14,6 +14,10 @@ export interface SimulatorNames {
   events: Record<string, object>
   /** The arguments of each scenario. */
   scenarios: Record<string, object>
+  /** Names of its populations. */
+  populations: string
+  /** The entries of each list that seed data can hold. */
+  seed: Record<string, object>
 }
 
 /** Names of the simulators in a list. */

@@ -11,6 +11,7 @@ import type { Random } from '../harness/random.ts'
 import type { AuthAccess, Client } from '../http/authorization.ts'
 import type { Dialect, Violation } from '../http/failure.ts'
 import type { ApiRequest, ApiResult } from '../http/messages.ts'
+import type { SeedKind, SeedKinds } from '../seed/seed-kind.ts'
 import type { CollectionDefinitions, CollectionsOf } from './collections.ts'
 import type { AnyExamples } from './examples.ts'
 import type { ArgumentsOf, ParameterSchemas } from './parameters.ts'
@@ -140,7 +141,7 @@ interface Behaviour<Doc, State, C> {
 type RecordOf<P> = P extends Population<infer R, infer _C> ? R : never
 
 /** The parts of a definition that depend on the types of other parts. */
-export interface TypedParts<T extends SimulatorTypes, O extends string, J extends string, P, E, Sc> {
+export interface TypedParts<T extends SimulatorTypes, O extends string, J extends string, P, E, Sc, Se> {
   operations: { [K in O]: Handler<RequestContext<Context<T>, NoInfer<O>>> }
   /** Operations that issue tokens: their errors have the form of OAuth. */
   tokenOperations?: readonly NoInfer<O>[]
@@ -160,6 +161,8 @@ export interface TypedParts<T extends SimulatorTypes, O extends string, J extend
     [K in keyof P]?: (change: PopulationChange<RecordOf<P[K]>>, context: Context<T>) => Promise<void>
   }
   scenarios?: { [K in keyof Sc]: Scenario<Sc[K], Context<T>> }
+  /** What seed data can hold: `() => import('./seed.ts')`. */
+  seed?: () => Promise<{ seed: { [K in keyof Se]: SeedKind<Se[K], Context<T>> } }>
 }
 
 /** The parts of a definition that depend on no other part. */
@@ -198,12 +201,16 @@ export interface PlainParts<Name, S, P> {
 /** A definition as the engine reads it, without its types. */
 export interface SimulatorDefinition
   extends PlainParts<string, Settings, Populations>,
-    Omit<TypedParts<AnyTypes, string, string, Populations, unknown, unknown>, 'events' | 'scenarios'> {
+    Omit<
+      TypedParts<AnyTypes, string, string, Populations, unknown, unknown, unknown>,
+      'events' | 'scenarios' | 'seed'
+    > {
   collections: CollectionDefinitions
   resources?: readonly Resource[]
   webhooks?: DeliveryProtocol
   events?: Record<string, EventDefinition>
   scenarios?: Record<string, Scenario>
+  seed?: () => Promise<{ seed: SeedKinds }>
 }
 
 /** A simulator, ready to be put into a harness. */

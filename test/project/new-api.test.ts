@@ -31,6 +31,7 @@ const GENERATED = [
   'contracts/parking-permits/types.gen.ts',
   'mocks/all.gen.ts',
   'mocks/parking-permits/README.md',
+  'mocks/seed.schema.gen.json',
   'mocks/settings.schema.gen.json',
 ]
 

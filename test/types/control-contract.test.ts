@@ -51,6 +51,7 @@ const OPERATIONS = {
     settled: 'settleDeliveries',
   },
   contract: 'readContract',
+  seedData: 'exportSeedData',
   snapshot: 'readSnapshot',
   restore: 'restoreSnapshot',
   reset: 'reset',
@@ -90,6 +91,7 @@ test('the schemas of the contract are the types of Control', () => {
   expectTypeOf<ItemOf<Answer<Control['deliveries']['list']>>>().toEqualTypeOf<Contracted<'Delivery'>>()
   expectTypeOf<Given<Har>>().toExtend<Contracted<'Har'>>()
   expectTypeOf<Given<Snapshot>>().toExtend<Contracted<'Snapshot'>>()
+  expectTypeOf<keyof Answer<Control['seedData']>>().toEqualTypeOf<keyof Contracted<'ExportedSeed'>>()
   expectTypeOf<Given<Person>>().toEqualTypeOf<Contracted<'Person'>>()
 })
 
