@@ -57,6 +57,19 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
       'hosts that webhooks may go to, such as example.org,*.example.org:8443,10.0.0.5; with private, also if their addresses are internal',
     )
     .option('--trust-proxy', 'links in answers lead to what X-Forwarded-Proto, -Host and -Prefix say')
+    .option(
+      '--tls <kind>',
+      'speak HTTPS: self-signed makes a certificate, with an authority of your own',
+      'off',
+    )
+    .option('--tls-folder <folder>', 'where that authority is kept (default: .tvilling/tls)')
+    .option('--tls-cert <file>', 'speak HTTPS with this certificate, PEM')
+    .option('--tls-key <file>', 'its private key, PEM')
+    .addOption(
+      new Option('--tls-passphrase <text>', 'opens the key if it is encrypted').env(
+        'TVILLING_TLS_PASSPHRASE',
+      ),
+    )
     .option('--log <format>', 'pretty, json or silent', 'pretty')
     .action((options) => run(import('./serve.ts').then(({ serve }) => serve(options, io))))
 

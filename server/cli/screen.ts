@@ -2,6 +2,7 @@
 import type { Control } from '../../src/control/control.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { Server } from '../http/server.ts'
+import type { TrustedAuthority } from '../tls/credentials.ts'
 
 export async function startScreen(
   server: Server,
@@ -18,14 +19,19 @@ export async function startScreen(
   const { controlToken } = server
   const token = controlToken === undefined ? [] : [`  control token  ${controlToken}`]
   const authorization = controlToken === undefined ? [] : ['-H', `Authorization: Bearer ${controlToken}`]
+  const { trust } = server
+  const trusting = trust === undefined ? [] : ['--cacert', trust.certificateFile]
   /** A command that a shell understands as it stands here. */
   const curl = (path: string, ...options: string[]) =>
-    ['curl', '-s', ...options, ...authorization, `${server.url}/_tvilling/${path}`].map(quoted).join(' ')
+    ['curl', '-s', ...trusting, ...options, ...authorization, `${server.url}/_tvilling/${path}`]
+      .map(quoted)
+      .join(' ')
   return [
     'Tvilling: twins of registry APIs. Swap the origin, keep the path:',
     ...rows,
     '  OAuth client   tvilling, secret tvilling (every scope and market)',
     ...token,
+    ...(trust === undefined ? [] : waysToTrust(trust)),
     `  clock          ${now}, ${speed}`,
     `  advance it     ${curl('clock/advance', '-d', '{"by":"PT2H"}')}`,
     `  scenarios      ${curl('scenarios')}`,
@@ -34,6 +40,18 @@ export async function startScreen(
     `  all routes     ${curl('openapi.json')}`,
     '',
   ].join('\n')
+}
+
+/** What lets each kind of client trust the server. */
+function waysToTrust({ certificateFile, trustStoreFile }: TrustedAuthority): string[] {
+  const file = quoted(certificateFile)
+  return [
+    `  authority      ${file}: clients must trust it`,
+    `    Node         export NODE_EXTRA_CA_CERTS=${file}`,
+    `    Java         export JAVA_TOOL_OPTIONS=${quoted(`-Djavax.net.ssl.trustStore=${trustStoreFile}`)}`,
+    `    Python       export REQUESTS_CA_BUNDLE=${file}`,
+    `    curl         curl --cacert ${file}`,
+  ]
 }
 
 /** A word for a POSIX shell. */

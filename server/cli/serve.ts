@@ -17,6 +17,7 @@ import { withOwnSimulators } from './load-simulators.ts'
 import { startScreen } from './screen.ts'
 import { readSettings } from './settings-file.ts'
 import type { Terminal } from './terminal.ts'
+import { tlsFor } from './tls-flags.ts'
 import { untilStopped } from './until-stopped.ts'
 
 export interface ServeFlags {
@@ -38,6 +39,11 @@ export interface ServeFlags {
   requestTimeout: string
   webhookHosts?: string
   trustProxy?: boolean
+  tls?: string
+  tlsFolder?: string
+  tlsCert?: string
+  tlsKey?: string
+  tlsPassphrase?: string
   log: string
 }
 
@@ -55,6 +61,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
     store: parseStoreLocation(flags.store),
     maxTenants: wholeNumber('--max-tenants', flags.maxTenants, 1_000_000),
     trustProxy: flags.trustProxy === true,
+    ...tlsFor(flags),
     log,
     ...(await tracesFor(simulators, log)),
     requestTimeout: requestTimeoutOf(flags.requestTimeout),
@@ -72,6 +79,7 @@ export async function serve(flags: ServeFlags, io: Terminal): Promise<number> {
       ...(flags.settings !== undefined && { settings: await readSettings(flags.settings, simulators) }),
     },
   })
+  for (const warning of server.trust?.warnings ?? []) log.announce(warning)
   try {
     const control = await server.tenants.get(DEFAULT_TENANT)
     for (const scenario of flags.scenario) await loadScenario(control, scenario, log)
