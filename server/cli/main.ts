@@ -1,6 +1,7 @@
 /** The command line: every command with its options. */
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { collect, commanderOptions, OTHER_PLACES } from './option-flags.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs a command and returns its exit code. A user's mistake prints one sentence and gives 1. */
@@ -16,62 +17,12 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
       code = result
     })
 
-  program
+  const serve = program
     .command('serve')
     .description('run the simulators as a server')
-    .option('--port <number>', 'port to listen on; 0 picks a free one', '4010')
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--seed <number>', 'seed of everything random', '1')
-    .option('--now <instant>', 'where the clock starts, such as 2026-01-01T00:00:00Z')
-    .option('--clock <mode>', 'real, manual, or x60 for sixty times as fast', 'real')
-    .option(
-      '--store <location>',
-      'memory, sqlite:<file>[?synchronous=full], or postgres://<user>@<host>/<database>[?lease=<seconds>]',
-      'memory',
-    )
-    .option('--max-tenants <number>', 'how many tenants there can be', '1000')
-    .option('--kept-deliveries <number>', 'how many finished deliveries each tenant keeps', '10000')
-    .option('--scenario <name>', 'load at the start; with parameters: name?id=b1 (repeatable)', collect, [])
-    .option(...OWN_SIMULATORS)
-    .option(...SETTINGS)
-    .addOption(
-      new Option('--control-token <token>', 'demand it from whoever controls the server').env(
-        'TVILLING_CONTROL_TOKEN',
-      ),
-    )
-    .option(
-      '--tenant-token <tenant=token>',
-      'a token that controls this tenant only (repeatable)',
-      collect,
-      [],
-    )
-    .option(
-      '--allowed-hosts <list>',
-      'names beside loopback to control it by, such as twins.example.org,*.test',
-    )
-    .option('--open-tenants', 'a request to a provider creates the tenant it names (default on loopback)')
-    .option('--no-open-tenants', 'only who may control the server creates tenants (default elsewhere)')
-    .option('--request-timeout <duration>', 'how long a request may take to come in', 'PT30S')
-    .option(
-      '--webhook-hosts <list>',
-      'hosts that webhooks may go to, such as example.org,*.example.org:8443,10.0.0.5; with private, also if their addresses are internal',
-    )
-    .option('--trust-proxy', 'links in answers lead to what X-Forwarded-Proto, -Host and -Prefix say')
-    .option(
-      '--tls <kind>',
-      'speak HTTPS: self-signed makes a certificate, with an authority of your own',
-      'off',
-    )
-    .option('--tls-folder <folder>', 'where that authority is kept (default: .tvilling/tls)')
-    .option('--tls-cert <file>', 'speak HTTPS with this certificate, PEM')
-    .option('--tls-key <file>', 'its private key, PEM')
-    .addOption(
-      new Option('--tls-passphrase <text>', 'opens the key if it is encrypted').env(
-        'TVILLING_TLS_PASSPHRASE',
-      ),
-    )
-    .option('--log <format>', 'pretty, json or silent', 'pretty')
-    .action((options) => run(import('./serve.ts').then(({ serve }) => serve(options, io))))
+    .addHelpText('after', OTHER_PLACES)
+  for (const option of commanderOptions()) serve.addOption(option)
+  serve.action((options) => run(import('./serve.ts').then((command) => command.serve(options, io))))
 
   program
     .command('scenarios')
@@ -253,7 +204,3 @@ const OWN_SIMULATORS: [flags: string, about: string, collect: typeof collect, fa
 ]
 
 const SETTINGS: [flags: string, about: string] = ['--settings <file>', 'YAML or JSON: settings by simulator']
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value]
-}

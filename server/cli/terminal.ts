@@ -4,6 +4,8 @@
 export interface Terminal {
   out(text: string): void
   error(text: string): void
+  /** The environment variables; by default those of this process. */
+  env?: Readonly<Record<string, string | undefined>>
 }
 
 /** The standard output and standard error of this process. */

@@ -56,16 +56,6 @@ export function isLoopback(name: string): boolean {
 
 const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/
 
-/**
- * Reads names of hosts with commas between, such as `twins.example.org,*.test`.
- * @throws UsageError if one is no name.
- */
-export function readAllowedHosts(text: string): string[] {
-  const hosts = text.split(',').map((host) => host.trim().toLowerCase())
-  for (const host of hosts) checkAllowedHost(host)
-  return hosts
-}
-
 /** @throws UsageError if it is no name of a host, perhaps with `*.` before it. */
 export function checkAllowedHost(host: string): void {
   if (HOST.test(host.toLowerCase().replace(/^\*\./, ''))) return
