@@ -36,7 +36,8 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 export async function makeKey(): Promise<string> {
   const { privateKey } = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
-  return PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY')
+  const bytes = await webcrypto.subtle.exportKey('pkcs8', privateKey)
+  return `${PemConverter.encode(bytes, 'PRIVATE KEY')}\n`
 }
 
 /** An authority's certificate for itself. Its name has the day, so that two of them can be told apart in a list. */
