@@ -45,10 +45,12 @@ export async function startScreen(
 /** What lets each kind of client trust the server. */
 function waysToTrust({ certificateFile, trustStoreFile }: TrustedAuthority): string[] {
   const file = quoted(certificateFile)
+  // Java splits the variable at spaces that are not in quotes.
+  const store = /\s/.test(trustStoreFile) ? `"${trustStoreFile}"` : trustStoreFile
   return [
     `  authority      ${file}: clients must trust it`,
     `    Node         export NODE_EXTRA_CA_CERTS=${file}`,
-    `    Java         export JAVA_TOOL_OPTIONS=${quoted(`-Djavax.net.ssl.trustStore=${trustStoreFile}`)}`,
+    `    Java         export JAVA_TOOL_OPTIONS=${quoted(`-Djavax.net.ssl.trustStore=${store}`)}`,
     `    Python       export REQUESTS_CA_BUNDLE=${file}`,
     `    curl         curl --cacert ${file}`,
   ]

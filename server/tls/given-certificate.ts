@@ -28,8 +28,9 @@ export async function readGiven({ certFile, keyFile, passphrase }: GivenCertific
     )
   }
   checkDays(certificate, certFile, now)
-  checkAccepted({ cert, key, ...(passphrase !== undefined && { passphrase }) }, certFile)
-  return { cert, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
+  const shown = { cert, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
+  checkAccepted(shown, certFile)
+  return shown
 }
 
 async function textOf(file: string, flag: string): Promise<string> {
@@ -59,16 +60,14 @@ function keyIn(text: string, file: string, passphrase: string | undefined): KeyO
         `${file} has no private key in PEM, which begins with -----BEGIN PRIVATE KEY----- or similar. Name the file that has it with --tls-key.`,
       )
     }
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ERR_MISSING_PASSPHRASE') {
+    if (/ENCRYPTED/.test(text)) {
       throw unusable(
-        `The key in ${file} is encrypted. Give its passphrase in the variable TVILLING_TLS_PASSPHRASE.`,
+        passphrase === undefined
+          ? `The key in ${file} is encrypted. Give its passphrase in the variable TVILLING_TLS_PASSPHRASE.`
+          : `The passphrase in TVILLING_TLS_PASSPHRASE does not open the key in ${file}.`,
       )
     }
-    if (passphrase !== undefined && /ENCRYPTED/.test(text)) {
-      throw unusable(`The passphrase in TVILLING_TLS_PASSPHRASE does not open the key in ${file}.`)
-    }
-    throw unusable(`The private key in ${file} is damaged (${message}). Write it anew.`)
+    throw unusable(`The private key in ${file} is damaged (${(error as Error).message}). Write it anew.`)
   }
 }
 
@@ -85,9 +84,9 @@ function checkDays({ validFrom, validTo }: X509Certificate, file: string, now: n
 }
 
 /** OpenSSL refuses what is readable but too weak, such as a short key. */
-function checkAccepted(given: { cert: string; key: string; passphrase?: string }, file: string): void {
+function checkAccepted(shown: { cert: string; key: string }, file: string): void {
   try {
-    process.getBuiltinModule('node:tls').createSecureContext(given)
+    process.getBuiltinModule('node:tls').createSecureContext(shown)
   } catch (error) {
     throw unusable(
       `OpenSSL does not accept the certificate in ${file}: ${(error as Error).message}. Name a stronger one.`,
