@@ -37,6 +37,7 @@ export async function newSimulator(name: string, flags: NewFlags, io: Terminal):
     if (existsSync(join(flags.into, folder))) {
       throw new UsageError(
         `${join(flags.into, folder)} is there already, and nothing is written over it. Choose another name, or remove it.`,
+        409,
       )
     }
   }
