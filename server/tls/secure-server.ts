@@ -111,7 +111,7 @@ export function createSecureServer(options: SecureServerOptions): SecureServer {
   }
 }
 
-/** The alerts of clients that know no authority which signed the certificate. */
+/** The alerts of clients that know no authority which signed the certificate. Node and Java send none. */
 const DISTRUST = /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)$/
 
 const clientOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`

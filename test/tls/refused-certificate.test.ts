@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openConnection } from '../server/socket.ts'
 import { startSecure } from './secure-library.ts'
 
-/** What a client of OpenSSL or Java answers: the fatal alert 48. Node ends the connection without a word. */
+/** What a client of OpenSSL or Go answers: the fatal alert 48. Node and Java end the connection without a word. */
 const UNKNOWN_AUTHORITY = Uint8Array.of(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 48)
 
 test('the log says once that a client does not trust the authority, and where its certificate is', async () => {
