@@ -2,11 +2,13 @@
 import { Command, CommanderError, Option } from 'commander'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
+import { ownVersion } from './version.ts'
 
 /** Runs a command and returns its exit code. A user's mistake prints one sentence and gives 1. */
 export async function main(argv: readonly string[], io: Terminal = processTerminal): Promise<number> {
   const program = new Command('tvilling')
     .description('Stateful twins of Nordic registry APIs, on a clock that your test owns.')
+    .version(ownVersion(), '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.error })
     .showHelpAfterError('(tvilling <command> --help tells more)')
