@@ -16,7 +16,6 @@ const NAMES = [
   '@msw/data',
   '@peculiar/x509',
   '@streamparser/json',
-  'asn1js',
   'commander',
   'csv-parse/sync',
   'express',
