@@ -40,7 +40,7 @@ const programs = ['server/bin', 'server/pact/official-verifier']
 
 writeTypes(dist, doors, OWN_MODULES, !process.argv.includes('--no-check'))
 writePages(dist)
-for (const file of globSync('{contracts,fixtures,mocks}/**/*.gen.json')) {
+for (const file of globSync('{contracts,fixtures,mocks,server}/**/*.gen.json')) {
   // An index of the provider's document, for our own tests.
   if (file.endsWith('source.gen.json')) continue
   mkdirSync(join(dist, dirname(file)), { recursive: true })

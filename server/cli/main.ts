@@ -1,5 +1,5 @@
 /** The command line: every command with its options. */
-import { Command } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import { EXIT, EXIT_CODES, failureOf } from './exit-codes.ts'
 import { collect, commanderOptions, OTHER_PLACES } from './option-flags.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -38,8 +38,20 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .command('serve')
     .description('run the simulators as a server')
     .addHelpText('after', OTHER_PLACES)
+  serve.option('--config <file>', 'read the options from it, and not from tvilling.config.* of this folder')
   for (const option of commanderOptions()) serve.addOption(option)
   serve.action((options) => run(import('./serve.ts').then((command) => command.serve(options, io))))
+
+  program
+    .command('init')
+    .description('write tvilling.config.yaml, with a sentence on each option of serve')
+    .addOption(
+      new Option('--format <format>', 'what it is written in')
+        .choices(['yaml', 'json', 'ts'])
+        .default('yaml'),
+    )
+    .option('--into <folder>', 'where it is written', '.')
+    .action((options) => run(import('../config/init.ts').then(({ init }) => init(options, io))))
 
   program
     .command('scenarios')
@@ -144,6 +156,7 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .argument('<name>', 'what it is called, in lower case, such as parcel')
     .requiredOption('--from <file>', 'OpenAPI 3.0 or 3.1 document, YAML or JSON')
     .option('--into <folder>', 'where contracts/<name> and mocks/<name> are written', '.')
+    .option(...JSON_REPORT)
     .action((name, options) =>
       run(import('../new/new.ts').then(({ newSimulator }) => newSimulator(name, options, io))),
     )
@@ -152,6 +165,7 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .command('generate')
     .description('make JSON and types of each contracts/<name>/openapi.yaml that you have changed')
     .option('--into <folder>', 'where contracts is', '.')
+    .option(...JSON_REPORT)
     .action((options) => run(import('../new/generate.ts').then(({ generate }) => generate(options, io))))
 
   program
@@ -202,6 +216,18 @@ export function createProgram(io: Terminal, run: (work: Promise<number>) => Prom
     .option('--allow-breaking', 'exit with 0 all the same')
     .action((before, after, options) =>
       run(import('../diff/diff.ts').then(({ diff }) => diff(before, after, options, io))),
+    )
+
+  program
+    .command('completion')
+    .description('print a script that makes your shell complete commands, options and names')
+    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .action((shell) =>
+      run(
+        import('./completion/completion.ts').then(({ printCompletion }) =>
+          printCompletion(shell, program, io),
+        ),
+      ),
     )
 
   return program

@@ -69,7 +69,7 @@ export function createTarget({ names, url, tokenUrl, fetch }: TargetOptions): Ta
 
 /** Codes of a connection that was not made; one that breaks later is the target's mistake. */
 const NOBODY_THERE =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|bad port|.*(?:CERT|SIGNED).*)$/
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|bad port|.*(?:CERT|SIGNED|SIGNATURE).*)$/
 
 function fill(path: string, values: Record<string, string> = {}): string {
   return path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? 'x'))
