@@ -228,10 +228,21 @@ export const serveOptions = {
   tlsFolder: {
     kind: 'file',
     value: 'folder',
+    within: pathWithin,
     help: 'where that authority is kept; .tvilling/tls if left out',
   },
-  tlsCert: { kind: 'file', value: 'file', help: 'speak HTTPS with this certificate, PEM' },
-  tlsKey: { kind: 'file', value: 'file', help: 'the private key of that certificate, PEM' },
+  tlsCert: {
+    kind: 'file',
+    value: 'file',
+    within: pathWithin,
+    help: 'speak HTTPS with this certificate, PEM',
+  },
+  tlsKey: {
+    kind: 'file',
+    value: 'file',
+    within: pathWithin,
+    help: 'the private key of that certificate, PEM',
+  },
   tlsPassphrase: {
     kind: 'text',
     value: 'text',
