@@ -71,7 +71,8 @@ export async function serve(flags: GivenFlags & { config?: string }, io: Termina
     return 0
   })
   // Whoever reads this may send a signal at once.
-  log.announce(`tvilling listening on ${server.url}`, { url: server.url })
+  const { url, trust } = server
+  log.announce(`tvilling listening on ${url}`, { url, ...(trust && { authority: trust.certificateFile }) })
   return stopped
 }
 

@@ -29,6 +29,14 @@ test('the start screen says what Node, Java, Python and curl need, and its lines
   expect(await server.end('SIGTERM')).toBe(0)
 })
 
+test('a log for programs says where the certificate of the authority is', async () => {
+  const folder = temporaryFolder()
+  const server = await startProcess('--tls', 'self-signed', '--tls-folder', folder, '--log', 'json')
+  const lines = server.output().trim().split('\n')
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ url: server.url, authority: join(folder, 'ca.pem') })
+  await server.end('SIGTERM')
+})
+
 test('a folder that was there before gets the files, but no .gitignore', async () => {
   const folder = temporaryFolder()
   const server = await startProcess('--tls', 'self-signed', '--tls-folder', folder)
