@@ -231,6 +231,37 @@ export const serveOptions = {
     default: false,
     help: 'links in answers lead to what X-Forwarded-Proto, -Host and -Prefix say',
   },
+  tls: {
+    kind: 'choice',
+    value: 'kind',
+    values: ['off', 'self-signed'],
+    default: 'off',
+    help: 'self-signed: speak HTTPS, with a certificate of an authority of your own, which is made once',
+  },
+  tlsFolder: {
+    kind: 'file',
+    value: 'folder',
+    within: pathWithin,
+    help: 'where that authority is kept; .tvilling/tls if left out',
+  },
+  tlsCert: {
+    kind: 'file',
+    value: 'file',
+    within: pathWithin,
+    help: 'speak HTTPS with this certificate, PEM',
+  },
+  tlsKey: {
+    kind: 'file',
+    value: 'file',
+    within: pathWithin,
+    help: 'the private key of that certificate, PEM',
+  },
+  tlsPassphrase: {
+    kind: 'text',
+    value: 'text',
+    secret: true,
+    help: 'opens that key if it is encrypted',
+  },
   log: {
     kind: 'choice',
     value: 'format',

@@ -22,6 +22,7 @@ import { startScreen } from './screen.ts'
 import type { ServeOptions } from './serve-options.ts'
 import { readSettings } from './settings-file.ts'
 import type { Terminal } from './terminal.ts'
+import { tlsFor } from './tls-options.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** Resolves with the exit code after the server has stopped. */
@@ -54,6 +55,7 @@ export async function serve(flags: GivenFlags & { config?: string }, io: Termina
     store: parseStoreLocation(options.store),
     maxTenants: options.maxTenants,
     trustProxy: options.trustProxy,
+    ...tlsFor(options),
     log,
     ...(await tracesFor(simulators, log)),
     requestTimeout: options.requestTimeout,
@@ -66,6 +68,7 @@ export async function serve(flags: GivenFlags & { config?: string }, io: Termina
   }).catch(async (error) => {
     throw await inFiles(error, files)
   })
+  for (const warning of server.trust?.warnings ?? []) log.announce(warning)
   try {
     const control = await server.tenants.get(DEFAULT_TENANT)
     for (const scenario of options.scenario) await loadScenario(control, scenario, log)
@@ -91,7 +94,8 @@ export async function serve(flags: GivenFlags & { config?: string }, io: Termina
     return 0
   })
   // Whoever reads this may send a signal at once.
-  log.announce(`tvilling listening on ${server.url}`, { url: server.url })
+  const { url, trust } = server
+  log.announce(`tvilling listening on ${url}`, { url, ...(trust && { authority: trust.certificateFile }) })
   return stopped
 }
 

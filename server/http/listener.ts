@@ -38,6 +38,8 @@ export interface Listener {
   request: RequestListener
   /** Answers a request whose expectation nobody fulfils. */
   expectation: RequestListener
+  /** Answers a request in plain HTTP to a port that speaks HTTPS. */
+  plain: RequestListener
   /** The answer to a request that breaks HTTP itself. */
   unread(head: UnreadHead | undefined, unread: UnreadRequest): Promise<ApiResponse>
 }
@@ -168,10 +170,19 @@ export function createListener(options: ListenerOptions): Listener {
       refuse(request, response, { status: 417, detail })
     },
 
+    plain(request, response) {
+      takeOrigin(request)
+      refuse(request, response, PLAIN)
+    },
+
     unread: unreadAnswer,
   }
 }
 
+const PLAIN: UnreadRequest = {
+  status: 400,
+  detail: 'This port speaks HTTPS, and the request came in plain HTTP: write https:// instead of http://.',
+}
 const HOSTLESS: UnreadRequest = { status: 400, detail: 'The request has no Host header.' }
 
 /** A probe asks for it before anything else, and often: it needs no control. */

@@ -19,11 +19,12 @@ export interface ServerLog {
    * refuses is no defect: the reason is logged once, however many requests it fails. Neither is a database that is away.
    */
   defect(error: unknown): void
+  /** Says something of the server itself, in every format. In JSON, the line has the fields as well. */
+  announce?(text: string, fields?: Readonly<Record<string, unknown>>): void
 }
 
 /** The log of the command line. */
 export interface CommandLog extends ServerLog {
-  /** Says something of the server itself, in every format. In JSON, the line has the fields as well. */
   announce(text: string, fields?: Readonly<Record<string, unknown>>): void
 }
 

@@ -11,6 +11,7 @@ export interface Reachable {
 
 /** @param host as the user gave it, perhaps with the zone of a link-local address: `fe80::1%eth0`. */
 export function reachableAt(
+  scheme: 'http' | 'https',
   host: string,
   { address, family, port }: AddressInfo,
   door: DoorOptions,
@@ -21,7 +22,7 @@ export function reachableAt(
   const name = zone === undefined ? plain : plain.replace(']', `%25${zone}]`)
   const refused = refusedAtDoor({ host: plain }, door) !== undefined
   return {
-    url: `http://${name}:${port}`,
+    url: `${scheme}://${name}:${port}`,
     host: refused ? door.allowedHosts?.[0]?.replace(/^\*/, 'tvilling') : undefined,
   }
 }

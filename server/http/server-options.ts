@@ -1,6 +1,7 @@
 /** Checks the options of a server. Names of hosts and tokens are checked where they are read. */
 import { checkOptions } from '../../src/control/check-options.ts'
 import {
+  either,
   flag,
   group,
   isText,
@@ -14,6 +15,7 @@ import {
 } from '../../src/control/option-kinds.ts'
 import { checkHarnessOptions, HARNESS_OPTIONS } from '../../src/harness/harness-options.ts'
 import type { StoreLocation } from '../tenants/stores.ts'
+import type { TlsOptions } from '../tls/credentials.ts'
 
 /** A tenant's harness has the store and the name that the server gives it. */
 const { store: _store, tenant: _tenant, ...OF_EACH_HARNESS } = HARNESS_OPTIONS
@@ -28,6 +30,9 @@ const hosts = listOf('a list of hosts, such as ["twins.example.org"]', isText)
 
 /** Members of any kind of store. */
 type StoreMember<S = StoreLocation> = S extends unknown ? keyof S : never
+
+/** Members of any object that `tls` takes. */
+type TlsMember<T = Exclude<TlsOptions, string>> = T extends unknown ? keyof T : never
 
 /** `server.ts` sees to it that they are the names of `ServerOptions`. */
 export const SERVER_OPTIONS = {
@@ -51,6 +56,15 @@ export const SERVER_OPTIONS = {
   allowedHosts: hosts,
   openTenants: flag,
   requestTimeout: wholeNumber(1),
+  tls: either(
+    oneOf('self-signed'),
+    group<Record<TlsMember, unknown>>('{ folder }, or { certFile, keyFile, passphrase }', {
+      folder: text('a path'),
+      certFile: text('the path of a file'),
+      keyFile: text('the path of a file'),
+      passphrase: text('a text'),
+    }),
+  ),
   webhookHosts: hosts,
   trustProxy: flag,
   log: objectWith('a log, such as createLog gives it', 'exchange', 'defect'),

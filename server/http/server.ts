@@ -11,11 +11,13 @@ import type { MetricsDeps } from '../telemetry/metrics.ts'
 import type { Traces } from '../telemetry/spans.ts'
 import { openTenantStores, type StoreLocation } from '../tenants/stores.ts'
 import { openTenants, type Tenants } from '../tenants/tenants.ts'
+import type { TlsOptions, TrustedAuthority } from '../tls/credentials.ts'
 import type { AppOptions } from './app.ts'
 import { createControlTokens, type TenantToken } from './control-tokens.ts'
 import { checkAllowedHost, isLoopback } from './doors.ts'
 import { createHeldBodies, HELD_BODIES } from './held-bodies.ts'
 import { answerHttpErrors } from './http-errors.ts'
+import { createHttp, openTls } from './http-or-https.ts'
 import { createListener } from './listener.ts'
 import { failureOf, type ServerLog, silentLog } from './log.ts'
 import { type Reachable, reachableAt } from './reachable.ts'
@@ -60,6 +62,11 @@ export interface ServerOptions {
    * say that the client called. Off by default.
    */
   trustProxy?: boolean
+  /**
+   * Speaks HTTPS and no HTTP. `'self-signed'` takes a certificate of an authority of your own, which is made once and kept in
+   * `.tvilling/tls`; `{ folder }` keeps it elsewhere; `{ certFile, keyFile, passphrase }` takes a certificate of yours.
+   */
+  tls?: TlsOptions
   log?: ServerLog
   /** Where spans of exchanges and deliveries go. `tvilling serve` sends them over OTLP. */
   traces?: Traces
@@ -70,6 +77,8 @@ export interface Server {
   url: string
   /** How the machine itself reaches it, for commands to paste. */
   reachable: Reachable
+  /** The authority that clients must trust, if the server's certificate is of its own. */
+  trust: TrustedAuthority | undefined
   controlToken: string | undefined
   /** Whether the server has made the control token itself. */
   madeToken: boolean
@@ -124,18 +133,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       },
     },
   }
+  const credentials = options.tls && (await openTls(options.tls, [host, ...(allowedHosts ?? [])]))
   const stores = await openTenantStores(options.store ?? { kind: 'memory' })
   const tenants = await openTenants(harness, stores, options.maxTenants ?? DEFAULT_MAX_TENANTS)
   const bodyLimit = harness.bodyLimit ?? DEFAULT_BODY_LIMIT
-  // Imported by name, `node:http` loads undici as well, for its WebSocket: a third of the time to start.
-  const http = process.getBuiltinModule('node:http').createServer({
-    headersTimeout: requestTimeout,
-    requestTimeout,
-    connectionsCheckingInterval: Math.ceil(requestTimeout / 10),
-    keepAliveTimeout: KEEP_ALIVE,
-    // A request without `Host` gets an error in the provider's form, like all others.
-    requireHostHeader: false,
-  })
+  const { http, stop } = await createHttp(
+    {
+      headersTimeout: requestTimeout,
+      requestTimeout,
+      connectionsCheckingInterval: Math.ceil(requestTimeout / 10),
+      keepAliveTimeout: KEEP_ALIVE,
+      // A request without `Host` gets an error in the provider's form, like all others.
+      requireHostHeader: false,
+    },
+    credentials && { credentials, log, plain: (request, response) => listener.plain(request, response) },
+  )
   const { simulators } = harness
   const metrics = lateMetrics({ counts, tenants, stores })
   const door = { allowedHosts, trustProxy }
@@ -165,14 +177,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     await listen(http, port, host)
   } catch (error) {
+    stop()
     await tenants.close()
     throw wordListenError(error as NodeJS.ErrnoException, port, host)
   }
   const address = http.address() as AddressInfo
+  const scheme = credentials ? 'https' : 'http'
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
 
   async function close(): Promise<void> {
     const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+    stop()
     http.closeIdleConnections()
     const forget = systemWall.after(STOP_GRACE, () => http.closeAllConnections(), true)
     tenants.hangUp()
@@ -183,8 +198,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 
   return {
-    url: `http://${name}:${address.port}`,
-    reachable: reachableAt(host, address, door),
+    url: `${scheme}://${name}:${address.port}`,
+    reachable: reachableAt(scheme, host, address, door),
+    trust: credentials?.trust,
     controlToken,
     madeToken,
     requestTimeout,

@@ -8,8 +8,8 @@ import type {
 import { nearest } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { checkArguments } from '../../src/simulator/arguments.ts'
+import { ownVersion } from '../cli/version.ts'
 import { documentKinds, JOURNAL, readDocument } from './documents.ts'
-import { packageVersion } from './packaged-file.ts'
 import { type Prompt, prompts } from './prompts.ts'
 import type { Sdk } from './sdk.ts'
 import { type Effect, objectSchema, type Tool, type ToolContext } from './tool.ts'
@@ -28,7 +28,7 @@ const INSTRUCTIONS = `Tvilling is a stateful twin of Nordic registry APIs, for t
 export function createMcpServer(deps: McpServerDeps): McpServer {
   const { sdk } = deps
   const server = new sdk.McpServer(
-    { name: 'tvilling', title: 'Tvilling', version: packageVersion() },
+    { name: 'tvilling', title: 'Tvilling', version: ownVersion() },
     { instructions: INSTRUCTIONS, maxToolInputElements: 100_000 },
   )
   for (const tool of tools) addTool(server, tool, deps)

@@ -53,6 +53,12 @@ export function createTarget({ names, url, tokenUrl, fetch }: TargetOptions): Ta
       } catch (error) {
         const { message, cause } = error as Error
         const { code, message: reason = '' } = (cause ?? {}) as Partial<NodeJS.ErrnoException>
+        if (!answered && DISTRUSTED.test(code ?? '')) {
+          throw new UsageError(
+            `The certificate of ${base(operation)} is not trusted (${code}). Name the file of its authority in the variable NODE_EXTRA_CA_CERTS.`,
+            409,
+          )
+        }
         if (!answered && NOBODY_THERE.test(code ?? reason)) {
           throw new UsageError(
             `Nothing answers at ${base(operation)} (${code ?? reason}). Start the server, or name where it is.`,
@@ -69,7 +75,10 @@ export function createTarget({ names, url, tokenUrl, fetch }: TargetOptions): Ta
 
 /** Codes of a connection that was not made; one that breaks later is the target's mistake. */
 const NOBODY_THERE =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|bad port|.*(?:CERT|SIGNED).*)$/
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|bad port)$/
+
+/** Codes of a certificate that is not accepted. */
+const DISTRUSTED = /CERT|SIGNED|SIGNATURE/
 
 function fill(path: string, values: Record<string, string> = {}): string {
   return path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? 'x'))

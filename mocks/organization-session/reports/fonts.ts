@@ -37,9 +37,8 @@ interface GlyphRun {
 }
 
 function openFont(file: string): Font {
-  const require = createRequire(import.meta.url)
-  const { openSync } = require('fontkit') as { openSync: (path: string) => Font }
-  const font = openSync(require.resolve(file))
+  const { openSync } = createRequire(import.meta.url)('fontkit') as { openSync: (path: string) => Font }
+  const font = openSync(createRequire(import.meta.url).resolve(file))
   return Object.create(font, { layout: { value: rememberLayouts(font) } }) as Font
 }
 
