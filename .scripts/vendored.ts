@@ -3,7 +3,7 @@
  * loaded when they are needed, as before. A package that a user's types show, or whose classes must be the user's own
  * (ajv, msw, pg), is not among them.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -59,7 +59,7 @@ export async function bundleVendored(dist: string): Promise<Set<string>> {
 }
 
 /** The folder of the package that has this file. */
-function packageOf(file: string): string {
+export function packageOf(file: string): string {
   let folder = dirname(file)
   // Some packages have a package.json in a folder below, which says only how its files are read.
   while (!existsSync(join(folder, 'package.json')) || !manifestOf(folder).version) folder = dirname(folder)
@@ -79,7 +79,8 @@ function manifestOf(folder: string): Manifest {
 
 /** The text of `THIRD-PARTY-LICENSES`: each package with its licence, as its authors wrote it. */
 export function licencesOf(folders: Iterable<string>): string {
-  const chapters = [...folders].map((folder) => {
+  // One package may be there by two paths.
+  const chapters = [...new Set([...folders].map((folder) => realpathSync(folder)))].map((folder) => {
     const { name, version, license = 'MIT', author } = manifestOf(folder)
     const texts = readdirSync(folder)
       .filter((file) => /^(?:licen[cs]e|copying|notice)\b/i.test(file))

@@ -43,7 +43,13 @@ test('Jest with ts-jest, in a project of CommonJS', async () => {
   const project = installed.project('ts-jest', {
     'package.json': '{ "jest": { "preset": "ts-jest" } }',
     'tsconfig.json': JSON.stringify({
-      compilerOptions: { target: 'es2022', module: 'commonjs', esModuleInterop: true, strict: true, types: [] },
+      compilerOptions: {
+        target: 'es2022',
+        module: 'commonjs',
+        esModuleInterop: true,
+        strict: true,
+        types: [],
+      },
     }),
     'a.test.ts': `import { expect, test } from '@jest/globals'\n${IMPORTS}
       test('a', async () => {${BODY}${EXPECT} })`,

@@ -53,18 +53,22 @@ const KINDS = {
   bundler: ['module', { module: 'esnext', moduleResolution: 'bundler' }],
 } as const
 
-test.each(Object.entries(KINDS))('TypeScript takes them with its libraries checked: %s', async (kind, given) => {
-  const [type, options] = given
-  const project = installed.project(kind.replaceAll(/\W+/g, '-'), {
-    'package.json': JSON.stringify({ type }),
-    'tsconfig.json': JSON.stringify({ compilerOptions: { ...STRICT, ...options } }),
-    'use.ts': SOURCE,
-    // Their peers can only be imported. One of both is enough: they bring many libraries.
-    ...(kind === MODULES && { 'a.test.ts': DOORS_OF_MODULES }),
-  })
-  const words = [program('typescript-7/bin/tsc'), '--pretty', 'false', '-p', '.']
-  expect(await runNode(NODES.newest, words, project)).toEqual({ code: 0, output: '' })
-}, 60_000)
+test.each(Object.entries(KINDS))(
+  'TypeScript takes them with its libraries checked: %s',
+  async (kind, given) => {
+    const [type, options] = given
+    const project = installed.project(kind.replaceAll(/\W+/g, '-'), {
+      'package.json': JSON.stringify({ type }),
+      'tsconfig.json': JSON.stringify({ compilerOptions: { ...STRICT, ...options } }),
+      'use.ts': SOURCE,
+      // Their peers can only be imported. One of both is enough: they bring many libraries.
+      ...(kind === MODULES && { 'a.test.ts': DOORS_OF_MODULES }),
+    })
+    const words = [program('typescript-7/bin/tsc'), '--pretty', 'false', '-p', '.']
+    expect(await runNode(NODES.newest, words, project)).toEqual({ code: 0, output: '' })
+  },
+  60_000,
+)
 
 test('publint finds nothing', async () => {
   const { messages, pkg } = await publint({ pkgDir: installed.package, pack: false, strict: true })

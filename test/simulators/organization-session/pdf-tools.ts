@@ -31,7 +31,12 @@ function layOut(items: readonly TextItem[]): string {
   }
   return [...lines]
     .toSorted(([a], [b]) => b - a)
-    .map(([, line]) => line.toSorted((a, b) => a.left - b.left).map(({ text }) => text).join('  '))
+    .map(([, line]) =>
+      line
+        .toSorted((a, b) => a.left - b.left)
+        .map(({ text }) => text)
+        .join('  '),
+    )
     .join('\n')
 }
 
@@ -70,7 +75,8 @@ export async function checkPdf(pdf: Uint8Array): Promise<void> {
   // pdf.js tells what it repairs here.
   console.warn = (...said) => warnings.push(...said)
   try {
-    for (const page of (await read(pdf, { stopAtErrors: true, verbosity: 1 })).pages) await page.getOperatorList()
+    for (const page of (await read(pdf, { stopAtErrors: true, verbosity: 1 })).pages)
+      await page.getOperatorList()
   } finally {
     console.warn = warn
   }

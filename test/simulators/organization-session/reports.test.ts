@@ -116,7 +116,9 @@ eachDoor('[OS-07] a sanctioned and a bankrupt organization are described in the 
   for (const said of [sanction.matchIndicatorDescription, ...sanction.urls]) expect(listed).toContain(said)
   const { equity } = (await client.result(broke, 'fi')).body.financials.keyFigures
   expect(equity).toBeLessThan(0)
-  expect(await textOf((await client.report(broke, 'aml', 'fi')).bytes)).toContain(`Equity -${thousands(-equity)}`)
+  expect(await textOf((await client.report(broke, 'aml', 'fi')).bytes)).toContain(
+    `Equity -${thousands(-equity)}`,
+  )
 })
 
 eachDoor('[OS-07] each page of a report has its number and says that the data is synthetic', async (door) => {
