@@ -1,36 +1,16 @@
 /**
- * The packages that are bundled into `dist/vendor`, one file each, so that a user does not install them and they are
- * loaded when they are needed, as before. A package that a user's types show, or whose classes must be the user's own
- * (ajv, msw, pg), is not among them.
+ * The packages that are bundled into `dist/vendor`, one file each, so that a user does not install them and each is loaded
+ * when it is needed, as before. Not among them are peers, whose classes must be the user's own (msw, vitest, pg), and ajv,
+ * which every use needs and many projects have already.
  */
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
-
-const NAMES = [
-  '@faker-js/faker/locale/da',
-  '@faker-js/faker/locale/en',
-  '@faker-js/faker/locale/fi',
-  '@faker-js/faker/locale/nb_NO',
-  '@faker-js/faker/locale/sv',
-  '@msw/data',
-  '@streamparser/json',
-  'commander',
-  'csv-parse/sync',
-  'express',
-  'fast-check',
-  'find-my-way',
-  'fontkit',
-  'pdfkit',
-  'pino',
-  'prom-client',
-  'sorted-btree',
-  'yaml',
-]
+import names from './vendored.json' with { type: 'json' }
 
 /** The path of the file of each package, below `dist`. */
 export const vendored: ReadonlyMap<string, string> = new Map(
-  NAMES.map((name) => [name, `vendor/${name.replace('@', '').replaceAll('/', '-')}.js`]),
+  names.map((name) => [name, `vendor/${name.replace('@', '').replaceAll('/', '-')}.js`]),
 )
 
 /** The only fonts of `dejavu-fonts-ttf` that reports use, below `dist/vendor/fonts`. */

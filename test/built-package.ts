@@ -25,7 +25,7 @@ const INPUTS = [
   '{contracts,fixtures,mocks,server,src}/**/*.{ts,json,md}',
   '{README.md,LICENSE,package.json,package-lock.json}',
   'tsconfig*.json',
-  '.scripts/{build,package-*,vendored}.ts',
+  '.scripts/{build,package-*,vendored}.{ts,json}',
 ]
 
 /** Time limit of a hook that asks for it, in milliseconds: a build takes 15 s of one core, more on a busy machine. */
