@@ -1,3 +1,5 @@
+const vendored = require('./.scripts/vendored.json')
+
 /** Imports point downwards only; `no-circular` and the ranks say why. */
 const ranks = [
   ['contracts', ['fixtures', 'mocks', 'server', 'src', 'test'], 'promises hold no code and import nothing'],
@@ -67,10 +69,15 @@ module.exports = {
     {
       name: 'not-to-dev-dependency',
       severity: 'error',
-      comment: 'What ships needs its packages at run time: move it to dependencies.',
+      comment:
+        'What ships needs its packages at run time: bundle it by a line in .scripts/vendored.json, or move it to dependencies.',
       from: { path: '^(fixtures|mocks|server|src)/' },
-      // Optional peers are installed here for the tests, and by a user who opens their door.
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        // Optional peers are installed here for the tests, and by a user who opens their door.
+        dependencyTypesNot: ['type-only', 'npm-peer'],
+        pathNot: `node_modules/(${vendored.map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)[0]).join('|')})/`,
+      },
     },
   ],
   options: {

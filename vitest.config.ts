@@ -16,6 +16,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/left-out-reporter.ts'],
     globalSetup: ['test/postgres/setup.ts'],
     setupFiles: ['test/control/check-answers.ts'],
     testTimeout: 20_000,

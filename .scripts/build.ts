@@ -38,7 +38,7 @@ const doors = Object.entries(exports)
 const OWN_MODULES = ['mocks/msw', 'mocks/vitest']
 const programs = ['server/bin', 'server/pact/official-verifier']
 
-writeTypes(dist, doors, OWN_MODULES, !process.argv.includes('--no-check'))
+const typed = writeTypes(dist, doors, OWN_MODULES, !process.argv.includes('--no-check'))
 writePages(dist)
 for (const file of globSync('{contracts,fixtures,mocks,server}/**/*.gen.json')) {
   // An index of the provider's document, for our own tests.
@@ -48,8 +48,7 @@ for (const file of globSync('{contracts,fixtures,mocks,server}/**/*.gen.json')) 
 }
 for (const font of globSync(FONTS))
   cpSync(font, join(dist, 'vendor/fonts', basename(font)), { recursive: true })
-const packages = await bundleVendored(dist)
-packages.add(join(root, 'node_modules/dejavu-fonts-ttf'))
+const packages = [...typed, ...(await bundleVendored(dist)), join(root, 'node_modules/dejavu-fonts-ttf')]
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), licencesOf(packages))
 writeFileSync(join(dist, 'package.json'), JSON.stringify({ type: 'commonjs', version }))
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { packageOf } from './vendored.ts'
 
 interface Door {
   name: string
@@ -22,16 +23,18 @@ const SHOWN = ['@msw/data']
 /**
  * Writes them into `dist`, where they are CommonJS like the code, so that they can be read from both kinds of modules.
  * @param own doors whose peer has types of its own for `import`.
+ * @returns the folders of the packages whose types come along.
  */
 export function writeTypes(
   dist: string,
   doors: readonly Door[],
   own: readonly string[],
   check: boolean,
-): void {
+): Set<string> {
   // tsc is given a folder of its own: most of what it writes cannot be reached from a door.
   const all = mkdtempSync(join(tmpdir(), 'tvilling-types-'))
   const written = new Set<string>()
+  const foreign = new Set<string>()
   try {
     const flags = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', all]
     if (!check) flags.push('--noCheck')
@@ -44,6 +47,7 @@ export function writeTypes(
   } finally {
     rmSync(all, { recursive: true, force: true })
   }
+  return foreign
 
   /** Copies the declarations of a file of ours, and of those that it names; returns them. */
   function copy(file: string, suffix = '.d.ts'): string {
@@ -71,6 +75,7 @@ export function writeTypes(
     const target = place.replace(/(?:\.d)?\.[cm]?ts$/, '')
     if (!written.has(target)) {
       written.add(target)
+      foreign.add(packageOf(file))
       write(`${target}.d.ts`, readFileSync(file, 'utf8'), (other) => copyForeign(other, file))
     }
     return `${target}.js`

@@ -1,38 +1,16 @@
 /**
- * The packages that are bundled into `dist/vendor`, one file each, so that a user does not install them and they are
- * loaded when they are needed, as before. A package that a user's types show, or whose classes must be the user's own
- * (ajv, msw, pg), is not among them.
+ * The packages that are bundled into `dist/vendor`, one file each, so that a user does not install them and each is loaded
+ * when it is needed, as before. Not among them are peers, whose classes must be the user's own (msw, vitest, pg), and ajv,
+ * which every use needs and many projects have already.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
-
-const NAMES = [
-  '@faker-js/faker/locale/da',
-  '@faker-js/faker/locale/en',
-  '@faker-js/faker/locale/fi',
-  '@faker-js/faker/locale/nb_NO',
-  '@faker-js/faker/locale/sv',
-  '@msw/data',
-  '@peculiar/x509',
-  '@streamparser/json',
-  'commander',
-  'csv-parse/sync',
-  'express',
-  'fast-check',
-  'find-my-way',
-  'fontkit',
-  'pdfkit',
-  'pino',
-  'prom-client',
-  'reflect-metadata',
-  'sorted-btree',
-  'yaml',
-]
+import names from './vendored.json' with { type: 'json' }
 
 /** The path of the file of each package, below `dist`. */
 export const vendored: ReadonlyMap<string, string> = new Map(
-  NAMES.map((name) => [name, `vendor/${name.replace('@', '').replaceAll('/', '-')}.js`]),
+  names.map((name) => [name, `vendor/${name.replace('@', '').replaceAll('/', '-')}.js`]),
 )
 
 /** The only fonts of `dejavu-fonts-ttf` that reports use, below `dist/vendor/fonts`. */
@@ -61,7 +39,7 @@ export async function bundleVendored(dist: string): Promise<Set<string>> {
 }
 
 /** The folder of the package that has this file. */
-function packageOf(file: string): string {
+export function packageOf(file: string): string {
   let folder = dirname(file)
   // Some packages have a package.json in a folder below, which says only how its files are read.
   while (!existsSync(join(folder, 'package.json')) || !manifestOf(folder).version) folder = dirname(folder)
@@ -81,7 +59,8 @@ function manifestOf(folder: string): Manifest {
 
 /** The text of `THIRD-PARTY-LICENSES`: each package with its licence, as its authors wrote it. */
 export function licencesOf(folders: Iterable<string>): string {
-  const chapters = [...folders].map((folder) => {
+  // One package may be there by two paths.
+  const chapters = [...new Set([...folders].map((folder) => realpathSync(folder)))].map((folder) => {
     const { name, version, license = 'MIT', author } = manifestOf(folder)
     const texts = readdirSync(folder)
       .filter((file) => /^(?:licen[cs]e|copying|notice)\b/i.test(file))

@@ -25,13 +25,16 @@ const INPUTS = [
   '{contracts,fixtures,mocks,server,src}/**/*.{ts,json,md}',
   '{README.md,LICENSE,package.json,package-lock.json}',
   'tsconfig*.json',
-  '.scripts/{build,package-*,vendored}.ts',
+  '.scripts/{build,package-*,vendored}.{ts,json}',
 ]
 
 /** Time limit of a hook that asks for it, in milliseconds: a build takes 15 s of one core, more on a busy machine. */
 export const BUILD_LIMIT = 180_000
 
-/** A folder with the files of the package. It is shared: whoever changes it copies it first. */
+/**
+ * A folder with the files of the package, and with the tarball that npm makes of them. It is shared: whoever changes it
+ * copies it first.
+ */
 export async function builtPackage(): Promise<string> {
   const folder = join(cache, contentHash())
   const lock = `${folder}.lock`
@@ -66,6 +69,8 @@ async function build(folder: string): Promise<void> {
     await promisify(execFile)(process.execPath, command, { cwd: root })
     for (const file of ['package.json', 'LICENSE']) cpSync(join(root, file), join(begun, file))
     writeFileSync(join(begun, 'README.md'), withAddresses(readFileSync(join(root, 'README.md'), 'utf8'), '.'))
+    const flags = ['pack', '--ignore-scripts', '--pack-destination', begun]
+    await promisify(execFile)('npm', flags, { cwd: begun, shell: process.platform === 'win32' })
     // A folder with its final name is complete.
     renameSync(begun, folder)
   } finally {

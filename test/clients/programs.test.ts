@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, type TestContext, test } from 'vitest'
-import { leaveOut } from '../left-out.ts'
 import { startProcess } from '../server/process.ts'
 import { call, temporaryFolder } from '../tls/secure-library.ts'
 
@@ -62,8 +61,7 @@ describe.each(programs)('the program in $language', (program) => {
 })
 
 async function run({ language, folder, command, needs }: Program, context: TestContext, ...flags: string[]) {
-  const [program, ...args] =
-    command() ?? leaveOut(context, `the program in ${language}, which needs ${needs}`)
+  const [program, ...args] = command() ?? context.skip(`the program in ${language} needs ${needs}`)
   const server = await startProcess('--tls', 'self-signed', '--tls-folder', temporaryFolder(), ...flags)
   onTestFinished(async () => void (await server.end('SIGTERM')))
   const trust = new RegExp(` ${language} +export (\\w+)=(\\S+)\n`).exec(server.output())

@@ -1,5 +1,4 @@
 /** The package in programs, as Node loads them. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BUILD_LIMIT } from '../built-package.ts'

@@ -53,15 +53,11 @@ export async function install(...tools: string[]): Promise<Installed> {
   const folder = mkdtempSync(join(tmpdir(), 'tvilling-installed-'))
   const modules = join(folder, 'node_modules')
   mkdirSync(modules)
-  // What makes the package (`prepack`) has run already, in `builtPackage`.
-  const flags = ['--ignore-scripts', '--json', '--pack-destination', folder]
-  const { stdout } = await run('npm', ['pack', ...flags], { cwd: built, shell: process.platform === 'win32' })
-  const [packed] = JSON.parse(stdout) as { filename: string }[]
-  const tarball = join(folder, String(packed?.filename))
+  const manifest = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8')) as Manifest
+  const tarball = join(built, `${manifest.name}-${manifest.version}.tgz`)
   await run('tar', ['-xzf', tarball, '-C', folder])
   const installed = join(modules, 'tvilling')
   renameSync(join(folder, 'package'), installed)
-  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest
   for (const name of [...Object.keys(manifest.dependencies), ...tools]) {
     mkdirSync(dirname(join(modules, name)), { recursive: true })
     // Junctions are what an ordinary user of Windows may make.

@@ -17,6 +17,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BUILD_LIMIT, builtPackage } from '../built-package.ts'
+import { needs } from '../needs.ts'
+
+needs('bash', 'curl')
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -9,23 +9,27 @@ import { BUILD_LIMIT, builtPackage } from '../built-package.ts'
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  exports: Record<string, { types?: string; default: string }>
+  exports: Record<string, Record<string, unknown>>
   bin: { tvilling: string }
 }
+/** Every file that the package promises under a door. */
+const promised = Object.values(exports).flatMap((door) => filesOf(door))
 /** Vitest's own can be imported by a test of Vitest alone, which test/vitest is. */
-const modules = Object.fromEntries(
-  Object.entries(exports).flatMap(([path, { types = '', default: file }]) =>
-    types ? [[path, { types, default: file }]] : [],
-  ),
-)
-const doors = Object.keys(modules)
-  .filter((path) => path !== './vitest')
+const doors = Object.keys(exports)
+  .filter((path) => path !== './vitest' && !path.endsWith('.json'))
   .map((path) => path.replace(/^\./, 'tvilling'))
 
-test.each(Object.values(modules))('$default has its source and its types', ({ types, default: path }) => {
-  const source = path.replace('./dist/', root).replace(/\.js$/, '.ts')
-  expect(existsSync(source)).toBe(true)
-  expect(types).toBe(path.replace(/\.js$/, '.d.ts'))
+function filesOf(door: Record<string, unknown>): string[] {
+  return Object.entries(door).flatMap(([condition, value]) => {
+    if (condition === 'tvilling-source') return []
+    return typeof value === 'string' ? [value] : filesOf(value as Record<string, unknown>)
+  })
+}
+
+test('each door has its source', () => {
+  for (const { 'tvilling-source': source } of Object.values(exports)) {
+    expect(existsSync(join(root, String(source)))).toBe(true)
+  }
 })
 
 describe('the package as it is built', () => {
@@ -42,13 +46,13 @@ describe('the package as it is built', () => {
     expect(JSON.parse(stdout)).toEqual(doors.map(() => true))
   })
 
-  test('each of its doors has types', () => {
-    for (const { types } of Object.values(modules)) expect(existsSync(join(folder, types))).toBe(true)
+  test('each of its doors has what it promises', () => {
+    expect(promised.length).toBeGreaterThan(25)
+    expect(promised.filter((file) => !existsSync(join(folder, file)))).toEqual([])
   })
 
   test('it has the JSON Schema of a settings file', () => {
-    const { default: schema = '' } = exports['./settings.schema.json'] ?? {}
-    const text = readFileSync(join(folder, schema), 'utf8')
+    const text = readFileSync(join(folder, 'dist/mocks/settings.schema.gen.json'), 'utf8')
     expect(Object.keys(JSON.parse(text).properties)).toContain('birth-report')
   })
 

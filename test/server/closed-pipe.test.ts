@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { needs } from '../needs.ts'
+
+needs('sh')
 
 const BIN = fileURLToPath(new URL('../../server/bin.ts', import.meta.url))
 

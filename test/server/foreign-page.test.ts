@@ -2,7 +2,10 @@ import { chromium } from 'playwright-core'
 import { startServer } from 'tvilling/server'
 import { expect, test } from 'vitest'
 import { library, START } from '../engine/sample.ts'
+import { findChromium, needs } from '../needs.ts'
 import { inPage, openSite } from './foreign-page.ts'
+
+needs('chromium')
 
 test('a page of another site, in Chromium, can neither read nor change a server on loopback', async () => {
   await using server = await startServer({ port: 0, harness: { simulators: [library()], now: START } })
@@ -18,7 +21,7 @@ test('a page of another site, in Chromium, can neither read nor change a server 
   const before = await state()
 
   const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: String(findChromium()),
     args: ['--no-sandbox', '--host-resolver-rules=MAP evil.example 127.0.0.1'],
   })
   try {

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'tvilling'
 import { expect, onTestFinished, test } from 'vitest'
+import { needs } from '../needs.ts'
 import { type ServerProcess, startProcess } from './process.ts'
 import { createIndkaldelse, fetchToken } from './token.ts'
+
+needs('prlimit')
 
 /** Limits the size of the files that a running process writes, as a full disk does (setrlimit(2), RLIMIT_FSIZE). */
 const limitFiles = ({ pid }: ServerProcess, bytes: number | 'unlimited') =>

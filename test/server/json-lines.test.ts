@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { needs } from '../needs.ts'
 import { startProcess } from './process.ts'
+
+needs('signals')
 
 test('with --log json every line of the standard output is a JSON object, from the start to the stop', async () => {
   const server = await startProcess('--log', 'json', '--scenario', 'consumers-uploaded?count=2')

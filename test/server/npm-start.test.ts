@@ -3,7 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'tvilling'
 import { expect, onTestFinished, test } from 'vitest'
+import { needs } from '../needs.ts'
 import { openConnection } from './socket.ts'
+
+needs('signals')
 
 interface Started {
   npm: ChildProcess

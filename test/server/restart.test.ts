@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'tvilling'
 import { afterAll, describe, expect, test } from 'vitest'
+import { needs } from '../needs.ts'
 import { startProcess } from './process.ts'
 import { createIndkaldelse, fetchToken } from './token.ts'
+
+needs('signals')
 
 const folder = mkdtempSync(join(tmpdir(), 'tvilling-'))
 afterAll(() => rmSync(folder, { recursive: true }))

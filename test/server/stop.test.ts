@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { needs } from '../needs.ts'
 import { startProcess } from './process.ts'
+
+needs('signals')
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the server with exit code 0', async (signal) => {
   const server = await startProcess('--log', 'silent')

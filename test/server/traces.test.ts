@@ -5,9 +5,12 @@ import { simulators } from 'tvilling/mocks'
 import { startServer } from 'tvilling/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createTraces } from '../../server/telemetry/traces.ts'
+import { needs } from '../needs.ts'
 import { startReceiver } from '../receiver.ts'
 import { startProcess } from './process.ts'
 import { fetchToken } from './token.ts'
+
+needs('signals')
 
 interface OtlpSpan {
   traceId: string

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
+import { needs } from '../needs.ts'
 import { type ExpensiveInput, expensiveInputs } from './expensive-inputs.ts'
 import { type ServerProcess, startProcess } from './process.ts'
+
+needs('proc')
 
 /** What one request may cost, in milliseconds of all threads, on a machine that does nothing else. */
 const MOST = 100

@@ -21,7 +21,7 @@ eachDoor(
       for (const expands of [[], ['financials.auditor', 'sanction'], EXPANDS]) {
         const id = await client.session({ identifier, expands, reports: ['certificate'] }, country)
         await door.control.clock.advance('PT30S')
-        const text = textOf((await client.report(id, 'certificate', country)).bytes)
+        const text = await textOf((await client.report(id, 'certificate', country)).bytes)
         texts.push(text.replaceAll(/As of .*? Session \S+/g, ''))
       }
       const [text = ''] = texts
@@ -64,7 +64,7 @@ eachDoor('[OS-12] a certificate says what was not found', async (door) => {
   const identifier = organizationNumberOf('norwegian-sparse')
   const id = await client.session({ identifier, reports: ['certificate'] })
   await door.control.clock.advance('PT30S')
-  const text = textOf((await client.report(id, 'certificate')).bytes)
+  const text = await textOf((await client.report(id, 'certificate')).bytes)
   for (const heading of ['Addresses', 'Roles', 'Signature rights and procuration']) {
     expect(text).toContain(`${heading} Nothing was found.`)
   }

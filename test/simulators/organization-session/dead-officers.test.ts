@@ -27,7 +27,7 @@ async function reportTexts(door: Door, country: string, identifier: string): Pro
   const id = await client.session({ identifier, expands: ['roles', 'authorities'], reports }, country)
   await door.control.clock.advance('PT1M')
   const pdfs = await Promise.all(reports.map((report) => client.report(id, report, country)))
-  return pdfs.map(({ bytes }) => textOf(bytes))
+  return Promise.all(pdfs.map(({ bytes }) => textOf(bytes)))
 }
 
 eachDoor('[OS-27] the role and the signature rights of an officer end on the day of death', async (door) => {

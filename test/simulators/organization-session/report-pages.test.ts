@@ -21,7 +21,7 @@ test('[OS-07] no report of a documented organization ends in a page of a few lin
     const country = countries[market]
     const { sessionId } = await harness.scenarios.load('session-done', { country, identifier: number })
     for (const report of ['aml', 'certificate']) {
-      const pages = pagesOf((await client.report(String(sessionId), report, country)).bytes)
+      const pages = await pagesOf((await client.report(String(sessionId), report, country)).bytes)
       if (pages.length > 1) expect(contentOf(pages.at(-1)), `${subject} ${report}`).toBeGreaterThan(5)
     }
   }
@@ -36,7 +36,7 @@ test('[OS-07] wherever a report ends, its last page has more than a few lines', 
       { heading: 'Few', parts: [{ facts: [['Name', 'Value']] }] },
     ]
     const pdf = await drawPdf({ title: 'Pages', subject: 'Prøve AS', lines: [], sections }, 0)
-    const pages = pagesOf(pdf)
+    const pages = await pagesOf(pdf)
     expect(pages.join('\n')).toContain(`Row ${count}`)
     if (pages.length > 1) expect(contentOf(pages.at(-1)), `${count} rows`).toBeGreaterThan(5)
   }

@@ -15,8 +15,8 @@ async function expectResults(client: Client, id: string, country: string): Promi
     const pdf = await client.report(id, report, country)
     expect(pdf.status).toBe(200)
     expect(pdf.headers.get('content-type')).toBe('application/pdf')
-    checkPdf(pdf.bytes)
-    const text = textOf(pdf.bytes)
+    await checkPdf(pdf.bytes)
+    const text = await textOf(pdf.bytes)
     const { companyName, organizationNumber, purpose } = body.keyInformation
     for (const said of [companyName, organizationNumber, purpose, body.roles.chairman.name]) {
       expect(text).toContain(said)
@@ -63,7 +63,7 @@ eachDoor('[OS-07] the AML report has all that was asked for', async (door) => {
   const id = await client.session({ expands: EXPANDS, reports: ['aml'] })
   await door.control.clock.advance('PT1M')
   const { body } = await client.result(id)
-  const aml = textOf((await client.report(id, 'aml')).bytes)
+  const aml = await textOf((await client.report(id, 'aml')).bytes)
   for (const said of [
     'Key information',
     'Addresses',
@@ -94,7 +94,7 @@ eachDoor(
     const identifier = organizationNumberOf('norwegian-sparse')
     const id = await client.session({ identifier, expands: ['roles'], reports: ['aml'] })
     await door.control.clock.advance('PT1M')
-    const text = textOf((await client.report(id, 'aml')).bytes)
+    const text = await textOf((await client.report(id, 'aml')).bytes)
     expect(text).toContain('Roles Nothing was found.')
     expect(text).not.toContain('Addresses')
   },
@@ -112,11 +112,13 @@ eachDoor('[OS-07] a sanctioned and a bankrupt organization are described in the 
   )
   await door.control.clock.advance('PT1M')
   const { sanction } = (await client.result(hit)).body
-  const listed = textOf((await client.report(hit, 'aml')).bytes)
+  const listed = await textOf((await client.report(hit, 'aml')).bytes)
   for (const said of [sanction.matchIndicatorDescription, ...sanction.urls]) expect(listed).toContain(said)
   const { equity } = (await client.result(broke, 'fi')).body.financials.keyFigures
   expect(equity).toBeLessThan(0)
-  expect(textOf((await client.report(broke, 'aml', 'fi')).bytes)).toContain(`Equity -${thousands(-equity)}`)
+  expect(await textOf((await client.report(broke, 'aml', 'fi')).bytes)).toContain(
+    `Equity -${thousands(-equity)}`,
+  )
 })
 
 eachDoor('[OS-07] each page of a report has its number and says that the data is synthetic', async (door) => {
@@ -128,18 +130,18 @@ eachDoor('[OS-07] each page of a report has its number and says that the data is
     ['certificate', 'Certificate of registration'],
   ] as const) {
     const { bytes } = await client.report(id, report)
-    const pages = pagesOf(bytes)
+    const pages = await pagesOf(bytes)
     expect(pages.length).toBeGreaterThan(1)
     for (const [index, page] of pages.entries()) {
       expect(page).toContain('SYNTHETIC DATA')
       expect(page).toContain(`Page ${index + 1} of ${pages.length}`)
       expect(page).toContain(`${title}: Liksom Fjellheim Programvare AS`)
     }
-    expect(infoOf(bytes)).toMatchObject({
+    expect(await infoOf(bytes)).toMatchObject({
       Title: `${title}: Liksom Fjellheim Programvare AS`,
       Subject: 'SYNTHETIC DATA',
-      CreationDate: report === 'aml' ? '2026-01-01T00:00:30Z' : '2026-01-01T00:00:50Z',
-      'Page size': '595.28 x 841.89 pts (A4)',
+      CreationDate: `D:202601010000${report === 'aml' ? 30 : 50}Z`,
+      size: [595.28, 841.89],
     })
   }
 })
