@@ -39,12 +39,14 @@ const entries = [...doors.map(([, source]) => source), ...programs]
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((file) => [file.replace(/^\.\/|\.ts$/g, ''), file])),
   platform: 'node',
+  // The oldest Node that the package takes, which knows no `await using`.
+  transform: { target: 'node22.13' },
   resolve: {
     alias: Object.fromEntries(
       doors.map(([door, source]) => [`${door.replace('.', 'tvilling')}$`, join(root, source)]),
     ),
   },
-  external: (id) => !/^(?:\.|tvilling(?:\/|$))/.test(id) && !isAbsolute(id),
+  external: (id) => !/^(?:\.|@oxc-project\/runtime\/|tvilling(?:\/|$))/.test(id) && !isAbsolute(id),
   plugins: [{ name: 'own-url', transform: ownUrl }],
 })
 await bundle.write({

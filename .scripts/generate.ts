@@ -40,6 +40,7 @@ const generators: Record<string, Generator> = {
   organizations: async () => [await filed(organizationsFile())],
   pages: async (contracts) => (await import('./pages.ts')).pages(byName(contracts)),
   readme: async (contracts) => [await (await import('./readme.ts')).readme(byName(contracts))],
+  bench: async () => [await (await import('./readme.ts')).bench()],
   replicas: async () => [await (await import('./readme.ts')).replicas()],
 }
 

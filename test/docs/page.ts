@@ -1,0 +1,62 @@
+/** The pages of the documentation and the blocks of code in them. The conventions are in the README of this folder. */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export interface Block {
+  language: string
+  /** The file that the block is, as it stands after the language; undefined if it has no name. */
+  file: string | undefined
+  text: string
+  /** Line of its first line in the page. */
+  line: number
+}
+
+export interface Page {
+  path: string
+  /** The oldest Node that it names, such as `22.13`; undefined if it names none. */
+  node: string | undefined
+  blocks: readonly Block[]
+}
+
+/** Blocks that nobody runs: they show an output, a picture or a change of files. */
+export const SHOWN = ['text', 'mermaid', 'diff']
+
+/** Guides of this repository whose blocks are no project of a reader; CONTRIBUTING has tests of its own. */
+const OWN = [
+  'CONTRIBUTING.md',
+  'test/own-simulators/**',
+  'test/serializers/README.md',
+  'test/bench/report/**',
+  'test/prove/report/**',
+]
+
+/** Every page that has a block to run. */
+export function pagesWithCode(): Page[] {
+  const files = globSync('{*.md,.docs/*.md,{contracts,fixtures,mocks,server,src,test}/**/*.md}', {
+    cwd: root,
+    exclude: OWN,
+  })
+  return files
+    .sort()
+    .map((path) => pageOf(path, readFileSync(join(root, path), 'utf8')))
+    .filter(({ blocks }) => blocks.some(({ language }) => !SHOWN.includes(language)))
+}
+
+function pageOf(path: string, text: string): Page {
+  return { path, node: /\bNode (\d+\.\d+)/.exec(text)?.[1], blocks: blocksOf(text) }
+}
+
+/** Blocks may be indented, as in a list. */
+export function blocksOf(markdown: string): Block[] {
+  return [...markdown.matchAll(/^( *)```(\w+)(?: (\S+))?\n([\s\S]*?)^\1```$/gm)].map(
+    ([found, indent = '', language = '', file, text = '']) => ({
+      language,
+      file,
+      text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+      line: markdown.slice(0, markdown.indexOf(found)).split('\n').length + 1,
+    }),
+  )
+}
