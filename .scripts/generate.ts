@@ -39,6 +39,10 @@ const generators: Record<string, Generator> = {
   people: async () => [await filed(peopleFile())],
   organizations: async () => [await filed(organizationsFile())],
   pages: async (contracts) => (await import('./pages.ts')).pages(byName(contracts)),
+  control: async (contracts) => {
+    const { document } = byName(contracts).get('control') ?? {}
+    return document ? [(await import('./control-page.ts')).controlPage(document)] : []
+  },
   readme: async (contracts) => [await (await import('./readme.ts')).readme(byName(contracts))],
   bench: async () => [await (await import('./readme.ts')).bench()],
   replicas: async () => [await (await import('./readme.ts')).replicas()],

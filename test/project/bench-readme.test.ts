@@ -10,7 +10,8 @@ function readReport(): Report | undefined {
 }
 
 test('the page of the bench tells what the report of the bench tells, and nothing else', () => {
-  const [, shown] = /<!-- bench -->\n([\s\S]*?)<!-- \/bench -->/.exec(readFileSync('test/bench/README.md', 'utf8')) ?? []
+  const [, shown] =
+    /<!-- bench -->\n([\s\S]*?)<!-- \/bench -->/.exec(readFileSync('test/bench/README.md', 'utf8')) ?? []
   expect(shown).toBe(renderSummary(readReport()))
 })
 

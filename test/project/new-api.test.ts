@@ -25,12 +25,15 @@ const WRITTEN = [
 ]
 const GENERATED = [
   'README.md',
+  'contracts/facts.gen.md',
   'contracts/index.gen.ts',
   'contracts/parking-permits/openapi.gen.json',
   'contracts/parking-permits/pacts/example-client.gen.json',
   'contracts/parking-permits/types.gen.ts',
   'mocks/all.gen.ts',
   'mocks/parking-permits/README.md',
+  'mocks/scenarios.gen.md',
+  'mocks/settings.gen.md',
   'mocks/settings.schema.gen.json',
 ]
 
