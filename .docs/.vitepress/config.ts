@@ -18,6 +18,8 @@ export default defineConfig({
   srcDir: '.pages',
   cacheDir: '.cache',
   metaChunk: true,
+  // Without one, browsers ask the server for /favicon.ico, which would be an exchange of a provider.
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   // Its script would stand in the page, where a strict policy forbids it.
   appearance: false,
   markdown: { html: false, theme: 'github-light' },
