@@ -41,7 +41,7 @@ export function scriptOf(blocks: readonly Block[], url: string): Script {
   }
 
   for (const [index, { language, file, text }] of blocks.entries()) {
-    if (SHOWN.includes(language)) continue
+    if (file === undefined && SHOWN.includes(language)) continue
     if (file !== undefined) lines.push(written(file, text))
     else if (language === 'sh') shell(text)
     else if (language === 'ts') {
