@@ -19,7 +19,7 @@ const flags = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir',
 if (process.argv.includes('--no-check')) flags.push('--noCheck')
 execFileSync(process.execPath, ['node_modules/typescript-7/bin/tsc', ...flags], { stdio: 'inherit' })
 
-for (const file of globSync('{contracts,fixtures,mocks}/**/*.gen.json')) {
+for (const file of globSync('{contracts,fixtures,mocks,server}/**/*.gen.json')) {
   // An index of the provider's document, for our own tests.
   if (file.endsWith('source.gen.json')) continue
   mkdirSync(join(dist, dirname(file)), { recursive: true })

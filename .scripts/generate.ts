@@ -36,6 +36,7 @@ const generators: Record<string, Generator> = {
   door,
   simulators,
   settingsSchema: async () => [await settingsFile()],
+  configSchema: async () => [await configFile()],
   people: async () => [await filed(peopleFile())],
   organizations: async () => [await filed(organizationsFile())],
   pages: async (contracts) => (await import('./pages.ts')).pages(byName(contracts)),
@@ -43,6 +44,7 @@ const generators: Record<string, Generator> = {
     const { document } = byName(contracts).get('control') ?? {}
     return document ? [(await import('./control-page.ts')).controlPage(document)] : []
   },
+  commandLine: async () => [await commandLineFile()],
   readme: async (contracts) => [await (await import('./readme.ts')).readme(byName(contracts))],
   bench: async () => [await (await import('./readme.ts')).bench()],
   replicas: async () => [await (await import('./readme.ts')).replicas()],
@@ -151,6 +153,19 @@ async function settingsFile(): Promise<Output> {
   const { simulators } = await import('../mocks/index.ts')
   const { settingsSchema } = await import('../src/simulator/settings-schema.ts')
   return [join(root, 'mocks', 'settings.schema.gen.json'), jsonFile(settingsSchema(simulators))]
+}
+
+/** What `tvilling.config.*` takes, for editors: `tvilling/config.schema.json`. */
+async function configFile(): Promise<Output> {
+  const { configSchema } = await import('../server/config/config-schema.ts')
+  const file = join(root, 'server', 'config', 'config.schema.gen.json')
+  return [file, jsonFile(configSchema('../../mocks/settings.schema.gen.json'))]
+}
+
+/** The reference of the command line. */
+async function commandLineFile(): Promise<Output> {
+  const { commandLine } = await import('./command-line.ts')
+  return [join(root, 'server', 'cli', 'reference.gen.md'), commandLine()]
 }
 
 function camelCase(name: string): string {

@@ -1,32 +1,60 @@
 /** The command line: every command with its options. */
-import { Command, CommanderError } from 'commander'
-import { UsageError } from '../../src/control/usage-error.ts'
+import { Argument, Command, Option } from 'commander'
+import { EXIT, EXIT_CODES, failureOf } from './exit-codes.ts'
 import { collect, commanderOptions, OTHER_PLACES } from './option-flags.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
-/** Runs a command and returns its exit code. A user's mistake prints one sentence and gives 1. */
+/** Runs a command and returns its exit code, which is one of `EXIT`. What cannot be done prints one sentence. */
 export async function main(argv: readonly string[], io: Terminal = processTerminal): Promise<number> {
+  let code: number = EXIT.held
+  const program = createProgram(io, async (work) => {
+    code = await work
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    const failure = failureOf(error, io.env ?? process.env)
+    if (failure.message) io.error(`${failure.message}\n`)
+    return failure.code
+  }
+}
+
+/**
+ * All commands with their options. The completions and the reference page are made of them too.
+ * @param run gets what a command does, as its exit code.
+ */
+export function createProgram(io: Terminal, run: (work: Promise<number>) => Promise<void>): Command {
   const program = new Command('tvilling')
     .description('Stateful twins of Nordic registry APIs, on a clock that your test owns.')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.error })
     .showHelpAfterError('(tvilling <command> --help tells more)')
-  let code = 0
-  const run = (work: Promise<number>) =>
-    work.then((result) => {
-      code = result
-    })
+    .addHelpText('afterAll', EXIT_CODES_TEXT)
 
   const serve = program
     .command('serve')
     .description('run the simulators as a server')
     .addHelpText('after', OTHER_PLACES)
+  serve.option('--config <file>', 'read the options from it, and not from tvilling.config.* of this folder')
   for (const option of commanderOptions()) serve.addOption(option)
   serve.action((options) => run(import('./serve.ts').then((command) => command.serve(options, io))))
 
   program
+    .command('init')
+    .description('write tvilling.config.yaml, with a sentence on each option of serve')
+    .addOption(
+      new Option('--format <format>', 'what it is written in')
+        .choices(['yaml', 'json', 'ts'])
+        .default('yaml'),
+    )
+    .option('--into <folder>', 'where it is written', '.')
+    .action((options) => run(import('../config/init.ts').then(({ init }) => init(options, io))))
+
+  program
     .command('scenarios')
     .description('list the scenarios with their parameters')
+    .option(...JSON_REPORT)
     .option(...OWN_SIMULATORS)
     .action((options) =>
       run(import('./scenarios.ts').then(({ listScenarios }) => listScenarios(options, io))),
@@ -38,7 +66,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option(...OWN_SIMULATORS)
     .option('--api <name>', 'only those of this simulator (repeatable)', collect, [])
     .option(...SETTINGS)
-    .option('--json', 'print JSON')
+    .option(...JSON_REPORT)
     .option('--schema', 'print the JSON Schema of a settings file')
     .action((options) => run(import('./settings.ts').then(({ showSettings }) => showSettings(options, io))))
 
@@ -47,7 +75,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
   pact
     .command('verify')
     .description('verify pacts with the official verifier, provider states being scenarios')
-    .requiredOption('--pact <source>', 'file, folder, URL of a pact or of a broker (repeatable)', collect, [])
+    .requiredOption('--pact <source>', 'file, folder, URL of a pact or of a broker (repeatable)', collect)
     .option(...OWN_SIMULATORS)
     .option('--provider <name>', 'only pacts with this provider; a broker needs it')
     .option(
@@ -65,13 +93,14 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--now <instant>', 'where the clock stands', '2026-01-01T00:00:00Z')
     .option(...SETTINGS)
     .option('--junit <file>', 'write the result as JUnit XML')
-    .option('--json <file>', 'write the result as JSON')
+    .option(...JSON_REPORT)
     .option('--publish <version>', 'tell the broker the result, for this version of the provider')
     .action((options) => run(import('../pact/verify.ts').then(({ verifyPacts }) => verifyPacts(options, io))))
 
   pact
     .command('states')
     .description('list the provider states that a pact can name, with their parameters')
+    .option(...JSON_REPORT)
     .option(...OWN_SIMULATORS)
     .action((options) => run(import('../pact/list.ts').then(({ listStates }) => listStates(options, io))))
 
@@ -81,6 +110,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
       'write the pacts of an example client of each API, with the paths, names and words of your settings',
     )
     .argument('<folder>', 'where to; a file there that tvilling did not write stays as it is')
+    .option(...JSON_REPORT)
     .option(...OWN_SIMULATORS)
     .option('--api <name>', 'only that of this simulator (repeatable)', collect, [])
     .option(...SETTINGS)
@@ -114,7 +144,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--strict', 'where our assumption is wrong, that counts as a failure too')
     .option('--minimum <percent>', 'score from which the exit code is 0', '100')
     .option('--junit <file>', 'write the report as JUnit XML')
-    .option('--json <file>', 'write the report as JSON')
+    .option(...JSON_REPORT)
     .option('--html <file>', 'write the report as a page')
     .action((options) => run(import('../verify/command.ts').then(({ runVerify }) => runVerify(options, io))))
 
@@ -124,6 +154,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .argument('<name>', 'what it is called, in lower case, such as parcel')
     .requiredOption('--from <file>', 'OpenAPI 3.0 or 3.1 document, YAML or JSON')
     .option('--into <folder>', 'where contracts/<name> and mocks/<name> are written', '.')
+    .option(...JSON_REPORT)
     .action((name, options) =>
       run(import('../new/new.ts').then(({ newSimulator }) => newSimulator(name, options, io))),
     )
@@ -132,12 +163,14 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .command('generate')
     .description('make JSON and types of each contracts/<name>/openapi.yaml that you have changed')
     .option('--into <folder>', 'where contracts is', '.')
+    .option(...JSON_REPORT)
     .action((options) => run(import('../new/generate.ts').then(({ generate }) => generate(options, io))))
 
   program
     .command('replay')
     .description('play a recorded journal again and tell the first exchange that differs')
     .argument('<file>', 'HAR that GET /_tvilling/journal or journal.har() gave')
+    .option(...JSON_REPORT)
     .option(...OWN_SIMULATORS)
     .action((file, options) =>
       run(import('./replay.ts').then(({ replayFile }) => replayFile(file, options, io))),
@@ -148,16 +181,15 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .description('stand between a client and a service, and tell where either breaks the contract')
     .requiredOption(
       '--target <url>',
-      'the service; for some paths only: /as=https://login.example',
+      'the service; for some paths only: /as=https://login.example (repeatable)',
       collect,
-      [],
     )
     .option(...OWN_SIMULATORS)
     .option(...SETTINGS)
     .option('--api <name>', 'whose contract counts (repeatable); all by default', collect, [])
     .option('--port <number>', 'port to listen on; 0 picks a free one', '4011')
     .option('--record <file>', 'write a HAR without personal data and secrets when it is stopped')
-    .option('--json <file>', 'write what was found as JSON when it is stopped')
+    .option(...JSON_REPORT)
     .option('--strict', 'exit with 1 where our assumption is wrong as well')
     .action((options) => run(import('../proxy/proxy.ts').then(({ proxy }) => proxy(options, io))))
 
@@ -170,7 +202,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .option('--api <name>', 'which APIs to look at (repeatable); all by default', collect, [])
     .option('--volatile <pointer>', 'what may differ, such as /data/*/id (repeatable)', collect, [])
     .option('--strict', 'exit with 1 where our assumption is wrong as well')
-    .option('--json', 'print JSON')
+    .option(...JSON_REPORT)
     .action((file, options) => run(import('../drift/drift.ts').then(({ drift }) => drift(file, options, io))))
 
   program
@@ -178,22 +210,28 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
     .description('tell breaking, additive and editorial changes between two versions of a contract')
     .argument('<old>', 'OpenAPI document, YAML or JSON')
     .argument('<new>', 'the same contract, later')
-    .option('--json', 'print JSON')
+    .option(...JSON_REPORT)
     .option('--allow-breaking', 'exit with 0 all the same')
     .action((before, after, options) =>
       run(import('../diff/diff.ts').then(({ diff }) => diff(before, after, options, io))),
     )
 
-  try {
-    await program.parseAsync([...argv], { from: 'user' })
-    return code
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode
-    if (!(error instanceof UsageError)) throw error
-    io.error(`${error.message}\n`)
-    return 1
-  }
+  program
+    .command('completion')
+    .description('print a script that makes your shell complete commands, options and names')
+    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .action((shell) =>
+      run(
+        import('./completion/completion.ts').then(({ printCompletion }) =>
+          printCompletion(shell, program, io),
+        ),
+      ),
+    )
+
+  return program
 }
+
+const EXIT_CODES_TEXT = `\nExit codes:\n${EXIT_CODES.map(([code, about]) => `  ${code}  ${about}\n`).join('')}`
 
 /** Commands that make a harness take simulators of a user's own. */
 const OWN_SIMULATORS: [flags: string, about: string, collect: typeof collect, fallback: string[]] = [
@@ -201,6 +239,12 @@ const OWN_SIMULATORS: [flags: string, about: string, collect: typeof collect, fa
   'a simulator of your own: file, folder or package (repeatable)',
   collect,
   [],
+]
+
+/** Every command that reports takes it. */
+const JSON_REPORT: [flags: string, about: string] = [
+  '--json [file]',
+  'report as JSON: into the file, or without one on standard output, where nothing else is then',
 ]
 
 const SETTINGS: [flags: string, about: string] = ['--settings <file>', 'YAML or JSON: settings by simulator']

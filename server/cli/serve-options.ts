@@ -8,6 +8,8 @@ import { isAbsolute, join } from 'node:path'
 interface About {
   /** One sentence for the help, in lower case and without a full stop. */
   help: string
+  /** What a new configuration file shows, if a default does not show what the option takes. */
+  example?: unknown
   /** Checks what the kind cannot say. Code that it needs is imported in it, so that the help loads none. */
   check?(value: string): unknown
 }
@@ -75,6 +77,7 @@ interface FileOption extends About {
   value: string
   /** What the file says may stand in the configuration file itself; which schema it has there. */
   inline?: 'settings'
+  within: typeof pathWithin
 }
 
 export type ServeOption =
@@ -86,8 +89,9 @@ export type ServeOption =
   | ChoiceOption
   | FileOption
 
-const pathWithin = (path: string, folder: string) =>
-  folder === '.' || isAbsolute(path) ? path : join(folder, path)
+function pathWithin(path: string, folder: string): string {
+  return folder === '.' || isAbsolute(path) ? path : join(folder, path)
+}
 
 /** The key is that of the configuration file. */
 export const serveOptions = {
@@ -106,7 +110,12 @@ export const serveOptions = {
     default: 1,
     help: 'seed of everything random',
   },
-  now: { kind: 'text', value: 'instant', help: 'where the clock starts, such as 2026-01-01T00:00:00Z' },
+  now: {
+    kind: 'text',
+    value: 'instant',
+    example: '2026-01-01T00:00:00Z',
+    help: 'where the clock starts, such as 2026-01-01T00:00:00Z',
+  },
   clock: {
     kind: 'text',
     value: 'mode',
@@ -142,12 +151,14 @@ export const serveOptions = {
     kind: 'list',
     value: 'name',
     default: [],
+    example: ['consumers-identified'],
     help: 'load at the start; with parameters: name?id=b1',
   },
   simulator: {
     kind: 'list',
     value: 'module',
     default: [],
+    example: ['./mocks/parcel'],
     help: 'a simulator of your own: file, folder or package',
     within: (text, folder) => (/^\.{1,2}(\/|$)/.test(text) ? pathWithin(text, folder) : text),
   },
@@ -155,18 +166,22 @@ export const serveOptions = {
     kind: 'file',
     value: 'file',
     inline: 'settings',
+    example: { 'birth-report': { nulls: 'absent' } },
+    within: pathWithin,
     help: 'YAML or JSON: settings by simulator',
   },
   controlToken: {
     kind: 'text',
     value: 'token',
     secret: true,
+    example: 'sixteen-characters-or-more',
     help: 'demand it from whoever controls the server',
   },
   tenantToken: {
     kind: 'list',
     value: 'tenant=token',
     default: [],
+    example: ['team-a=sixteen-characters-or-more'],
     secret: true,
     help: 'a token that controls this tenant only',
     check: async (text) => (await import('../http/control-tokens.ts')).readTenantToken(text),
@@ -175,6 +190,7 @@ export const serveOptions = {
     kind: 'list',
     value: 'list',
     separator: ',',
+    example: ['twins.example.org', '*.test'],
     help: 'names beside loopback to control it by, such as twins.example.org,*.test',
     check: async (host) => (await import('../http/doors.ts')).checkAllowedHost(host),
   },
@@ -194,6 +210,7 @@ export const serveOptions = {
     kind: 'list',
     value: 'list',
     separator: ',',
+    example: ['example.org', '*.example.org:8443'],
     help: 'hosts that webhooks may go to, such as example.org,*.example.org:8443,10.0.0.5; with private, also if their addresses are internal',
   },
   trustProxy: {

@@ -2,7 +2,9 @@
 import type { Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { HarnessOptions } from '../../src/harness/harness.ts'
+import type { AllSettings } from '../../src/simulator/apply-settings.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { ConfigFile } from '../config/config-file.ts'
 import { readServeOptions } from '../config/read-serve-options.ts'
 import { readTenantToken } from '../http/control-tokens.ts'
 import { type CommandLog, createLog } from '../http/log.ts'
@@ -14,16 +16,20 @@ import { parseStoreLocation } from '../tenants/stores.ts'
 import { withOwnSimulators } from './load-simulators.ts'
 import type { GivenFlags } from './option-flags.ts'
 import { startScreen } from './screen.ts'
+import type { ServeOptions } from './serve-options.ts'
 import { readSettings } from './settings-file.ts'
 import type { Terminal } from './terminal.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** Resolves with the exit code after the server has stopped. */
-export async function serve(flags: GivenFlags, io: Terminal): Promise<number> {
-  const options = await readServeOptions(flags, io.env ?? process.env)
-  const { log: format, settings } = options
+export async function serve(flags: GivenFlags & { config?: string }, io: Terminal): Promise<number> {
+  const environment = io.env ?? process.env
+  const { options, config } = await readServeOptions({ flags, environment, folder: process.cwd() })
+  const { log: format } = options
   const log = await createLog(format, io.out)
+  if (config) log.announce(`configuration ${config.file}`, { file: config.file })
   const simulators = await withOwnSimulators(options.simulator)
+  const settings = await settingsOf(options, simulators, config)
   const server = await startServer({
     port: options.port,
     host: options.host,
@@ -44,7 +50,7 @@ export async function serve(flags: GivenFlags, io: Terminal): Promise<number> {
       clock: parseClock(options.clock),
       webhooks: { kept: options.keptDeliveries },
       ...(options.now !== undefined && { now: options.now }),
-      ...(typeof settings === 'string' && { settings: await readSettings(settings, simulators) }),
+      ...(settings !== undefined && { settings }),
     },
   })
   try {
@@ -86,6 +92,17 @@ async function tracesFor(simulators: readonly Simulator[], log: CommandLog): Pro
 function showToken(controlToken: string, format: 'json' | 'silent', io: Terminal, log: CommandLog): void {
   if (format === 'silent') io.error(`control token ${controlToken}\n`)
   else log.announce('control token', { controlToken })
+}
+
+async function settingsOf(
+  { settings }: ServeOptions,
+  simulators: readonly Simulator[],
+  config: ConfigFile | undefined,
+): Promise<AllSettings | undefined> {
+  if (typeof settings === 'string') return readSettings(settings, simulators)
+  if (settings === undefined || config === undefined) return undefined
+  const { checkInlineSettings } = await import('../config/inline-settings.ts')
+  return checkInlineSettings(settings, simulators, config)
 }
 
 /** The table of options has the forms. */

@@ -1,10 +1,10 @@
 /** `--settings`: a file with settings by simulator. */
-import { readFile } from 'node:fs/promises'
 import { unknownName } from '../../src/control/nearest.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { type AllSettings, checkSettings, withSettings } from '../../src/simulator/apply-settings.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { withOwnSimulators } from './load-simulators.ts'
+import { readInput } from './read-input.ts'
 
 /**
  * Reads the settings of simulators from a YAML or JSON file.
@@ -26,9 +26,10 @@ export async function readSettings(file: string, simulators: readonly Simulator[
 }
 
 async function parseFile(file: string): Promise<unknown> {
+  const text = await readInput(file, `The settings in ${file}`)
+  const { parse } = await import('yaml')
   try {
-    const { parse } = await import('yaml')
-    return parse(await readFile(file, 'utf8'))
+    return parse(text)
   } catch (error) {
     throw new UsageError(`The settings in ${file} cannot be read: ${(error as Error).message}`)
   }

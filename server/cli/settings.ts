@@ -1,6 +1,7 @@
 /** `tvilling settings`: lists all settings with their evidence, default, value and effect. */
 import { type ListedSetting, listSettings } from '../../src/simulator/list-settings.ts'
 import { settingsSchema } from '../../src/simulator/settings-schema.ts'
+import { type JsonFlag, printReport } from './json-report.ts'
 import { withOwnSimulators } from './load-simulators.ts'
 import { chosenOf, readSettings } from './settings-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -9,7 +10,7 @@ export interface SettingsFlags {
   simulator: string[]
   api: string[]
   settings?: string
-  json?: boolean
+  json?: JsonFlag
   schema?: boolean
 }
 
@@ -24,8 +25,10 @@ export async function showSettings(flags: SettingsFlags, io: Terminal): Promise<
   const listed = simulators.map(
     (simulator) => [simulator.name, listSettings(simulator, given[simulator.name])] as const,
   )
-  if (flags.json) io.out(`${JSON.stringify(Object.fromEntries(listed), null, 1)}\n`)
-  else for (const [name, settings] of listed) io.out(render(name, settings))
+  await printReport(io, flags.json, {
+    text: listed.map(([name, settings]) => render(name, settings)).join(''),
+    value: Object.fromEntries(listed),
+  })
   return 0
 }
 

@@ -1,5 +1,6 @@
 /** Waits until the process gets a signal to stop. */
 import { systemWall } from '../../src/harness/clock.ts'
+import { EXIT } from './exit-codes.ts'
 
 /**
  * Milliseconds in which further signals are the same request to stop: Ctrl-C reaches each process of a terminal, and npm
@@ -19,7 +20,7 @@ export async function untilStopped<R>(stop: () => Promise<R>): Promise<R> {
     release = resolve
   })
   const onSignal = () => {
-    if (stopping !== undefined && systemWall.now() - stopping > SAME_REQUEST) process.exit(1)
+    if (stopping !== undefined && systemWall.now() - stopping > SAME_REQUEST) process.exit(EXIT.notDone)
     stopping ??= systemWall.now()
     release()
   }

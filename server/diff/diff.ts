@@ -1,11 +1,13 @@
 /** `tvilling diff`: lists the changes between two versions of a contract. */
+import { EXIT } from '../cli/exit-codes.ts'
+import { type JsonFlag, printReport } from '../cli/json-report.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Change, Severity } from './changes.ts'
 import { compareContracts } from './compare-contracts.ts'
 import { readVersion } from './document.ts'
 
 export interface DiffFlags {
-  json?: boolean
+  json?: JsonFlag
   allowBreaking?: boolean
 }
 
@@ -18,8 +20,9 @@ const HEADINGS: Readonly<Record<Severity, string>> = {
 /** The exit code is 1 if a change is breaking, unless that is allowed. */
 export async function diff(before: string, after: string, flags: DiffFlags, io: Terminal): Promise<number> {
   const changes = compareContracts(await readVersion(before), await readVersion(after))
-  io.out(flags.json ? `${JSON.stringify({ changes }, null, 2)}\n` : render(changes))
-  return changes.some(({ severity }) => severity === 'breaking') && !flags.allowBreaking ? 1 : 0
+  await printReport(io, flags.json, { text: render(changes), value: { changes } })
+  const isBreaking = changes.some(({ severity }) => severity === 'breaking')
+  return isBreaking && !flags.allowBreaking ? EXIT.didNotHold : EXIT.held
 }
 
 function render(changes: readonly Change[]): string {

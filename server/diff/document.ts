@@ -1,7 +1,7 @@
 /** A document as the comparison reads it: values with their JSON Pointers, references followed. */
-import { readFile } from 'node:fs/promises'
 import { escapePointer, pointerOfReference, valueAt } from '../../src/contract/json-pointer.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { readInput } from '../cli/read-input.ts'
 
 export type Json = Record<string, unknown>
 
@@ -17,10 +17,11 @@ export interface Place {
 
 /** @throws UsageError if the file is missing, is no YAML or JSON, or is no OpenAPI 3 document. */
 export async function readVersion(file: string): Promise<Json> {
+  const text = await readInput(file)
   const { parse } = await import('yaml')
   let document: unknown
   try {
-    document = parse(await readFile(file, 'utf8'))
+    document = parse(text)
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
   }

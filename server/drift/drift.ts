@@ -1,4 +1,7 @@
 /** `tvilling drift`: compares the answers of the twin with a recording of the real service. */
+import { EXIT } from '../cli/exit-codes.ts'
+import { type JsonFlag, printReport } from '../cli/json-report.ts'
+import { createProgress } from '../cli/progress.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { chosen } from '../proxy/proxy.ts'
 import { type Verdict, wordVerdict } from '../verdicts/verdict.ts'
@@ -11,7 +14,7 @@ export interface DriftFlags {
   simulator: string[]
   settings?: string
   volatile: string[]
-  json?: boolean
+  json?: JsonFlag
   strict?: boolean
 }
 
@@ -21,18 +24,20 @@ export interface DriftFlags {
  */
 export async function drift(file: string, flags: DriftFlags, io: Terminal): Promise<number> {
   const simulators = await chosen(flags)
+  const progress = createProgress(io, 'drift')
   const { drifts, played, skipped } = await play(await readRecording(file), {
     simulators,
     volatile: flags.volatile,
-  })
-  if (flags.json)
-    io.out(`${JSON.stringify({ played, skipped, drifts }, (_name, value) => shown(value), 2)}\n`)
-  else {
-    for (const each of drifts) io.out(render(each))
-    for (const { number, why } of skipped) io.out(`#${number} was not played: it ${why}\n`)
-    io.out(`${played} exchanges played, ${drifts.length} differ${wordAssumed(drifts)}\n`)
-  }
-  return drifts.some((each) => flags.strict || !isAssumed(each)) ? 1 : 0
+    onStep: progress.step,
+  }).finally(progress.end)
+  const text = [
+    ...drifts.map(render),
+    ...skipped.map(({ number, why }) => `#${number} was not played: it ${why}\n`),
+    `${played} exchanges played, ${drifts.length} differ${wordAssumed(drifts)}\n`,
+  ].join('')
+  const value = { played, skipped, drifts: drifts.map(asJson) }
+  await printReport(io, flags.json, { text, value })
+  return drifts.some((each) => flags.strict || !isAssumed(each)) ? EXIT.didNotHold : EXIT.held
 }
 
 /** Whether no difference in an answer breaks a promise. */
@@ -53,6 +58,15 @@ function render({ number, operation, request, differences }: Drift): string {
 }
 
 const said = (verdict: Verdict | undefined) => (verdict ? ` (${wordVerdict(verdict)})` : '')
+
+function asJson(drift: Drift): object {
+  const differences = drift.differences.map((difference) => ({
+    ...difference,
+    recorded: shown(difference.recorded),
+    twin: shown(difference.twin),
+  }))
+  return { ...drift, differences }
+}
 
 const shown = (value: unknown) => (value === ABSENT ? null : value)
 

@@ -35,6 +35,8 @@ export interface PlayOptions {
   simulators?: readonly Simulator[]
   /** Further volatile places, for every API, besides those that each simulator declares. */
   volatile?: readonly string[]
+  /** Hears how many exchanges of how many were played. */
+  onStep?: (done: number, of: number) => void
 }
 
 type KnownOperation = NonNullable<MatchedOperation>
@@ -97,11 +99,12 @@ export async function play(
     }
     for (const number of unknownNumbers(steps, pseudonyms)) await seedUnknown(number, store)
     const turns: PlayedExchange[] = []
-    for (const step of steps) {
+    for (const [index, step] of steps.entries()) {
       await moveTo(step.recorded.at, harness)
       const twin = await ask(harness, restored(step).request, step.recorded.message)
       learn(step, twin, learned, options)
       turns.push({ ...step, twin })
+      options.onStep?.(index + 1, steps.length)
     }
     const classify = await createClassify(simulators)
     return { drifts: compareAll(turns, pseudonyms, options, classify), played: turns.length, skipped }

@@ -1,8 +1,8 @@
 /** Reads a recording: HAR 1.2 of `tvilling proxy`, of the journal, or of another tool. */
-import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { parseInstant } from '../../src/harness/clock.ts'
 import type { HarField } from '../../src/journal/har.ts'
+import { readInput } from '../cli/read-input.ts'
 import { headerOf, type WireMessage } from '../proxy/personal/message.ts'
 
 export interface RecordedExchange {
@@ -34,11 +34,12 @@ interface Entry {
 
 /** @throws UsageError if the file is no HAR, or an entry is broken. */
 export async function readRecording(file: string): Promise<RecordedExchange[]> {
+  const text = await readInput(file)
   let har: { log?: { entries?: Entry[] } }
   try {
-    har = JSON.parse(await readFile(file, 'utf8'))
+    har = JSON.parse(text)
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
+    throw new UsageError(`${file} is no HAR: ${(error as Error).message}`)
   }
   return readHar(har, file)
 }

@@ -250,10 +250,10 @@ function wordListenError(error: NodeJS.ErrnoException, port: number, host: strin
         409,
       )
     case 'EACCES':
-      return new UsageError(`Port ${port} may not be used by you. Choose one above 1023 with --port.`)
+      return new UsageError(`Port ${port} may not be used by you. Choose one above 1023 with --port.`, 409)
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new UsageError(`${host} is no address of this machine. Choose another with --host.`)
+      return new UsageError(`${host} is no address of this machine. Choose another with --host.`, 409)
     default:
       return error
   }

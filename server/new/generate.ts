@@ -4,11 +4,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { type OpenApiDocument, readContract } from '../../src/contract/contract.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { EXIT } from '../cli/exit-codes.ts'
+import { type JsonFlag, printReport } from '../cli/json-report.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { jsonFile, typesFile } from './contract-files.ts'
 
 /** Resolves with 0 when every contract below `contracts` is up to date. */
-export async function generate(flags: { into: string }, io: Terminal): Promise<number> {
+export async function generate(flags: { into: string; json?: JsonFlag }, io: Terminal): Promise<number> {
   const contracts = join(flags.into, 'contracts')
   if (!existsSync(contracts)) {
     throw new UsageError(
@@ -16,6 +18,7 @@ export async function generate(flags: { into: string }, io: Terminal): Promise<n
     )
   }
   let found = 0
+  const written: string[] = []
   for (const { name } of await readdir(contracts, { withFileTypes: true })) {
     const folder = join(contracts, name)
     if (!existsSync(join(folder, 'openapi.yaml'))) continue
@@ -24,11 +27,13 @@ export async function generate(flags: { into: string }, io: Terminal): Promise<n
       const path = join(folder, file)
       if (existsSync(path) && (await readFile(path, 'utf8')) === text) continue
       await writeFile(path, text)
-      io.out(`wrote ${relative(flags.into, path)}\n`)
+      written.push(relative(flags.into, path))
     }
   }
   if (found === 0) throw new UsageError(`No folder of ${contracts} has an openapi.yaml.`)
-  return 0
+  const text = written.map((path) => `wrote ${path}\n`).join('')
+  await printReport(io, flags.json, { text, value: { written } })
+  return EXIT.held
 }
 
 async function filesOf(folder: string): Promise<[file: string, text: string][]> {

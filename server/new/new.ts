@@ -6,6 +6,8 @@ import type { OpenApiDocument } from '../../src/contract/contract.ts'
 import { openContract } from '../../src/contract/examples/open-contract.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { createRandom } from '../../src/harness/random.ts'
+import { EXIT } from '../cli/exit-codes.ts'
+import { type JsonFlag, printReport } from '../cli/json-report.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { jsonFile, typesFile } from './contract-files.ts'
 import { complete } from './document/complete.ts'
@@ -19,6 +21,7 @@ import { simulatorFiles } from './templates/all.ts'
 export interface NewFlags {
   from: string
   into: string
+  json?: JsonFlag
 }
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
@@ -37,6 +40,7 @@ export async function newSimulator(name: string, flags: NewFlags, io: Terminal):
     if (existsSync(join(flags.into, folder))) {
       throw new UsageError(
         `${join(flags.into, folder)} is there already, and nothing is written over it. Choose another name, or remove it.`,
+        409,
       )
     }
   }
@@ -47,8 +51,9 @@ export async function newSimulator(name: string, flags: NewFlags, io: Terminal):
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, text, { flag: 'wx' })
   }
-  io.out(summary(model, notes, flags))
-  return 0
+  const written = files.map(([path]) => join(flags.into, path))
+  await printReport(io, flags.json, { text: summary(model, notes, flags), value: { written, notes } })
+  return EXIT.held
 }
 
 /** The document as the engine takes it, and what a simulator is written from. */

@@ -16,6 +16,6 @@ async function loaded<T>(name: string, load: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error
-    throw new UsageError(`This needs the package ${name}, which is not installed: ${INSTALL}`)
+    throw new UsageError(`This needs the package ${name}, which is not installed: ${INSTALL}`, 409)
   }
 }

@@ -31,9 +31,15 @@ export interface PactProviderOptions {
   harness: Pick<HarnessOptions, 'simulators' | 'now' | 'seed' | 'settings'>
   /** The OAuth client of every bearer token; if undefined, tokens are checked as usual. */
   client: string | undefined
+  /** Hears how many interactions or states of them have begun. */
+  onSetup?: (count: number) => void
 }
 
-export async function openPactProvider({ harness, client }: PactProviderOptions): Promise<PactProvider> {
+export async function openPactProvider({
+  harness,
+  client,
+  onSetup,
+}: PactProviderOptions): Promise<PactProvider> {
   const setups: Setup[] = []
   const server = await startServer({
     port: 0,
@@ -65,7 +71,10 @@ export async function openPactProvider({ harness, client }: PactProviderOptions)
   }
 
   async function change(request: StateChange): Promise<ApiResult> {
-    if (request.action !== 'teardown') setups.push({ mistakes: [] })
+    if (request.action !== 'teardown') {
+      setups.push({ mistakes: [] })
+      onSetup?.(setups.length)
+    }
     const values = await setPactState(control, request, client === undefined ? {} : { accept: client })
     return { status: 200, body: values }
   }

@@ -1,4 +1,5 @@
 /** The findings of the verifier as sentences, as a table and as JUnit XML. */
+import { type Paint, plain } from '../cli/colours.ts'
 import { escapeMarkup } from '../verify/reports/markup.ts'
 import type { Setup } from './pact-provider.ts'
 
@@ -104,16 +105,21 @@ function advice(mismatches: readonly PactMismatch[], answered: Setup['answered']
   ]
 }
 
-export function table(verdicts: readonly Verdict[]): string {
+const COLOURS = { passed: 'green', failed: 'red', pending: 'yellow' } as const
+
+export function table(verdicts: readonly Verdict[], paint: Paint = plain): string {
   const rows = verdicts.map(({ consumer, description, result }) => [consumer, description, result] as const)
   const width = (column: 0 | 1) =>
     Math.max(
       ...rows.map((row) => row[column].length),
       column === 0 ? 'consumer'.length : 'interaction'.length,
     )
-  const line = (row: readonly [string, string, string]) =>
-    `${row[0].padEnd(width(0))}  ${row[1].padEnd(width(1))}  ${row[2]}\n`
-  return [['consumer', 'interaction', 'result'] as const, ...rows].map(line).join('')
+  const line = ([consumer, description, result]: readonly [string, string, string]) =>
+    `${consumer.padEnd(width(0))}  ${description.padEnd(width(1))}  ${result}\n`
+  const coloured = rows.map(
+    ([consumer, description, result]) => [consumer, description, paint(COLOURS[result], result)] as const,
+  )
+  return [['consumer', 'interaction', 'result'] as const, ...coloured].map(line).join('')
 }
 
 export function failuresText(verdicts: readonly Verdict[]): string {

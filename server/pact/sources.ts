@@ -51,7 +51,7 @@ function filesOf(source: string): string[] {
       .sort()
       .filter(isPactFile)
   } catch (error) {
-    throw new UsageError(`The pacts in ${source} cannot be read: ${(error as Error).message}`)
+    throw new UsageError(`The pacts in ${source} cannot be read: ${(error as Error).message}`, 409)
   }
 }
 
@@ -69,7 +69,8 @@ function providerOf(file: string): string {
   try {
     name = JSON.parse(readFileSync(file, 'utf8'))?.provider?.name
   } catch (error) {
-    throw new UsageError(`The pact ${file} cannot be read: ${(error as Error).message}`)
+    const status = error instanceof SyntaxError ? 400 : 409
+    throw new UsageError(`The pact ${file} cannot be read: ${(error as Error).message}`, status)
   }
   if (typeof name !== 'string') throw new UsageError(`${file} is no pact: it names no provider.`)
   return name

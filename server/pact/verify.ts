@@ -1,11 +1,14 @@
 /** `tvilling pact verify`: verifies the pacts of a user against the twin, with the official verifier. */
 import { fork } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { type Paint, paintFor } from '../cli/colours.ts'
+import { EXIT } from '../cli/exit-codes.ts'
 import { wholeNumber } from '../cli/flags.ts'
+import { type JsonFlag, printReport, writeReport } from '../cli/json-report.ts'
 import { withOwnSimulators } from '../cli/load-simulators.ts'
+import { createProgress } from '../cli/progress.ts'
 import { readSettings } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { VerifierOrder, VerifierReport } from './official-verifier.ts'
@@ -23,7 +26,7 @@ export interface PactVerifyFlags {
   now: string
   settings?: string
   junit?: string
-  json?: string
+  json?: JsonFlag
   publish?: string
 }
 
@@ -37,7 +40,9 @@ export async function verifyPacts(flags: PactVerifyFlags, io: Terminal): Promise
   }
   findVerifier(import.meta.url)
   const simulators = await withOwnSimulators(flags.simulator)
+  const progress = createProgress(io, 'pact verify, states set up')
   const provider = await openPactProvider({
+    onSetup: progress.step,
     client: flags.client === 'none' ? undefined : flags.client,
     harness: {
       simulators,
@@ -50,22 +55,23 @@ export async function verifyPacts(flags: PactVerifyFlags, io: Terminal): Promise
   try {
     verdicts = readVerdicts(await runVerifier(source, provider, flags), provider.setups)
   } finally {
+    progress.end()
     await provider.close()
   }
-  if (flags.junit !== undefined) await writeFile(flags.junit, junit(verdicts))
-  if (flags.json !== undefined)
-    await writeFile(flags.json, `${JSON.stringify({ interactions: verdicts }, null, 2)}\n`)
-  return printSummary(verdicts, io)
+  if (verdicts.length === 0) throw new UsageError('The pacts have no interactions: nothing was verified.')
+  if (flags.junit !== undefined) await writeReport(flags.junit, junit(verdicts))
+  await printReport(io, flags.json, {
+    text: summary(verdicts, paintFor(io)),
+    value: { interactions: verdicts },
+  })
+  return verdicts.some(({ result }) => result === 'failed') ? EXIT.didNotHold : EXIT.held
 }
 
-function printSummary(verdicts: readonly Verdict[], io: Terminal): number {
-  if (verdicts.length === 0) throw new UsageError('The pacts have no interactions: nothing was verified.')
+function summary(verdicts: readonly Verdict[], paint: Paint): string {
   const count = (result: Verdict['result']) => verdicts.filter((verdict) => verdict.result === result).length
-  io.out(table(verdicts))
-  io.out(failuresText(verdicts))
   const pending = count('pending') > 0 ? `, ${count('pending')} pending` : ''
-  io.out(`\n${count('passed')} passed, ${count('failed')} failed${pending}\n`)
-  return count('failed') > 0 ? 1 : 0
+  const counts = `\n${count('passed')} passed, ${count('failed')} failed${pending}\n`
+  return table(verdicts, paint) + failuresText(verdicts) + counts
 }
 
 /**
@@ -76,7 +82,10 @@ export function findVerifier(from: string): string {
   try {
     return createRequire(from).resolve(PACKAGE)
   } catch {
-    throw new UsageError(`Pacts are verified by the official verifier: npm install --save-dev ${PACKAGE}@17`)
+    throw new UsageError(
+      `Pacts are verified by the official verifier: npm install --save-dev ${PACKAGE}@17`,
+      409,
+    )
   }
 }
 
@@ -123,5 +132,5 @@ async function runVerifier(
   })
   if ('results' in report) return report.results
   const why = /Failed to load pact.*|.*Could not.*/.exec(output)?.[0] ?? report.crash
-  throw new UsageError(`The verifier could not run: ${why.trim()}\n${output.trim()}`)
+  throw new UsageError(`The verifier could not run: ${why.trim()}\n${output.trim()}`, 409)
 }

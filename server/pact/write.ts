@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
+import { type JsonFlag, printReport } from '../cli/json-report.ts'
 import { chosenOf, simulatorsFor } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { PactFile } from './pact-file.ts'
@@ -11,6 +12,7 @@ export interface PactWriteFlags {
   simulator: string[]
   api: string[]
   settings?: string
+  json?: JsonFlag
 }
 
 /** Writes all or nothing: a file that this program did not make stays as it is. */
@@ -21,13 +23,16 @@ export async function writePacts(folder: string, flags: PactWriteFlags, io: Term
   const foreign = files.filter(({ file }) => existsSync(file) && !isOurs(file))
   if (foreign.length > 0) {
     const which = foreign.map(({ file }) => file).join(', ')
-    throw new UsageError(`Not written by tvilling, so it stays: ${which}. Name another folder, or remove it.`)
+    throw new UsageError(
+      `Not written by tvilling, so it stays: ${which}. Name another folder, or remove it.`,
+      409,
+    )
   }
   mkdirSync(folder, { recursive: true })
-  for (const { pact, file } of files) {
-    writeFileSync(file, `${JSON.stringify(pact, null, 1)}\n`)
-    io.out(`${file}: ${pact.interactions.length} interactions\n`)
-  }
+  for (const { pact, file } of files) writeFileSync(file, `${JSON.stringify(pact, null, 1)}\n`)
+  const written = files.map(({ pact, file }) => ({ file, interactions: pact.interactions.length }))
+  const text = written.map(({ file, interactions }) => `${file}: ${interactions} interactions\n`).join('')
+  await printReport(io, flags.json, { text, value: { written } })
   return 0
 }
 

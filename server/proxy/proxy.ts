@@ -3,7 +3,9 @@ import { access, constants, rename, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
+import { EXIT } from '../cli/exit-codes.ts'
 import { wholeNumber } from '../cli/flags.ts'
+import { type JsonFlag, linesBeside, printReport } from '../cli/json-report.ts'
 import { chosenOf, simulatorsFor } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { untilStopped } from '../cli/until-stopped.ts'
@@ -18,7 +20,7 @@ export interface ProxyFlags {
   target: string[]
   port: string
   strict?: boolean
-  json?: string
+  json?: JsonFlag
   record?: string
 }
 
@@ -28,27 +30,29 @@ export interface ProxyFlags {
  */
 export async function proxy(flags: ProxyFlags, io: Terminal): Promise<number> {
   const file = flags.record && resolve(flags.record)
-  const report = flags.json && resolve(flags.json)
-  for (const written of [file, report]) if (written) await checkWritable(written)
+  const json = typeof flags.json === 'string' ? resolve(flags.json) : flags.json
+  for (const written of [file, json]) if (typeof written === 'string') await checkWritable(written)
+  const say = linesBeside(io, json)
   const started = await startProxy({
     simulators: await chosen(flags),
     targets: parseTargets(flags.target),
     port: wholeNumber('--port', flags.port, 65_535),
     record: file !== undefined,
-    onExchange: (exchange) => io.out(lines(exchange)),
+    onExchange: (exchange) => say(lines(exchange)),
     onFailure: (message) => io.error(`${message}\n`),
   })
   const stopped = untilStopped(async () => {
     await started.close()
-    if (file) await save(started, file, io)
-    if (report) await writeFile(report, `${JSON.stringify({ exchanges: started.exchanges }, null, 1)}\n`)
+    if (file) await save(started, file, say)
   })
   // Whoever reads this may send a signal at once.
-  io.out(`tvilling proxy listening on ${started.url}\n`)
+  say(`tvilling proxy listening on ${started.url}\n`)
   await stopped
-  io.out(summary(started.exchanges))
-  const found = started.exchanges.flatMap(({ breaches }) => breaches)
-  return found.some((breach) => isBroken(breach) || (flags.strict && isAssumed(breach))) ? 1 : 0
+  const { exchanges } = started
+  await printReport(io, json, { text: summary(exchanges), value: { exchanges } })
+  const found = exchanges.flatMap(({ breaches }) => breaches)
+  const isFound = found.some((breach) => isBroken(breach) || (flags.strict && isAssumed(breach)))
+  return isFound ? EXIT.didNotHold : EXIT.held
 }
 
 /** The simulators that `--api` names, or all; those of `--simulator` are among them. */
@@ -76,18 +80,18 @@ async function checkWritable(file: string): Promise<void> {
   try {
     await access(dirname(file), constants.W_OK)
   } catch {
-    throw new UsageError(`${dirname(file)} is no folder that can be written to.`)
+    throw new UsageError(`${dirname(file)} is no folder that can be written to.`, 409)
   }
 }
 
 /** Writes the recording: readable by its owner only, and complete or not at all. */
-async function save({ recorder }: RunningProxy, file: string, io: Terminal): Promise<void> {
+async function save({ recorder }: RunningProxy, file: string, say: (text: string) => void): Promise<void> {
   if (!recorder) return
   const har = recorder.har()
   await writeFile(`${file}.part`, `${JSON.stringify(har, null, 1)}\n`, { mode: 0o600 })
   await rename(`${file}.part`, file)
   const counts = Object.entries(recorder.counts()).map(([kind, count]) => `${count} ${kind}`)
-  io.out(`${har.log.entries.length} exchanges are in ${file}; replaced: ${counts.join(', ') || 'nothing'}\n`)
+  say(`${har.log.entries.length} exchanges are in ${file}; replaced: ${counts.join(', ') || 'nothing'}\n`)
 }
 
 function lines({ number, operation, method, status, breaches }: ProxiedExchange): string {

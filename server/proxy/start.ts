@@ -110,7 +110,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new UsageError(`Port ${options.port} is taken. Choose another with --port, or --port 0.`)
+          ? new UsageError(`Port ${options.port} is taken. Choose another with --port, or --port 0.`, 409)
           : error,
       ),
     )

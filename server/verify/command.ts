@@ -1,5 +1,4 @@
 /** `tvilling verify`: checks whether a server is what the contract says. */
-import { readFile, writeFile } from 'node:fs/promises'
 import { connect } from '../../src/control/connect.ts'
 import type { Control } from '../../src/control/control.ts'
 import { unknownName } from '../../src/control/nearest.ts'
@@ -7,13 +6,17 @@ import { UsageError } from '../../src/control/usage-error.ts'
 import { parseDuration } from '../../src/harness/clock.ts'
 import { createRandom, randomSecret } from '../../src/harness/random.ts'
 import type { Credentials, VerificationPlan } from '../../src/simulator/verification.ts'
+import { paintFor } from '../cli/colours.ts'
+import { EXIT } from '../cli/exit-codes.ts'
+import { type JsonFlag, printReport, writeReport } from '../cli/json-report.ts'
+import { createProgress } from '../cli/progress.ts'
+import { readInput } from '../cli/read-input.ts'
 import { simulatorsFor } from '../cli/settings-file.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { renderHtml } from './reports/html.ts'
-import { renderJson } from './reports/json.ts'
 import { renderJunit } from './reports/junit.ts'
 import { renderTable } from './reports/table.ts'
-import { planOf, type Report, verify } from './verify.ts'
+import { planOf, verify } from './verify.ts'
 
 export interface VerifyFlags {
   api: string
@@ -36,7 +39,7 @@ export interface VerifyFlags {
   runs: string
   minimum: string
   junit?: string
-  json?: string
+  json?: JsonFlag
   html?: string
 }
 
@@ -66,6 +69,7 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
     throw new UsageError(`--patience is a duration such as PT2M, not "${flags.patience}".`)
   const { clients, subjects } = await readSubjects(flags.subjects)
   const target = flags.readOnly ? { url } : await findTarget(url, flags)
+  const progress = createProgress(io, 'verify')
   try {
     const report = await verify({
       simulator,
@@ -81,10 +85,13 @@ export async function runVerify(flags: VerifyFlags, io: Terminal): Promise<numbe
       runs,
       strict: flags.strict ?? false,
       receiver: receiverOf(flags),
-    })
-    io.out(renderTable(report))
-    await write(report, flags)
-    return report.score.percent >= minimum ? 0 : 1
+      onStep: progress.step,
+    }).finally(progress.end)
+    const { junit, json, html } = flags
+    if (junit !== undefined) await writeReport(junit, renderJunit(report))
+    if (html !== undefined) await writeReport(html, renderHtml(report))
+    await printReport(io, json, { text: renderTable(report, paintFor(io)), value: report })
+    return report.score.percent >= minimum ? EXIT.held : EXIT.didNotHold
   } finally {
     await target.close?.()
   }
@@ -164,10 +171,11 @@ interface SubjectsFile {
 
 async function readSubjects(file: string | undefined): Promise<SubjectsFile> {
   if (file === undefined) return {}
+  const text = await readInput(file, `The subjects in ${file}`)
   const { parse } = await import('yaml')
   let read: unknown
   try {
-    read = parse(await readFile(file, 'utf8'))
+    read = parse(text)
   } catch (error) {
     throw new UsageError(`The subjects in ${file} cannot be read: ${(error as Error).message}`)
   }
@@ -179,10 +187,4 @@ async function readSubjects(file: string | undefined): Promise<SubjectsFile> {
   }
   const texts = Object.entries(subjects ?? {}).map(([name, value]) => [name, String(value)] as const)
   return { ...(clients && { clients }), subjects: Object.fromEntries(texts) }
-}
-
-async function write(report: Report, { junit, json, html }: VerifyFlags): Promise<void> {
-  if (junit !== undefined) await writeFile(junit, renderJunit(report))
-  if (json !== undefined) await writeFile(json, renderJson(report))
-  if (html !== undefined) await writeFile(html, renderHtml(report))
 }

@@ -2,6 +2,7 @@
 import type { Operation, Parameter } from '../../src/contract/contract.ts'
 import type { Ground } from '../../src/contract/evidence.ts'
 import { exampleOf, exampleRequest } from '../../src/contract/example-request.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
 import { basicAuthorization } from '../../src/http/basic-credentials.ts'
 import { check, Mismatch, must, Unreached } from '../../src/simulator/check.ts'
 import type {
@@ -234,8 +235,11 @@ const nothingThere = ({ id, path }: Operation): Call => ({
 /** Sends one harmless request: its answer has the target's time. */
 export async function greet({ contract }: ApiUnderTest, session: VerifySession): Promise<void> {
   const [operation] = contract.operations
-  // If the target does not answer, every check will say so.
-  if (operation) await session.call(nothingThere(operation)).catch(() => {})
+  if (!operation) return
+  await session.call(nothingThere(operation)).catch((error) => {
+    // Nothing is there. A target that merely does not answer this is told of by every check.
+    if (error instanceof UsageError) throw error
+  })
 }
 
 function unknownPaths({ contract, grounds }: ApiUnderTest): GroundedCheck {

@@ -1,5 +1,6 @@
 /** Sends requests to the implementation under test. */
 import type { Operation } from '../../src/contract/contract.ts'
+import { UsageError } from '../../src/control/usage-error.ts'
 import { Mismatch } from '../../src/simulator/check.ts'
 import type { Call, TargetExchange } from '../../src/simulator/verification.ts'
 import { NOT_ASSUMED } from './not-assumed.ts'
@@ -17,13 +18,15 @@ export interface TargetOptions {
 }
 
 export interface Target {
-  /** @throws Mismatch if the connection breaks. */
+  /** @throws Mismatch if the connection breaks, UsageError if there is none before the first answer. */
   send(call: Call, operation: Operation, authorization: string | undefined): Promise<TargetExchange>
 }
 
 export function createTarget({ names, url, tokenUrl, fetch }: TargetOptions): Target {
   const base = (operation: Operation) =>
     (operation.scopes === undefined ? (tokenUrl ?? url) : url).replace(/\/+$/, '')
+
+  let answered = false
 
   return {
     async send(wanted, operation, authorization) {
@@ -42,12 +45,20 @@ export function createTarget({ names, url, tokenUrl, fetch }: TargetOptions): Ta
         ...(sent.body !== undefined && { body: sent.body }),
       }
       try {
-        const answered = await read(await fetch(address, init))
-        const body = names.answer(operation, answered.status, answered.body)
-        const response = { ...answered, body, served: answered.body }
+        const read = await readAnswer(await fetch(address, init))
+        answered = true
+        const body = names.answer(operation, read.status, read.body)
+        const response = { ...read, body, served: read.body }
         return { operation: isOfOperation ? operation.id : undefined, request, response }
       } catch (error) {
         const { message, cause } = error as Error
+        const { code, message: reason = '' } = (cause ?? {}) as Partial<NodeJS.ErrnoException>
+        if (!answered && NOBODY_THERE.test(code ?? reason)) {
+          throw new UsageError(
+            `Nothing answers at ${base(operation)} (${code ?? reason}). Start the server, or name where it is.`,
+            409,
+          )
+        }
         const why = cause instanceof Error ? `${message}: ${cause.message}` : message
         const details = { ground: NOT_ASSUMED }
         throw new Mismatch(`${method} ${address} got no answer: ${why}`, undefined, details)
@@ -55,6 +66,10 @@ export function createTarget({ names, url, tokenUrl, fetch }: TargetOptions): Ta
     },
   }
 }
+
+/** Codes of a connection that was not made; one that breaks later is the target's mistake. */
+const NOBODY_THERE =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|bad port|.*(?:CERT|SIGNED).*)$/
 
 function fill(path: string, values: Record<string, string> = {}): string {
   return path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? 'x'))
@@ -107,7 +122,7 @@ function shown(body: Body | undefined): string {
   return typeof body === 'string' ? body : Buffer.from(body.subarray(0, 2_000)).toString('utf8')
 }
 
-async function read(response: Response): Promise<Omit<TargetExchange['response'], 'served'>> {
+async function readAnswer(response: Response): Promise<Omit<TargetExchange['response'], 'served'>> {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const headers = Object.fromEntries(response.headers)
   const isText = /\b(?:json|text|xml)\b/.test(headers['content-type'] ?? '')

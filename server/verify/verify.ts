@@ -50,6 +50,8 @@ export interface VerifyOptions {
   receiver?: ReceiverOptions
   /** Which checks are run and reported; all if it is left out. */
   only?: (check: Check) => boolean
+  /** Hears how many checks of how many are done. */
+  onStep?: (done: number, of: number) => void
 }
 
 /** The result of a run: every documented status and check with its outcome. */
@@ -72,7 +74,7 @@ export interface Report {
 
 const DEFAULT_RUNS = 25
 
-/** @throws UsageError if an option names something that the API does not have. */
+/** @throws UsageError if an option names something that the API does not have, or if nothing answers at the URL. */
 export async function verify(options: VerifyOptions): Promise<Report> {
   const { simulator, url, readOnly = false, patience = 0, runs = DEFAULT_RUNS, strict = false } = options
   const { name: api, contract, validator } = simulator
@@ -123,7 +125,10 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const running = { session, report, readOnly, contract, verdicts }
   try {
     await greet(subject, session)
-    for (const check of checks) await run(check, running)
+    for (const [index, check] of checks.entries()) {
+      await run(check, running)
+      options.onStep?.(index + 1, checks.length)
+    }
     forced = true
     if (control) await forceMissing(subject, session, control, report)
   } finally {

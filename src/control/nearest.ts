@@ -25,9 +25,13 @@ export function nearest(text: string, candidates: readonly string[], most = 3): 
     .map(({ candidate }) => candidate)
 }
 
-/** Dice's coefficient over pairs of neighbouring characters: 1 for equal texts, 0 for nothing in common. */
+/**
+ * Dice's coefficient over pairs of neighbouring characters: 1 for equal texts, 0 for nothing in common. Swapped letters of a
+ * short word leave no pair in common, so that the same letters in another order count nearly as much as equal texts.
+ */
 function likeness(a: string, b: string): number {
   if (a === b) return 1
+  if (a.length === b.length && sorted(a) === sorted(b)) return 0.9
   const pairs = pairsOf(a)
   const total = pairs.length + Math.max(0, b.length - 1)
   if (total === 0) return 0
@@ -42,6 +46,8 @@ function likeness(a: string, b: string): number {
   }
   return (2 * shared) / total
 }
+
+const sorted = (text: string) => [...text].sort().join('')
 
 function pairsOf(text: string): string[] {
   return Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(index, index + 2))

@@ -27,9 +27,14 @@ export interface ReplayDifference extends ResponseDifference {
 /**
  * Repeats every request and every call of control in the recorded order and at the recorded instants. Receivers of
  * webhooks answer as they did, without network.
+ * @param onStep hears how many steps of how many were done.
  * @throws UsageError if the recording is not complete, or a simulator of it is not given.
  */
-export async function replay(recording: Recording, simulators: readonly Simulator[]): Promise<Replayed> {
+export async function replay(
+  recording: Recording,
+  simulators: readonly Simulator[],
+  onStep?: (done: number, of: number) => void,
+): Promise<Replayed> {
   const { origin, incomplete } = recording
   if (incomplete) {
     throw new UsageError(
@@ -54,20 +59,25 @@ export async function replay(recording: Recording, simulators: readonly Simulato
     onDefect: () => {},
   })
   try {
-    return await play(recording, driven)
+    return await play(recording, driven, onStep)
   } finally {
     await driven.harness.close()
   }
 }
 
-async function play({ exchanges, events }: Recording, driven: DrivenHarness): Promise<Replayed> {
+async function play(
+  { exchanges, events }: Recording,
+  driven: DrivenHarness,
+  onStep?: (done: number, of: number) => void,
+): Promise<Replayed> {
   const steps = [
     ...exchanges.map((entry) => ({ turn: entry.turn ?? 0, run: () => playExchange(entry, driven) })),
     ...events.map((event) => ({ turn: event.turn, run: () => playEvent(event, driven) })),
   ].sort((a, b) => a.turn - b.turn)
   let played = 0
-  for (const { run } of steps) {
+  for (const [index, { run }] of steps.entries()) {
     const done = await run()
+    onStep?.(index + 1, steps.length)
     if (done === undefined) continue
     played += 1
     if (done !== 'same') return { exchanges: played, difference: done }

@@ -13,6 +13,7 @@ import { migrate } from './postgres-schema.ts'
 import { deleteContent, type PostgresStore, postgresStore } from './postgres-store.ts'
 import { lockSql } from './postgres-transaction.ts'
 import type { Store } from './store.ts'
+import { StoreRefused } from './store-errors.ts'
 
 export interface PostgresOptions {
   /** Milliseconds after which the claims of a server that died are free again. */
@@ -119,9 +120,12 @@ export async function openDatabase(url: string, options: PostgresOptions = {}): 
       lent = await connections.lend()
     } catch (error) {
       const { cause = error } = error as Error
-      throw new Error(`The PostgreSQL database at ${placeOf(url)} cannot be used: ${reasonOf(cause)}`, {
-        cause: error,
-      })
+      throw new StoreRefused(
+        `The PostgreSQL database at ${placeOf(url)} cannot be used: ${reasonOf(cause)}`,
+        {
+          cause: error,
+        },
+      )
     }
     try {
       const { rows } = await lent.query(
@@ -129,7 +133,7 @@ export async function openDatabase(url: string, options: PostgresOptions = {}): 
       )
       const name = String(rows[0]?.['name'])
       if (rows[0]?.['encoding'] !== 'UTF8') {
-        throw new Error(
+        throw new StoreRefused(
           `The PostgreSQL database "${name}" has the encoding ${rows[0]?.['encoding']}: use one with UTF8.`,
         )
       }
@@ -228,9 +232,12 @@ async function loadPg() {
   try {
     return await import('pg')
   } catch (error) {
-    throw new Error('A store in PostgreSQL needs the package "pg": install it with "npm install pg".', {
-      cause: error,
-    })
+    throw new StoreRefused(
+      'A store in PostgreSQL needs the package "pg": install it with "npm install pg".',
+      {
+        cause: error,
+      },
+    )
   }
 }
 

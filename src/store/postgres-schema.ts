@@ -3,6 +3,7 @@
  * harnesses. A migration that was released is never changed: add another one.
  */
 import type { Connection } from './postgres-connections.ts'
+import { StoreRefused } from './store-errors.ts'
 
 /** As many values as an index of a collection can have; a column for each. */
 export const UNIQUE_COLUMNS = 4
@@ -95,7 +96,7 @@ export async function migrate(connection: Connection, database: string): Promise
   try {
     const version = await versionOf(connection, database)
     if (version > MIGRATIONS.length) {
-      throw new Error(
+      throw new StoreRefused(
         `The schema "tvilling" of the PostgreSQL database "${database}" was made by a newer version of Tvilling (schema ${version}, this one knows ${MIGRATIONS.length}): update Tvilling, or use another database.`,
       )
     }
@@ -127,7 +128,7 @@ async function versionOf(connection: Connection, database: string): Promise<numb
     return Number(versions[0]?.['version'])
   }
   if (used) {
-    throw new Error(
+    throw new StoreRefused(
       `The PostgreSQL database "${database}" has a schema "tvilling" that Tvilling did not make, so it is left as it is: use another database, or rename that schema.`,
     )
   }

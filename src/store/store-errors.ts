@@ -1,6 +1,6 @@
 /** Errors of a store that are not defects of Tvilling. Each message is a sentence for the user. */
 
-/** A file that cannot be opened as a store, or must not be. It was not changed. */
+/** A file or database that cannot be opened as a store, or must not be. It was not changed. */
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused'
 }

@@ -48,12 +48,20 @@ describe('a mistake is reported in one sentence', () => {
       /^There is no API "indkaldels"\. Nearest: indkaldelse/,
     ],
     [['proxy', '--target', 'http://x', '--port', 'web'], /^--port takes a whole number/],
-    [['proxy', '--target', 'http://x', '--record', '/nowhere/a.har'], /^\/nowhere is no folder that can be/],
-    [['drift', '/nowhere.har'], /^\/nowhere\.har cannot be read: ENOENT/],
+    [['proxy'], /^error: required option '--target <url>' not specified/],
     [['drift', 'package.json'], /^package\.json is no HAR: it has no log with entries\./],
   ]
   test.each(mistakes)('%j', async (argv, expected) => {
     const { code, out } = await run(...argv)
-    expect([code, out]).toEqual([1, expect.stringMatching(expected)])
+    expect([code, out]).toEqual([2, expect.stringMatching(expected)])
+  })
+
+  const refusals: [string[], RegExp][] = [
+    [['proxy', '--target', 'http://x', '--record', '/nowhere/a.har'], /^\/nowhere is no folder that can be/],
+    [['drift', '/nowhere.har'], /^\/nowhere\.har cannot be read: ENOENT/],
+  ]
+  test.each(refusals)('%j could not be done', async (argv, expected) => {
+    const { code, out } = await run(...argv)
+    expect([code, out]).toEqual([3, expect.stringMatching(expected)])
   })
 })

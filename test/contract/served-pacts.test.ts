@@ -104,7 +104,7 @@ describe('tvilling pact write', () => {
     writeFileSync(theirs, JSON.stringify({ metadata: {}, interactions: [] }))
     const before = readFileSync(join(into, 'example-client-organization-session.json'), 'utf8')
     const refused = await run('write', into, '--settings', file)
-    expect(refused).toEqual({ code: 1, out: expect.stringContaining(`stays: ${theirs}.`) })
+    expect(refused).toEqual({ code: 3, out: expect.stringContaining(`stays: ${theirs}.`) })
     expect(refused.out).not.toContain(ours)
     expect(readFileSync(theirs, 'utf8')).toBe('{"metadata":{},"interactions":[]}')
     expect(readFileSync(join(into, 'example-client-organization-session.json'), 'utf8')).toBe(before)
@@ -115,6 +115,6 @@ describe('tvilling pact write', () => {
 
   test('an API that does not exist is a mistake that names those there are', async () => {
     const { code, out } = await run('write', folder, '--api', 'birth-raport')
-    expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining('Nearest: birth-report') })
+    expect({ code, out }).toEqual({ code: 2, out: expect.stringContaining('Nearest: birth-report') })
   })
 })

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'tvilling'
@@ -156,29 +158,62 @@ describe('a mistake on the command line gets one sentence that says what to do',
       ['--api', 'indkaldelse', '--url', 'http://127.0.0.1:9', '--environment', 'sandbox'],
       /^There is no environment of indkaldelse "sandbox"/,
     ],
-    [
-      ['--api', 'indkaldelse', '--url', 'http://127.0.0.1:9', '--subjects', '/no.yaml'],
-      /cannot be read: ENOENT/,
-    ],
   ]
 
   test.each(mistakes)('verify %j', async (argv, sentence) => {
     const { code, out, error } = await run('verify', ...argv)
-    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(error).toMatch(sentence)
   })
 })
 
-test('a target that does not answer has held nothing', async () => {
-  const { code, out } = await run(
-    'verify',
-    '--api',
-    'birth-report',
-    '--url',
-    'http://127.0.0.1:1',
-    '--runs',
-    '1',
-  )
+/** Of a port on which nobody listens any more. */
+async function deadUrl(): Promise<string> {
+  const listener = createServer().listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
+  listener.close()
+  return `http://127.0.0.1:${port}`
+}
+
+describe('what cannot be verified gets one sentence, and the exit code 3', () => {
+  test('a port on which nobody listens', async () => {
+    const url = await deadUrl()
+    expect(await run('verify', '--api', 'birth-report', '--url', url)).toEqual({
+      code: 3,
+      out: '',
+      error: `Nothing answers at ${url} (ECONNREFUSED). Start the server, or name where it is.\n`,
+    })
+  })
+
+  test('a control that is not there', async () => {
+    const url = await deadUrl()
+    const away = ['--url', url, '--control', url]
+    const { code, error } = await run('verify', '--api', 'birth-report', ...away)
+    expect([code, error]).toEqual([3, expect.stringContaining('ECONNREFUSED')])
+    expect(error.split('\n')).toHaveLength(2)
+  })
+
+  test('subjects that cannot be read', async () => {
+    const [api, url] = [
+      ['--api', 'indkaldelse'],
+      ['--url', 'http://127.0.0.1:9'],
+    ] as const
+    const { code, error } = await run('verify', ...api, ...url, '--subjects', '/no.yaml')
+    expect([code, error]).toEqual([
+      3,
+      expect.stringMatching(/^The subjects in \/no\.yaml cannot be read: ENOENT.+\n$/),
+    ])
+  })
+})
+
+test('a target that breaks each connection has held nothing', async () => {
+  const broken = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+  await once(broken, 'listening')
+  const { port } = broken.address() as AddressInfo
+  const target = ['--url', `http://127.0.0.1:${port}`]
+  const { code, out } = await run('verify', '--api', 'birth-report', ...target, '--runs', '1')
+  broken.close()
   expect(code).toBe(1)
   expect(out).toMatch(/^0 %: 0 held of /m)
   expect(out).toContain('got no answer')

@@ -42,7 +42,7 @@ describe('a document that cannot be used gets one sentence, and nothing is writt
   ]
   test.each(mistakes)('%s', async (name, text, sentence) => {
     const { code, out, error } = await run('new', 'parcel', '--from', written(name, text), '--into', into)
-    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(error).toMatch(sentence)
     expect(() => readdirSync(into)).toThrow('ENOENT')
   })
@@ -50,14 +50,14 @@ describe('a document that cannot be used gets one sentence, and nothing is writt
 
 test('a file that is not there', async () => {
   const { code, error } = await run('new', 'parcel', '--from', join(folder, 'nowhere.yaml'), '--into', into)
-  expect(code).toBe(1)
+  expect(code).toBe(3)
   expect(error).toMatch(/^\S+nowhere\.yaml cannot be read: ENOENT.+\n$/)
 })
 
 test('a name with capitals', async () => {
   const from = written('good.yaml', good)
   expect(await run('new', 'MyParcel', '--from', from, '--into', into)).toEqual({
-    code: 1,
+    code: 2,
     out: '',
     error:
       '"MyParcel" is no name for a simulator: use lower-case letters, digits and hyphens, as in parcel-tracking.\n',
@@ -69,7 +69,7 @@ test('a folder that is there is not written into', async () => {
   const taken = join(folder, 'taken')
   mkdirSync(join(taken, 'mocks/parcel'), { recursive: true })
   const { code, error } = await run('new', 'parcel', '--from', from, '--into', taken)
-  expect(code).toBe(1)
+  expect(code).toBe(3)
   expect(error).toBe(
     `${join(taken, 'mocks/parcel')} is there already, and nothing is written over it. Choose another name, or remove it.\n`,
   )

@@ -9,7 +9,7 @@ describe('a mistake on the command line gets one sentence that says what to do',
     await new Promise((resolve) => other.once('listening', resolve))
     const { port } = other.address() as AddressInfo
     expect(await run('serve', '--port', String(port), '--log', 'silent')).toEqual({
-      code: 1,
+      code: 3,
       out: '',
       error: `Port ${port} is taken. Choose another with --port, or --port 0 for a free one.\n`,
     })
@@ -22,26 +22,33 @@ describe('a mistake on the command line gets one sentence that says what to do',
     [['--now', 'tomorrow'], /^"tomorrow" is no point in time\. Write it as 2026-01-01T00:00:00Z\.\n$/],
     [['--log', 'loud'], /^--log takes pretty, json or silent, not "loud"\.\n$/],
     [['--store', 'redis:'], /^"redis:" is no store\. Use memory, sqlite:<file> or postgres:.*\n$/],
-    [['--store', 'sqlite:/nowhere/at/all.db'], /^The store \/nowhere\/at\/all\.db cannot be opened: .+\.\n$/],
-    [['--settings', '/nowhere.yaml'], /^The settings in \/nowhere\.yaml cannot be read: ENOENT.+\n$/],
     [
       ['--scenario', 'indkaldelse-creatd'],
       /^There is no scenario "indkaldelse-creatd"\. Nearest: indkaldelse-created.*\n$/,
     ],
+  ]
+  test.each(mistakes)('serve %j', async (flags, expected) => {
+    const { code, error } = await run('serve', '--port', '0', '--log', 'silent', ...flags)
+    expect([code, error]).toEqual([2, expect.stringMatching(expected)])
+  })
+
+  const refusals: [string[], RegExp][] = [
+    [['--store', 'sqlite:/nowhere/at/all.db'], /^The store \/nowhere\/at\/all\.db cannot be opened: .+\.\n$/],
+    [['--store', 'postgres://nobody@127.0.0.1:1/none'], /^[^\n]*127\.0\.0\.1:1[^\n]*\n$/],
+    [['--settings', '/nowhere.yaml'], /^The settings in \/nowhere\.yaml cannot be read: ENOENT.+\n$/],
     [
       ['--host', '203.0.113.9'],
       /^203\.0\.113\.9 is no address of this machine\. Choose another with --host\.\n$/,
     ],
   ]
-  test.each(mistakes)('serve %j', async (flags, expected) => {
+  test.each(refusals)('serve %j could not be done', async (flags, expected) => {
     const { code, error } = await run('serve', '--port', '0', '--log', 'silent', ...flags)
-    expect(code).toBe(1)
-    expect(error).toMatch(expected)
+    expect([code, error]).toEqual([3, expect.stringMatching(expected)])
   })
 
   test('an option that does not exist', async () => {
     const { code, error } = await run('serve', '--prot', '1')
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(error).toContain("unknown option '--prot'")
     expect(error).toContain('Did you mean --port?')
   })

@@ -62,7 +62,7 @@ function listening(child: ChildProcess, output: () => string): Promise<string> {
       const url = /tvilling (?:proxy )?listening on ([^\s"]+)/.exec(output())?.[1]
       if (url) resolve(url)
     }
-    child.stdout?.on('data', look)
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', look)
     child.once('exit', () => reject(new Error(`The server ended before it listened: ${output()}`)))
   })
 }

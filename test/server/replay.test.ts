@@ -105,7 +105,7 @@ test.each<[string, () => unknown, string]>([
   ],
 ])('%s gets one sentence', async (_, make, sentence) => {
   const { code, out, error } = await replay(await make())
-  expect({ code, out }).toEqual({ code: 1, out: '' })
+  expect({ code, out }).toEqual({ code: 2, out: '' })
   expect(error.startsWith(sentence), error).toBe(true)
   expect(error.split('\n')).toHaveLength(2)
 })
@@ -119,6 +119,6 @@ test('a file that is not there gets one sentence, too', async () => {
     },
   }
   const code = await main(['replay', '/nowhere.har'], io)
-  expect(code).toBe(1)
+  expect(code).toBe(3)
   expect(error).toMatch(/^\/nowhere\.har cannot be read: ENOENT.*\n$/)
 })

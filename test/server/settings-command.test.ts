@@ -135,14 +135,14 @@ describe('a mistake in a settings file names file, simulator and what is near', 
   test.each(mistakes)('%s', async (text, message) => {
     const file = fileOf('wrong.yaml', text)
     const { code, error } = await run('settings', '--settings', file)
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(error).toContain(`${file}: ${message}`)
   })
 
   test.each(commands)('%s says so before it does anything', async (...command) => {
     const file = fileOf('wrong.yaml', 'birth-report: { nulls: never }')
     const { code, error } = await run(...command, '--settings', file)
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(error).toBe(`${file}: The setting "nulls" of birth-report must be absent or refused.\n`)
   })
 })

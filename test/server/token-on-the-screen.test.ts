@@ -89,11 +89,11 @@ test('what cannot be a setting of the doors is said in one sentence', async () =
     return `${code} ${lines.join('')}`
   }
   expect(await serve('--tenant-token', 'team-a')).toBe(
-    '1 --tenant-token takes a tenant and its token, such as team-a=<token>.\n',
+    '2 --tenant-token takes a tenant and its token, such as team-a=<token>.\n',
   )
-  expect(await serve('--allowed-hosts', 'http://a')).toContain('1 --allowed-hosts takes names of hosts')
+  expect(await serve('--allowed-hosts', 'http://a')).toContain('2 --allowed-hosts takes names of hosts')
   expect(await serve('--request-timeout', '30')).toBe(
-    '1 --request-timeout takes a duration up to an hour, such as PT30S, not "30".\n',
+    '2 --request-timeout takes a duration up to an hour, such as PT30S, not "30".\n',
   )
   expect(await serve('--host', '0.0.0.0', '--control-token', 'short')).toContain('it needs 16 or more.')
 })

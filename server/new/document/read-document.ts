@@ -1,8 +1,8 @@
 /** Any OpenAPI 3.0 or 3.1 document from a file, as one 3.1 document. */
-import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { OpenApiDocument } from '../../../src/contract/contract.ts'
 import { UsageError } from '../../../src/control/usage-error.ts'
+import { readInput } from '../../cli/read-input.ts'
 import { loadOpenapiTypescript, loadUpgrader } from '../packages.ts'
 import { type Json, walk } from './json.ts'
 
@@ -14,18 +14,10 @@ export async function readOpenApiFile(file: string): Promise<OpenApiDocument> {
   if (/^https?:/.test(file)) {
     throw new UsageError(`--from takes a file: curl -o openapi.yaml ${file}`)
   }
-  const written = parseDocument(file, await readText(file))
+  const written = parseDocument(file, await readInput(file))
   checkVersion(file, written)
   const document = refersToFiles(written) ? await bundle(file) : written
   return String(document['openapi']).startsWith('3.0') ? upgrade(document) : (document as OpenApiDocument)
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}.`)
-  }
 }
 
 function parseDocument(file: string, text: string): Json {

@@ -1,19 +1,22 @@
 /** The report as text for a terminal: a line for each operation, then what failed and what was never reached. */
+import { type Paint, plain } from '../../cli/colours.ts'
 import { wordVerdict } from '../../verdicts/verdict.ts'
 import { type Item, isAssumption } from '../report.ts'
 import type { Report } from '../verify.ts'
 
 const MARKS = { held: '✓', failed: '✗', unreached: '–' } as const
 
-export function renderTable(report: Report): string {
+const COLOURS = { held: 'green', failed: 'red', unreached: 'yellow' } as const
+
+export function renderTable(report: Report, paint: Paint = plain): string {
   const { api, title, version, url, score, seed, runs, requests, milliseconds, items } = report
   const groups = [...Map.groupBy(items, ({ operation }) => operation)]
   const width = Math.max(...groups.map(([operation]) => operation.length))
   const lines = groups.map(([operation, of]) => {
     const answers = of.filter(({ kind }) => kind !== 'check')
     const checks = of.filter(({ kind }) => kind === 'check')
-    const statuses = answers.map(
-      ({ name, outcome, forced }) => `${name}${MARKS[outcome]}${forced ? '*' : ''}`,
+    const statuses = answers.map(({ name, outcome, forced }) =>
+      paint(COLOURS[outcome], `${name}${MARKS[outcome]}${forced ? '*' : ''}`),
     )
     const held = checks.filter(({ outcome }) => outcome === 'held').length
     const counts = `checks ${held}/${checks.length}`
@@ -31,7 +34,7 @@ export function renderTable(report: Report): string {
     ...section('Failed: breaks what the provider promises', failed.map(wordFailed)),
     ...section('Our assumption is wrong', assumed.map(wordFailed)),
     ...section('Never reached', unreached.map(wordUnreached)),
-    `${score.percent} %: ${score.held} held of ${score.total}, ${score.failed} failed, ${wordAssumed(score.assumed)}${score.unreached} never reached ` +
+    `${paint('bold', `${score.percent} %`)}: ${score.held} held of ${score.total}, ${score.failed} failed, ${wordAssumed(score.assumed)}${score.unreached} never reached ` +
       `(${requests} requests, ${(milliseconds / 1_000).toFixed(1)} s; repeat with --seed ${seed} --runs ${runs})`,
     '',
   ].join('\n')
