@@ -1,13 +1,10 @@
-#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
-import { enableCompileCache } from 'node:module'
-
-// Before any import: with the cache, the second start takes half the time of the first.
-enableCompileCache()
-// `tvilling scenarios | head` closes the pipe before everything is written, which is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
-})
-
-const { main } = await import('./cli/main.ts')
-process.exitCode = await main(process.argv.slice(2))
+#!/usr/bin/env node
+// This file is read by Node of any age: no syntax and no import that an old one does not have.
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (Number(major) > 22 || (major === 22 && Number(minor) >= 13)) import('./cli/start.ts')
+else {
+  process.stderr.write(
+    `Tvilling needs Node 22.13 or newer, and this is Node ${process.versions.node}: get a newer one from https://nodejs.org\n`,
+  )
+  process.exitCode = 3
+}

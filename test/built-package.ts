@@ -1,22 +1,28 @@
 /** The package as `npm run build` makes it, for all tests that need it: built once for each state of the sources. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { withAddresses } from '../.scripts/package-pages.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 /** Inside node_modules, so that Git does not see it and the packages that it imports are found. */
 const cache = join(root, 'node_modules/.cache/tvilling-build')
 /** All that goes into a build. */
-const INPUTS = ['{contracts,fixtures,mocks,server,src}/**/*.{ts,json}', 'tsconfig*.json', '.scripts/build.ts']
+const INPUTS = [
+  '{contracts,fixtures,mocks,server,src}/**/*.{ts,json,md}',
+  '{README.md,LICENSE,package.json,package-lock.json}',
+  'tsconfig*.json',
+  '.scripts/{build,package-*,vendored}.ts',
+]
 
 /** Time limit of a hook that asks for it, in milliseconds: a build takes 15 s of one core, more on a busy machine. */
 export const BUILD_LIMIT = 180_000
 
-/** A folder with `package.json` and `dist`. It is shared: whoever changes it copies it first. */
+/** A folder with the files of the package. It is shared: whoever changes it copies it first. */
 export async function builtPackage(): Promise<string> {
   const folder = join(cache, contentHash())
   const lock = `${folder}.lock`
@@ -36,7 +42,7 @@ export async function builtPackage(): Promise<string> {
 }
 
 function contentHash(): string {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package.json')))
+  const hash = createHash('sha256')
   for (const file of globSync(INPUTS, { cwd: root }).sort()) {
     hash.update(`\n${file}\n`).update(readFileSync(join(root, file)))
   }
@@ -49,7 +55,8 @@ async function build(folder: string): Promise<void> {
   try {
     const command = [join(root, '.scripts/build.ts'), join(begun, 'dist'), '--no-check']
     await promisify(execFile)(process.execPath, command, { cwd: root })
-    writeFileSync(join(begun, 'package.json'), readFileSync(join(root, 'package.json')))
+    for (const file of ['package.json', 'LICENSE']) cpSync(join(root, file), join(begun, file))
+    writeFileSync(join(begun, 'README.md'), withAddresses(readFileSync(join(root, 'README.md'), 'utf8'), '.'))
     // A folder with its final name is complete.
     renameSync(begun, folder)
   } finally {

@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander'
 import { EXIT, EXIT_CODES, failureOf } from './exit-codes.ts'
 import { collect, commanderOptions, OTHER_PLACES } from './option-flags.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
+import { ownVersion } from './version.ts'
 
 /** Runs a command and returns its exit code, which is one of `EXIT`. What cannot be done prints one sentence. */
 export async function main(argv: readonly string[], io: Terminal = processTerminal): Promise<number> {
@@ -27,6 +28,7 @@ export async function main(argv: readonly string[], io: Terminal = processTermin
 export function createProgram(io: Terminal, run: (work: Promise<number>) => Promise<void>): Command {
   const program = new Command('tvilling')
     .description('Stateful twins of Nordic registry APIs, on a clock that your test owns.')
+    .version(ownVersion(), '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.error })
     .showHelpAfterError('(tvilling <command> --help tells more)')

@@ -24,5 +24,4 @@ async function verify(order: VerifierOrder): Promise<VerifierReport> {
   }
 }
 
-const report = await verify(JSON.parse(process.argv[2] ?? '{}'))
-process.send?.(report, () => process.exit(0))
+verify(JSON.parse(process.argv[2] ?? '{}')).then((report) => process.send?.(report, () => process.exit(0)))

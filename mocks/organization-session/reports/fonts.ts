@@ -31,9 +31,8 @@ function createFonts(): (pdf: PDFKit.PDFDocument) => void {
 type Font = PDFKit.Mixins.PDFFontSource & object
 
 function openFont(file: string): Font {
-  const require = createRequire(import.meta.url)
-  const { openSync } = require('fontkit') as { openSync: (path: string) => Font }
-  return openSync(require.resolve(file))
+  const { openSync } = createRequire(import.meta.url)('fontkit') as { openSync: (path: string) => Font }
+  return openSync(createRequire(import.meta.url).resolve(file))
 }
 
 /**

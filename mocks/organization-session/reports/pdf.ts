@@ -63,6 +63,8 @@ function optionsFor({ title, subject }: ReportDocument, date: Date): PDFKit.PDFD
     margins: { top: TOP, bottom: 841.89 - BOTTOM, left: MARGIN, right: MARGIN },
     bufferPages: true,
     pdfVersion: '1.7',
+    // Without it pdfkit loads Helvetica, which no report uses.
+    font: '',
     lang: 'en',
     displayTitle: true,
     info: {
