@@ -21,8 +21,8 @@ export interface Page {
   blocks: readonly Block[]
 }
 
-/** Blocks that nobody runs: they show an output, a picture or a change of files. */
-export const SHOWN = ['text', 'mermaid', 'diff']
+/** Blocks without a name that nobody runs: an output, a picture, a change of files, a line for another shell. */
+export const SHOWN = ['text', 'mermaid', 'diff', 'zsh', 'fish']
 
 /** Guides of this repository whose blocks are no project of a reader; CONTRIBUTING has tests of its own. */
 const OWN = [

@@ -16,9 +16,13 @@ export interface Script {
 
 const SERVES = /^(?:npx tvilling (?:serve|proxy)|npm start)\b(?!.*&$)/
 
+/** A page that installs nothing is for readers who have Tvilling. */
+const INSTALLED = 'npm init -y && npm pkg set type=module && npm install --save-dev tvilling'
+
 /** @param url where the page's server listens. */
 export function scriptOf(blocks: readonly Block[], url: string): Script {
-  const lines: string[] = ['set -euo pipefail']
+  const lines: string[] = ['set -euo pipefail', 'PATH="$PATH:$PWD/node_modules/.bin"']
+  if (!blocks.some(({ text }) => text.includes('npm install'))) lines.push(INSTALLED)
   const expected: Expected[] = []
   let marks = 0
 
