@@ -6,7 +6,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * none: it would go by the size of a file, which says nothing about one that starts servers.
  */
 const LONG = [
-  'new/guide',
+  'docs/pages',
+  'docs/site',
   'other-provider/person-monitoring',
   'prove/kills',
   'contract/verify-mutants',
