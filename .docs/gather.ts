@@ -79,7 +79,12 @@ export function placeOf(source: string): string {
 function readPage(source: string, onSite: ReadonlySet<string>): GatheredPage {
   const text = readFileSync(join(root, source), 'utf8').replaceAll(/^<!--.*?-->\n*/gm, '')
   const title = /^# (.*)$/m.exec(text)?.[1]?.replaceAll('`', '') ?? source
-  return { source, place: placeOf(source), title, text: withLinks(text, source, onSite) }
+  return { source, place: placeOf(source), title, text: withNames(withLinks(text, source, onSite)) }
+}
+
+/** The name of a file that stands after the language of a block becomes a line above it, where readers see it. */
+function withNames(text: string): string {
+  return text.replaceAll(/^```(\w+) (\S+)$/gm, '`$2`\n\n```$1')
 }
 
 /**

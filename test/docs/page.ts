@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 export interface Block {
   language: string
-  /** The file that the block is, as it stands after the language; undefined if it has no name. */
+  /** The file that the block is, by its first line or by what stands after the language; undefined if it has no name. */
   file: string | undefined
   text: string
   /** Line of its first line in the page. */
@@ -52,11 +52,15 @@ function pageOf(path: string, text: string): Page {
 /** Blocks may be indented, as in a list. */
 export function blocksOf(markdown: string): Block[] {
   return [...markdown.matchAll(/^( *)```(\w+)(?: (\S+))?\n([\s\S]*?)^\1```$/gm)].map(
-    ([found, indent = '', language = '', file, text = '']) => ({
-      language,
-      file,
-      text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-      line: markdown.slice(0, markdown.indexOf(found)).split('\n').length + 1,
-    }),
+    ([found, indent = '', language = '', file, indented = '']) => {
+      const text = indented.replaceAll(new RegExp(`^${indent}`, 'gm'), '')
+      const line = markdown.slice(0, markdown.indexOf(found)).split('\n').length + 1
+      return { language, file: file ?? nameIn(language, text), text, line }
+    },
   )
+}
+
+/** The name in a first line such as `// consumers.ts` or `# seed.yaml`. */
+function nameIn(language: string, text: string): string | undefined {
+  return language === 'sh' ? undefined : /^(?:\/\/|#) ([\w./-]*\.\w+)\n/.exec(text)?.[1]
 }

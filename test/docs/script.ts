@@ -14,7 +14,7 @@ export interface Script {
   expected: readonly Expected[]
 }
 
-const SERVES = /^(?:npx tvilling (?:serve|proxy)|npm start)\b(?!.*&$)/
+const SERVES = /^(?:npx tvilling (?:serve|proxy|mcp)|npm start)\b(?!.*&$)/
 
 /** A page that installs nothing is for readers who have Tvilling. */
 const INSTALLED = 'npm init -y && npm pkg set type=module && npm install --save-dev tvilling'
@@ -65,7 +65,7 @@ function written(file: string, text: string): string {
 
 /** A server runs until the page ends; the next block finds it ready. */
 function ready(command: string, url: string): string {
-  return command.includes(' proxy ')
+  return / (?:proxy|mcp) /.test(command)
     ? 'sleep 1'
     : `until curl -sf ${url}/_tvilling/health > /dev/null; do kill -0 $!; sleep 0.1; done`
 }

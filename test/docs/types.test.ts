@@ -25,7 +25,6 @@ const CONFIG = {
     moduleResolution: 'bundler',
     types: ['node'],
     allowImportingTsExtensions: true,
-    preserveSymlinks: true,
   },
   include: ['.'],
 }
