@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import type { ApiResponse } from '../../src/http/messages.ts'
 
 /** Where the pages of the site believe to be: VitePress writes it into them. */
@@ -64,7 +65,7 @@ export function createDocs(folder = builtSite()): Docs {
   }
 }
 
-/** Only what was in the folder when it was listed: a path leads nowhere else. */
+/** Only what was in the folder when it was listed: a path leads nowhere else. The package has compressed files. */
 async function answer(
   files: ReadonlyMap<string, string>,
   file: string,
@@ -77,7 +78,8 @@ async function answer(
   const path = files.get(name)
   const type = TYPES[name.slice(name.lastIndexOf('.') + 1)]
   if (path === undefined || type === undefined) return text(404, 'The documentation has no such page.\n')
-  const content = await readFile(path, 'utf8')
+  const bytes = await readFile(path)
+  const content = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()
   return {
     status: found === undefined ? 404 : 200,
     headers: {
@@ -129,5 +131,8 @@ function builtSite(): string {
   const places = ['../../docs', '../../dist/docs'].map((place) =>
     fileURLToPath(new URL(place, import.meta.url)),
   )
-  return places.find((place) => existsSync(join(place, 'index.html'))) ?? (places[1] as string)
+  return (
+    places.find((place) => ['index.html', 'index.html.gz'].some((file) => existsSync(join(place, file)))) ??
+    (places[1] as string)
+  )
 }

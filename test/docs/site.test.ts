@@ -2,7 +2,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { buildSite } from '../../.docs/build.ts'
+import { buildSite, compress } from '../../.docs/build.ts'
 import { allPages, gather } from '../../.docs/gather.ts'
 import { createDocs } from '../../server/http/docs.ts'
 
@@ -83,6 +83,18 @@ describe('the site', () => {
     }
     const index = globSync('assets/chunks/*localSearchIndex*', { cwd: target })
     expect(readFileSync(join(target, index[0] ?? ''), 'utf8')).toContain('searched')
+  })
+
+  test('is served in the same way when it is compressed', async () => {
+    const plain = await get({ method: 'GET', path: '/_tvilling/docs/other/page.html', outside: '' })
+    compress(target)
+    const compressed = await createDocs(target)({
+      method: 'GET',
+      path: '/_tvilling/docs/other/page.html',
+      outside: '',
+    })
+    expect(globSync('**/*.html', { cwd: target })).toEqual([])
+    expect(compressed).toEqual(plain)
   })
 
   test('has the whole set of pages in the navigation of the repository', () => {
