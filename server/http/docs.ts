@@ -1,7 +1,7 @@
 /** The documentation site at `/_tvilling/docs`: files that `npm run docs` has built. They tell nothing of a server or its tenants. */
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { ApiResponse } from '../../src/http/messages.ts'
@@ -102,13 +102,8 @@ async function listFiles(folder: string): Promise<ReadonlyMap<string, string>> {
       .filter((entry) => entry.isFile())
       .map((entry) => {
         const path = join(entry.parentPath, entry.name)
-        return [
-          path
-            .slice(folder.length + 1)
-            .split(sep)
-            .join('/'),
-          path,
-        ]
+        const name = relative(folder, path).split(sep).join('/')
+        return [name.replace(/\.gz$/, ''), path]
       }),
   )
 }

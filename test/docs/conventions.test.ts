@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { pagesWithCode, SHOWN } from './page.ts'
+import { parse } from 'yaml'
+import { type Block, pagesWithCode, root, SHOWN } from './page.ts'
 import { scriptOf } from './script.ts'
 
 /** Languages whose blocks are files, and those that may stand without a name. */
@@ -26,7 +28,7 @@ test('a line with an arrow is what the commands before it must print', () => {
   ])
 })
 
-test('a page that leads to a passing test names a Node that Tvilling takes', () => {
+test('a page about a test leads to one that passes', () => {
   const tasks = pagesWithCode().filter(({ path }) => /test-with-\w+\.md$/.test(path))
   expect(tasks.length).toBeGreaterThan(8)
   for (const { blocks, path } of tasks) {
@@ -35,4 +37,33 @@ test('a page that leads to a passing test names a Node that Tvilling takes', () 
       path,
     ).toBe(true)
   }
+})
+
+interface Workflow {
+  jobs?: Record<string, { steps: { run?: string }[] }>
+}
+
+const workflowsOf = (blocks: readonly Block[]) =>
+  blocks
+    .filter(({ language }) => language === 'yaml')
+    .map(({ text }) => parse(text) as Workflow | null)
+    .filter((workflow) => workflow?.jobs)
+
+test('what a workflow runs stands in its page as a block of its own, which is run', () => {
+  const pages = pagesWithCode().map(({ path, blocks }) => ({ path, blocks, workflows: workflowsOf(blocks) }))
+  expect(pages.flatMap(({ workflows }) => workflows).length).toBeGreaterThan(0)
+  for (const { path, blocks, workflows } of pages) {
+    const shell = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text)
+    const commands = workflows.flatMap((workflow) =>
+      Object.values(workflow?.jobs ?? {}).flatMap(({ steps }) =>
+        steps.flatMap(({ run = '' }) => run.split('\n')),
+      ),
+    )
+    const unknown = commands.filter((line) => line && line !== 'npm ci' && !shell.join('').includes(line))
+    expect(unknown, path).toEqual([])
+  }
+})
+
+test('the README can be read in one go', () => {
+  expect(readFileSync(`${root}README.md`, 'utf8').split('\n').length).toBeLessThan(150)
 })

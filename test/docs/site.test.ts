@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process'
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
-import { buildSite, compress } from '../../.docs/build.ts'
-import { allPages, gather } from '../../.docs/gather.ts'
+import { compress } from '../../.docs/build.ts'
+import { allPages, type Group, gather } from '../../.docs/gather.ts'
 import { createDocs } from '../../server/http/docs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tvilling-site-'))
@@ -49,6 +51,14 @@ test('every link leads to a page, and to a heading that it has', () => {
   expect(dead).toEqual([])
 })
 
+/** In a process of its own: VitePress sets variables of the process that builds. */
+async function build(built: readonly Group[], target: string): Promise<void> {
+  const script = `import { buildSite } from '${new URL('../../.docs/build.ts', import.meta.url)}'
+    await buildSite(${JSON.stringify(built)}, ${JSON.stringify(target)})`
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { env })
+}
+
 describe('the site', () => {
   const target = join(folder, 'site')
   const get = createDocs(target)
@@ -67,7 +77,7 @@ describe('the site', () => {
       text: '# Other\n\nSearched words.\n',
     }
     const text = '# Front\n\n[other](./other/page.md)\n\n```sh\necho hello\n```\n'
-    await buildSite([{ title: 'Start', pages: [{ ...first, text }, other] }], target)
+    await build([{ title: 'Start', pages: [{ ...first, text }, other] }], target)
 
     const answer = await get({ method: 'GET', path: '/_tvilling/docs/', outside: '' })
     expect(answer?.headers?.['content-security-policy']).toContain("script-src 'self'")

@@ -39,7 +39,7 @@ test('the types of all samples hold together', { timeout: 120_000 }, async () =>
   link('tvilling', await builtPackage())
   const installed = new Set(['@types/node'])
   for (const { path, blocks } of pagesWithCode()) {
-    // What this page starts from is written by a command, which is not run here.
+    // What this page starts from is written by a command that is not run here; the page runs tsc itself.
     if (path === 'mocks/your-own-simulator.md') continue
     for (const [index, { language, file, text }] of blocks.entries()) {
       for (const [, names = ''] of text.matchAll(/^npm install (.*)$/gm)) {
