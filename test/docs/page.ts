@@ -24,9 +24,10 @@ export interface Page {
 /** Blocks without a name that nobody runs: an output, a picture, a change of files, a line for another shell. */
 export const SHOWN = ['text', 'mermaid', 'diff', 'zsh', 'fish']
 
-/** Guides of this repository whose blocks are no project of a reader; CONTRIBUTING has tests of its own. */
+/** No projects of a reader, or with tests of their own (test/project, test/control/generated-client). */
 const OWN = [
   'CONTRIBUTING.md',
+  'server/http/control-from-any-language.md',
   'test/own-simulators/**',
   'test/serializers/README.md',
   'test/bench/report/**',
