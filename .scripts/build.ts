@@ -46,7 +46,8 @@ for (const file of globSync('{contracts,fixtures,mocks,server}/**/*.gen.json')) 
   mkdirSync(join(dist, dirname(file)), { recursive: true })
   cpSync(file, join(dist, file))
 }
-for (const font of globSync(FONTS)) cpSync(font, join(dist, 'vendor/fonts', basename(font)), { recursive: true })
+for (const font of globSync(FONTS))
+  cpSync(font, join(dist, 'vendor/fonts', basename(font)), { recursive: true })
 const packages = await bundleVendored(dist)
 packages.add(join(root, 'node_modules/dejavu-fonts-ttf'))
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), licencesOf(packages))
@@ -89,7 +90,8 @@ function asModule({ name, exports }: { name: string; exports: readonly string[] 
 /** In a door that is bundled for itself, what other doors have comes from them. */
 function otherDoor(id: string, importer: string | undefined) {
   const path = importer && id.startsWith('.') ? join(dirname(importer), id) : undefined
-  const file = path === join(root, 'mocks/simulators.ts') ? 'mocks/index' : doors.find(({ name }) => name === id)?.file
+  const file =
+    path === join(root, 'mocks/simulators.ts') ? 'mocks/index' : doors.find(({ name }) => name === id)?.file
   return file && importer ? { id: `../${file}.mjs`, external: true } : null
 }
 
@@ -105,7 +107,10 @@ function transform(code: string, file: string): string | undefined {
     .replaceAll(/createRequire\(import\.meta\.url\)\(('[^']+')\)/g, (call, name: string) =>
       vendored.has(name.slice(1, -1)) ? `require(${name})` : call,
     )
-    .replaceAll("'dejavu-fonts-ttf/ttf/", `'${relative(dirname(place), 'vendor').split(sep).join('/')}/fonts/`)
+    .replaceAll(
+      "'dejavu-fonts-ttf/ttf/",
+      `'${relative(dirname(place), 'vendor').split(sep).join('/')}/fonts/`,
+    )
     .replaceAll('import.meta.url', `new URL(${module}, import.meta.url).href`)
 }
 
@@ -114,7 +119,9 @@ function renderChunk(code: string, { fileName }: { fileName: string }): string {
   const up = '../'.repeat(fileName.split('/').length - 1)
   const pathOf = (name: string) => JSON.stringify(`${up}${vendored.get(name)}`)
   return code
-    .replaceAll(/\brequire\("([^"]+)"\)/g, (call, name: string) => (vendored.has(name) ? `require(${pathOf(name)})` : call))
+    .replaceAll(/\brequire\("([^"]+)"\)/g, (call, name: string) =>
+      vendored.has(name) ? `require(${pathOf(name)})` : call,
+    )
     .replaceAll(/\bimport\("([^"]+)"\)/g, (call, name: string) =>
       vendored.has(name)
         ? `Promise.resolve().then(() => ((all) => ({ default: all, ...all }))(require(${pathOf(name)})))`
