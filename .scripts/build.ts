@@ -72,8 +72,10 @@ async function bundle(files: readonly string[], plugins: Plugin[], options: Outp
   const built = await rolldown({
     input: Object.fromEntries(files.map((file) => [file, `./${file}.ts`])),
     platform: 'node',
+    // The oldest Node that the package takes, which knows no `await using`.
+    transform: { target: 'node22.13' },
     resolve: { alias: plugins.some(({ resolveId }) => resolveId) ? {} : aliases },
-    external: (id) => !/^(?:\.|tvilling(?:\/|$))/.test(id) && !isAbsolute(id),
+    external: (id) => !/^(?:\.|@oxc-project\/runtime\/|tvilling(?:\/|$))/.test(id) && !isAbsolute(id),
     plugins,
   })
   return (await built.write({ dir: dist, exports: 'named', ...options })).output

@@ -41,8 +41,13 @@ const generators: Record<string, Generator> = {
   people: async () => [await filed(peopleFile())],
   organizations: async () => [await filed(organizationsFile())],
   pages: async (contracts) => (await import('./pages.ts')).pages(byName(contracts)),
+  control: async (contracts) => {
+    const { document } = byName(contracts).get('control') ?? {}
+    return document ? [(await import('./control-page.ts')).controlPage(document)] : []
+  },
   commandLine: async () => [await commandLineFile()],
   readme: async (contracts) => [await (await import('./readme.ts')).readme(byName(contracts))],
+  bench: async () => [await (await import('./readme.ts')).bench()],
   replicas: async () => [await (await import('./readme.ts')).replicas()],
 }
 

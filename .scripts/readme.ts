@@ -1,4 +1,4 @@
-/** Generates parts of the README: the number of facts by evidence, the links to the pages, the figures of the bench. */
+/** Generates parts of pages: in the README the number of facts by evidence, in others the figures of the bench. */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -19,9 +19,15 @@ export async function readme(promised: ReadonlyMap<string, Promised>): Promise<[
   })
   const head = '| simulator | provider | seed | public | assumed |\n| --- | --- | --- | --- | --- |\n'
   const text = await readFile(file, 'utf8')
-  const counted = text.replace(/\| simulator \| provider [\s\S]*?\n\n/, `${head}${rows.join('\n')}\n\n`)
-  const bench = `<!-- bench -->\n${renderSummary(await readReport())}<!-- /bench -->`
-  return [file, counted.replace(/<!-- bench -->[\s\S]*?<!-- \/bench -->/, () => bench)]
+  return [file, text.replace(/\| simulator \| provider [\s\S]*?\n\n/, `${head}${rows.join('\n')}\n\n`)]
+}
+
+/** The page of the bench with its results. */
+export async function bench(): Promise<[path: string, text: string]> {
+  const page = join(dirname(import.meta.dirname), 'test/bench/README.md')
+  const shown = `<!-- bench -->\n${renderSummary(await readReport())}<!-- /bench -->`
+  const text = await readFile(page, 'utf8')
+  return [page, text.replace(/<!-- bench -->[\s\S]*?<!-- \/bench -->/, () => shown)]
 }
 
 /** The page about replicas with what the bench measured of them. */

@@ -6,9 +6,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * none: it would go by the size of a file, which says nothing about one that starts servers.
  */
 const LONG = [
-  'new/guide',
-  'contract/verify-mutants',
+  'docs/pages',
+  'docs/site',
+  'other-provider/person-monitoring',
   'prove/kills',
+  'contract/verify-mutants',
   'server/large-snapshots',
   'contract/verify',
   'types/misspellings',
@@ -19,7 +21,6 @@ const LONG = [
   'postgres/lost-connection',
   'prove/soak',
   'other-provider/organization-session',
-  'other-provider/person-monitoring',
   'prove/fuzz',
   'contract/verify-pacts',
   'other-provider/consumer-intelligence',

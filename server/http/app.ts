@@ -1,4 +1,4 @@
-/** The Express application of the server: the control routes of its tenants. */
+/** The Express application of the server: the control routes of its tenants, and the documentation. */
 import type { IncomingMessage } from 'node:http'
 import express, { type Express, type Request, type Response } from 'express'
 import { UsageError } from '../../src/control/usage-error.ts'
@@ -10,6 +10,7 @@ import { forget, hasBody, type TakenBody, takeBody } from './body.ts'
 import { CONTROL_PREFIX, createControlRoutes } from './control.ts'
 import { refusedControl } from './control-answer.ts'
 import type { ControlTokens } from './control-tokens.ts'
+import { createDocs } from './docs.ts'
 import { type DoorOptions, refusedAtDoor } from './doors.ts'
 import type { HeldBodies } from './held-bodies.ts'
 import { type TakenDocument, takeDocument } from './json-document.ts'
@@ -27,6 +28,8 @@ export interface AppOptions {
   door: DoorOptions
   log: ServerLog
   metrics: () => Promise<string>
+  /** The folder of the documentation site; by default the one that was built. */
+  docs?: string
   /** Milliseconds that a client may be silent in the middle of a body of any size. */
   requestTimeout: number
   /** Requests that may take any time as a whole. */
@@ -36,6 +39,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Express {
   const { tenants, simulators, bodyLimit, heldBodies, tokens, door, log, requestTimeout, unhurried } = options
   const control = createControlRoutes({ tokens, tenants, bodyLimit, simulators, metrics: options.metrics })
+  const docs = createDocs(options.docs)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -54,6 +58,18 @@ export function createApp(options: AppOptions): Express {
     const refused = refusedAtDoor(request.headers, door)
     if (refused !== undefined) {
       send(request, response, refusedControl(403, refused))
+      return
+    }
+    const page = docs({
+      method: request.method,
+      path: pathOf(request.originalUrl),
+      outside: new URL(originOf(request, '', door.trustProxy)).pathname.replace(/\/$/, ''),
+    })
+    if (page) {
+      page.then(
+        (answer) => send(request, response, answer),
+        (error) => fail(response, error),
+      )
       return
     }
     const { tenant, target } = targetOf(request)

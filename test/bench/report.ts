@@ -1,4 +1,4 @@
-/** The report of the bench, as Markdown and as the tables of the README. */
+/** The report of the bench, as Markdown and as the tables of the page of the bench. */
 import { type Limit, median, pairedRatio, type Series, type TargetResult } from './statistics.ts'
 
 /** Several series side by side. */
@@ -51,7 +51,7 @@ export function renderReport(report: Report): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-/** The README's tables: every target, then the peers. */
+/** The tables of the page: every target, then the peers. */
 export function renderSummary(report: Report | undefined): string {
   if (!report) return NO_REPORT
   const quietPeers = report.parts['peers']?.tables.filter(({ comparedTo }) => comparedTo !== undefined) ?? []

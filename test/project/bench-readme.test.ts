@@ -9,8 +9,9 @@ function readReport(): Report | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
 }
 
-test('the README tells what the report of the bench tells, and nothing else', () => {
-  const [, shown] = /<!-- bench -->\n([\s\S]*?)<!-- \/bench -->/.exec(readFileSync('README.md', 'utf8')) ?? []
+test('the page of the bench tells what the report of the bench tells, and nothing else', () => {
+  const [, shown] =
+    /<!-- bench -->\n([\s\S]*?)<!-- \/bench -->/.exec(readFileSync('test/bench/README.md', 'utf8')) ?? []
   expect(shown).toBe(renderSummary(readReport()))
 })
 

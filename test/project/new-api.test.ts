@@ -25,6 +25,7 @@ const WRITTEN = [
 ]
 const GENERATED = [
   'README.md',
+  'contracts/facts.gen.md',
   'contracts/index.gen.ts',
   'contracts/parking-permits/openapi.gen.json',
   'contracts/parking-permits/pacts/example-client.gen.json',
@@ -32,6 +33,8 @@ const GENERATED = [
   'mocks/all.gen.ts',
   'mocks/parking-permits/README.md',
   'mocks/seed.schema.gen.json',
+  'mocks/scenarios.gen.md',
+  'mocks/settings.gen.md',
   'mocks/settings.schema.gen.json',
 ]
 

@@ -14,11 +14,13 @@ const WRITTEN = [
 ]
 const GENERATED = [
   ' M README.md',
+  ' M contracts/facts.gen.md',
   ` M contracts/${API}/facts.gen.json`,
   ` M contracts/${API}/openapi.gen.json`,
   ` M contracts/${API}/pacts/example-client.gen.json`,
   ` M contracts/${API}/types.gen.ts`,
   ` M mocks/${API}/README.md`,
+  ' M mocks/settings.gen.md',
   ' M mocks/settings.schema.gen.json',
 ]
 

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
-const pages = globSync('{*.md,{contracts,fixtures,mocks,server,src,test}/**/*.md}')
+const pages = globSync('{*.md,.docs/*.md,{contracts,fixtures,mocks,server,src,test}/**/*.md}')
 
 describe('documents name only what is there', () => {
   for (const page of pages) {
