@@ -1,5 +1,6 @@
 /** Connections to PostgreSQL: a bounded number of them, prepared statements, time-outs, and what counts as unavailable. */
 import type { ClientConfig, DatabaseError, Pool, PoolClient } from 'pg'
+import type { ConnectionFigures } from './connection-figures.ts'
 import { StoreUnavailable } from './shared-store.ts'
 
 export type Value = string | number | null | readonly (string | number | null)[]
@@ -38,20 +39,6 @@ export interface Connections {
   /** Breaks the connections that are lent, instead of waiting for answers. */
   breakAll(): void
   end(): Promise<void>
-}
-
-/** What the connections do, for metrics. */
-export interface ConnectionFigures {
-  /** Connections in use, and how many there can be. */
-  used: number
-  most: number
-  /** Transactions that wait for a connection. */
-  waiting: number
-  /** Transactions so far; a single statement is one of its own. */
-  transactions: number
-  /** Times at which the database was found to be away. */
-  outages: number
-  away: boolean
 }
 
 const CONNECT_TIMEOUT = 5_000

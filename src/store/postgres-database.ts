@@ -2,12 +2,8 @@
  * The store in PostgreSQL, which several server processes share. A database has the stores of all harnesses, in one set of
  * tables (`postgres-schema.ts`).
  */
-import {
-  type ConnectionFigures,
-  connectionConfig,
-  createConnections,
-  reasonOf,
-} from './postgres-connections.ts'
+import type { ConnectionFigures } from './connection-figures.ts'
+import { connectionConfig, createConnections, reasonOf } from './postgres-connections.ts'
 import { CHANNEL, joinServers, messageOf, type Presence } from './postgres-presence.ts'
 import { migrate } from './postgres-schema.ts'
 import { deleteContent, type PostgresStore, postgresStore } from './postgres-store.ts'

@@ -1,5 +1,6 @@
 /** What is in the package, and what is not. */
 import { globSync, lstatSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { parse } from 'acorn'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -63,6 +64,30 @@ test('it is light: at most 15 MB and 30 packages with all that it depends on', (
   )
   expect(folders.size).toBeLessThanOrEqual(30)
   expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(15_000_000)
+})
+
+/** The names of modules that are found in files, without Node's own. Names in comments and templates have single quotes. */
+function modulesIn(pattern: string, named: RegExp): string[] {
+  const names = files(pattern).flatMap((file) =>
+    [...textOf(file).matchAll(named)].map(([, name = '']) => name),
+  )
+  return [...new Set(names)].filter((name) => !isBuiltin(name)).toSorted()
+}
+
+test('its types name only peers, and its code only these and what it depends on', () => {
+  const { dependencies, peerDependencies } = installed.manifest
+  const types = modulesIn(
+    'dist/**/*.d.{ts,mts}',
+    /(?:^(?:im|ex)port .*\bfrom |\bimport\()["']([^"'.][^"']*)["']/gm,
+  )
+  expect(types).toEqual(['msw', 'vitest'])
+  const known = Object.keys({ ...dependencies, ...peerDependencies })
+  const code = modulesIn(
+    'dist/{chunks,contracts,fixtures,mocks,server,src}/**/*.{js,mjs}',
+    /(?:^import .*\bfrom |\b(?:require|import)\()"([^".][^"]*)"/gm,
+  )
+  expect(code).toContain('pg')
+  expect(code.filter((name) => !known.some((one) => name === one || name.startsWith(`${one}/`)))).toEqual([])
 })
 
 /** Of a bundled package they are not reached, or the package uses them only as types that are not shown. */

@@ -7,7 +7,16 @@ let installed: Installed
 beforeAll(async () => {
   installed = await install(
     ...['@babel/core', '@babel/plugin-transform-modules-commonjs', '@babel/preset-typescript'],
-    ...['@playwright/test', '@types/node', 'babel-jest', 'jest', 'ts-jest', 'typescript', 'vitest'],
+    ...[
+      '@jest/globals',
+      '@playwright/test',
+      '@types/node',
+      'babel-jest',
+      'jest',
+      'ts-jest',
+      'typescript',
+      'vitest',
+    ],
   )
 }, BUILD_LIMIT)
 afterAll(() => installed?.remove())
