@@ -18,6 +18,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/postgres/setup.ts'],
     testTimeout: 20_000,
+    // The processes that tests start compile the same files each time: a tenth of a second or more in each.
+    env: { NODE_COMPILE_CACHE: door('./node_modules/.cache/tvilling-compiled') },
     isolate: false,
     sequence: { sequencer: LongestFirst },
     maxWorkers: 2,

@@ -1,5 +1,16 @@
-/** The control contract, as the server checks requests against it. */
-import type { OpenApiDocument } from '../../src/contract/contract.ts'
+/** The control contract: as users read it, and as the server checks requests against it. */
+import { type OpenApiDocument, readContract } from '../../src/contract/contract.ts'
+import { serveContract } from '../../src/simulator/served-contract.ts'
+
+/** As users read it. It never changes, so all servers of a process share it. */
+export const controlContract = serveContract(() =>
+  readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url)),
+)
+
+/** As the server checks requests against it. */
+export const looseContract = serveContract(() =>
+  readContract(withoutLimits(controlContract.contract.document)),
+)
 
 /** Tag of the routes without a function of `Control`; the bodies of these are checked here. */
 const OF_THE_SERVER = 'pact'
@@ -8,7 +19,7 @@ const OF_THE_SERVER = 'pact'
  * The document without the limits of bodies and query parameters. `Control` itself checks its arguments, so that a mistake
  * gets the same message over HTTP as in process. The limits stay in the document that users read.
  */
-export function withoutLimits(document: OpenApiDocument): OpenApiDocument {
+function withoutLimits(document: OpenApiDocument): OpenApiDocument {
   const loose = structuredClone(document)
   for (const item of Object.values(loose.paths ?? {})) {
     for (const operation of Object.values(item as Record<string, Loose>)) {

@@ -1,8 +1,6 @@
 /** The control routes, over which a test controls a tenant, by their own OpenAPI document. */
 import type { operations } from '../../contracts/control/types.gen.ts'
 import { type OpenApiDocument, readContract } from '../../src/contract/contract.ts'
-import { createRoutes } from '../../src/contract/routes.ts'
-import { createValidator } from '../../src/contract/validator.ts'
 import type { AdvanceTarget, Control } from '../../src/control/control.ts'
 import { UsageError } from '../../src/control/usage-error.ts'
 import type { FaultDeclaration } from '../../src/faults/faults.ts'
@@ -20,7 +18,7 @@ import type { Tenants } from '../tenants/tenants.ts'
 import type { Answer } from './adapter.ts'
 import type { TakenBody } from './body.ts'
 import { mistake, render, sentence } from './control-answer.ts'
-import { withoutLimits } from './control-contract.ts'
+import { controlContract, looseContract } from './control-contract.ts'
 import type { ControlTokens } from './control-tokens.ts'
 import type { TakenDocument } from './json-document.ts'
 
@@ -88,9 +86,9 @@ export type Admitted =
 /** Admits and answers control requests. */
 export function createControlRoutes(options: ControlRoutesOptions) {
   const { tokens, tenants, simulators, metrics = noMetrics } = options
-  const contract = readContract(new URL('../../contracts/control/openapi.gen.json', import.meta.url))
-  const validator = createValidator(readContract(withoutLimits(contract.document)))
-  const router = createRouter([{ name: 'control', contract, routes: createRoutes(contract) }])
+  const { contract, routes } = controlContract
+  const { validator } = looseContract
+  const router = createRouter([{ name: 'control', contract, routes }])
 
   const ofServer: ServerOperations = {
     listTenants: async () => ok({ tenants: await tenants.names(), limit: tenants.limit }),

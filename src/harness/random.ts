@@ -22,16 +22,20 @@ export interface HarnessRandom extends Random {
   restart(seed: number | string, drawn?: number): void
 }
 
+/** Bytes of one SHA-256. */
+const BLOCK = 32
+
 export function createRandom(given: number | string, drawn = 0): HarnessRandom {
   let seed = given
   let position = drawn
 
+  function block(): Buffer {
+    return hash('sha256', `${seed}/${position++}`, 'buffer')
+  }
+
   function bytes(count: number): Buffer {
-    const blocks: Buffer[] = []
-    for (let length = 0; length < count; length += 32) {
-      blocks.push(hash('sha256', `${seed}/${position}`, 'buffer'))
-      position += 1
-    }
+    if (count > 0 && count <= BLOCK) return block().subarray(0, count)
+    const blocks = Array.from({ length: Math.ceil(count / BLOCK) }, block)
     return Buffer.concat(blocks).subarray(0, count)
   }
 

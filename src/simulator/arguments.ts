@@ -1,6 +1,7 @@
 /** Checks the named arguments of scenarios and events against their JSON Schemas. */
 import { createRequire } from 'node:module'
 import type { ValidateFunction } from 'ajv'
+import type { Ajv2020 } from 'ajv/dist/2020.js'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
 
@@ -47,13 +48,30 @@ function validatorOf(properties: Schemas): ValidateFunction {
   return validate
 }
 
-function compile(properties: Schemas): ValidateFunction {
+const compile = createCompiler()
+
+/** All schemas share one Ajv: a new one compiles the meta schema first, which takes longer than a schema of ours. */
+function createCompiler(): (properties: Schemas) => ValidateFunction {
+  let ajv: Ajv2020 | undefined
+  return (properties) => {
+    ajv ??= createAjv()
+    try {
+      return ajv.compile({ type: 'object', properties })
+    } finally {
+      // All but the meta schema: it would keep them for ever, and refuse an `$id` that two of them have.
+      ajv.removeSchema()
+    }
+  }
+}
+
+function createAjv(): Ajv2020 {
+  // Loaded here, so that a process that checks nothing does not load it.
   const require = createRequire(import.meta.url)
   const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
   const addFormats = require('ajv-formats') as (ajv: unknown) => void
   const ajv = new Ajv2020({ strict: false })
   addFormats(ajv)
-  return ajv.compile({ type: 'object', properties })
+  return ajv
 }
 
 function checkAgainst(what: string, properties: Schemas, value: Record<string, unknown>): void {

@@ -41,19 +41,20 @@ export function openPact(simulator: Simulator, written: AnyExamples): OpenPact {
   const { name: provider, contract, definition } = simulator
   const examples = examplesAsServed(contract, written)
   const folder = mkdtempSync(join(tmpdir(), 'tvilling-pact-'))
-  const pact = new PactV4({
-    consumer: CONSUMER,
-    provider,
-    dir: folder,
-    logLevel: 'error',
-  })
+  const parts: string[] = []
+  /** A pact of one interaction: to add it to the file of those before it, the library reads and writes that file anew. */
+  const openPart = () => {
+    const dir = join(folder, String(parts.length))
+    parts.push(join(dir, `${CONSUMER}-${provider}.json`))
+    return new PactV4({ consumer: CONSUMER, provider, dir, logLevel: 'error' })
+  }
   const tokenOperations = definition.tokenOperations ?? []
 
   async function runHttp(example: AnyExample): Promise<void> {
     const { operation, outcome, status, fromState = {}, answer, answerHeaders = {} } = example
     const { input, headers, given } = callOf(simulator, example)
     const { method = '', path = '' } = contract.operations.find(({ id }) => id === operation) ?? {}
-    let unconfigured = pact.addInteraction()
+    let unconfigured = openPart().addInteraction()
     for (const [name, parameters] of given) unconfigured = unconfigured.given(name, parameters as never)
     const file = input.body instanceof FormData ? await firstFile(input.body) : undefined
     await unconfigured
@@ -90,7 +91,7 @@ export function openPact(simulator: Simulator, written: AnyExamples): OpenPact {
   }
 
   async function runMessage({ event, outcome, given, content, metadata }: ExampleMessage): Promise<void> {
-    let unconfigured = pact.addAsynchronousInteraction()
+    let unconfigured = openPart().addAsynchronousInteraction()
     for (const [name, parameters] of given) unconfigured = unconfigured.given(name, parameters as never)
     await unconfigured
       .expectsToReceive(`${event}: ${outcome}`, (builder) => {
@@ -120,7 +121,7 @@ export function openPact(simulator: Simulator, written: AnyExamples): OpenPact {
   return {
     contract,
     tests,
-    read: () => settled(readFileSync(join(folder, `${CONSUMER}-${provider}.json`), 'utf8')),
+    read: () => together(parts.map((part) => readFileSync(part, 'utf8'))),
     close: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
@@ -184,12 +185,19 @@ async function firstFile(form: FormData) {
   return { part, text, bytes: lines.join('\r\n') }
 }
 
-/** The pact without the versions of the tools, in a fixed order. */
-function settled(pactFile: string): string {
-  const { consumer, provider, interactions, metadata } = JSON.parse(pactFile)
-  const order = (interaction: { type: string; description: string }) =>
-    `${interaction.type === 'Synchronous/HTTP' ? 0 : 1} ${interaction.description}`
-  interactions.sort((a: never, b: never) => (order(a) < order(b) ? -1 : 1))
+interface Interaction {
+  type: string
+  description: string
+}
+
+/** One pact of several, without the versions of the tools, in a fixed order. */
+function together(parts: string[]): string {
+  const pacts = parts.map((part) => JSON.parse(part))
+  const { consumer, provider, metadata } = pacts[0]
+  const interactions: Interaction[] = pacts.flatMap((pact) => pact.interactions)
+  const order = ({ type, description }: Interaction) =>
+    `${type === 'Synchronous/HTTP' ? 0 : 1} ${description}`
+  interactions.sort((a, b) => (order(a) < order(b) ? -1 : 1))
   const { pactSpecification } = metadata
   return `${JSON.stringify({ consumer, provider, interactions, metadata: { pactSpecification } }, null, 1)}\n`
 }

@@ -22,18 +22,25 @@ function createFonts(): (pdf: PDFKit.PDFDocument) => void {
     for (const [name, file] of Object.entries(FILES)) {
       const font = opened.get(name) ?? openFont(file)
       opened.set(name, font)
-      pdf.registerFont(name, withOwnGlyphs(font))
+      pdf.registerFont(name, forOneReport(font))
     }
   }
 }
 
 /** An opened font is a source for pdfkit, though its types do not say so. */
-type Font = PDFKit.Mixins.PDFFontSource & object
+type Font = PDFKit.Mixins.PDFFontSource & { layout: Layout }
+
+type Layout = (text: string) => GlyphRun
+
+interface GlyphRun {
+  positions: readonly object[]
+}
 
 function openFont(file: string): Font {
   const require = createRequire(import.meta.url)
   const { openSync } = require('fontkit') as { openSync: (path: string) => Font }
-  return openSync(require.resolve(file))
+  const font = openSync(require.resolve(file))
+  return Object.create(font, { layout: { value: rememberLayouts(font) } }) as Font
 }
 
 /**
@@ -41,6 +48,27 @@ function openFont(file: string): Font {
  * parts of a composed letter are asked for without any: after an Å in one report, the A of the next had no character, and
  * could be read but neither found nor copied.
  */
-function withOwnGlyphs(font: Font): Font {
+function forOneReport(font: Font): Font {
   return Object.create(font, { _glyphs: { value: {}, writable: true } }) as Font
+}
+
+/** How many words are remembered, some hundred bytes for each letter. */
+const WORDS = 2_000
+
+/** Lays out each word once for all reports, which takes most of the time of drawing them. */
+function rememberLayouts(font: Font): Layout {
+  let known = new Map<string, GlyphRun>()
+  const apart = Object.create(font, { _glyphs: { value: {}, writable: true } }) as Font & { _glyphs: object }
+  return (text) => {
+    const run = known.get(text) ?? apart.layout(text)
+    if (!known.has(text)) {
+      // The characters of its glyphs are those of this word, whatever was laid out before.
+      apart._glyphs = {}
+      if (known.size >= WORDS) known = new Map()
+      known.set(text, run)
+    }
+    // pdfkit scales the positions that it gets.
+    const positions = run.positions.map((position) => ({ ...position }))
+    return Object.create(run, { positions: { value: positions } }) as GlyphRun
+  }
 }

@@ -10,6 +10,8 @@ type Pdf = PDFKit.PDFDocument
 interface Sheet {
   pdf: Pdf
   padding: number
+  /** Heights of texts that were measured, by font, width and text: a row is measured several times before it is drawn. */
+  heights: Map<string, number>
 }
 
 const MARGIN = 56
@@ -44,7 +46,7 @@ export async function drawPdf(report: ReportDocument, made: number): Promise<Uin
   const { default: PDFDocument } = await import('pdfkit')
   const options = optionsFor(report, new Date(made))
   const draw = (padding: number): Sheet => {
-    const sheet = { pdf: new PDFDocument(options), padding }
+    const sheet = { pdf: new PDFDocument(options), padding, heights: new Map<string, number>() }
     registerFonts(sheet.pdf)
     drawTitle(sheet.pdf, report)
     for (const section of report.sections) drawSection(sheet, section)
@@ -207,16 +209,25 @@ function drawRow(sheet: Sheet, columns: readonly Column[], cells: readonly strin
 
 /** The height of the tallest cell, limited so that a row fits on a page. */
 function heightOf(
-  { pdf, padding }: Sheet,
+  sheet: Sheet,
   columns: readonly Column[],
   cells: readonly string[],
   { font }: RowStyle,
 ): number {
-  pdf.font(font).fontSize(TEXT)
+  const { padding } = sheet
   const heights = widthsOf(columns).map((width, index) =>
-    pdf.heightOfString(printable(cells[index] ?? ''), { width: width - 2 * padding }),
+    heightOfText(sheet, font, cells[index] ?? '', width - 2 * padding),
   )
   return Math.min(Math.max(...heights) + 2 * padding, TALLEST)
+}
+
+function heightOfText({ pdf, heights }: Sheet, font: string, text: string, width: number): number {
+  const key = `${font} ${width} ${text}`
+  const known = heights.get(key)
+  if (known !== undefined) return known
+  const height = pdf.font(font).fontSize(TEXT).heightOfString(printable(text), { width })
+  heights.set(key, height)
+  return height
 }
 
 function widthsOf(columns: readonly Column[]): number[] {

@@ -1,13 +1,10 @@
 /** What is wrong with an answer: each must be one that a contract documents, with its media type and body. */
 import { simulators } from 'tvilling/mocks'
+import { controlContract } from '../../../server/http/control-contract.ts'
 import { createVerdicts } from '../../../server/verdicts/verdicts.ts'
 import { type AnswerValidator, createAnswerValidator } from '../../../server/verify/answer-validator.ts'
-import type { Contract } from '../../../src/contract/contract.ts'
-import { createRoutes } from '../../../src/contract/routes.ts'
-import { createValidator } from '../../../src/contract/validator.ts'
 import type { FuzzAnswer } from './exchange.ts'
 import type { FuzzRequest } from './requests.ts'
-import { controlContract } from './targets.ts'
 
 /**
  * Statuses of HTTP itself, which no contract has for each operation, so that the words of its errors do not fit them either:
@@ -25,20 +22,17 @@ export type Judge = (request: FuzzRequest, answer: FuzzAnswer) => Judgement
 
 export function createJudge(): Judge {
   const [anySimulator] = simulators
-  const validatorOf = (contract: Contract, verdicts: ReturnType<typeof createVerdicts>): AnswerValidator =>
-    createAnswerValidator(contract, createValidator(contract), verdicts)
   const validators = new Map(
     simulators.map((simulator) => [
       simulator.name as string,
-      validatorOf(simulator.contract, createVerdicts(simulator, undefined)),
+      createAnswerValidator(simulator.contract, simulator.validator, createVerdicts(simulator, undefined)),
     ]),
   )
   // Only whether there is a fault counts here, so that anybody's verdicts will do.
-  const ofControl = validatorOf(controlContract, {
+  const ofControl = createAnswerValidator(controlContract.contract, controlContract.validator, {
     ...createVerdicts(anySimulator as (typeof simulators)[0], undefined),
     onAnswer: () => ({}) as never,
   })
-  const controlRoutes = createRoutes(controlContract)
 
   function faultsOf(validate: AnswerValidator, operation: string | undefined, answer: FuzzAnswer): string[] {
     const { status, headers, body } = answer
@@ -85,7 +79,7 @@ export function createJudge(): Judge {
       return { by: 'unmatched', faults: [...faults, ...shortest(all)] }
     }
     const own = path.replace(/^https?:\/\/[^/]*/, '').replace(/^(?:\/[te]\/[^/]*){0,2}(?=\/)/, '')
-    const operation = controlRoutes.find(own)?.route.byMethod.get(method)
+    const operation = controlContract.routes.find(own)?.route.byMethod.get(method)
     const asControl = operation ? faultsOf(ofControl, operation.id, answer) : undefined
     if (asControl?.length === 0) return { by: `control.${operation?.id}`, faults }
     // Our own form for what is wrong before an operation is known, such as the name of a tenant.

@@ -2,8 +2,9 @@
 import * as fc from 'fast-check'
 import type { Random } from 'tvilling'
 import { simulators } from 'tvilling/mocks'
+import { controlContract } from '../../../server/http/control-contract.ts'
 import { arbitraryOf } from '../../../server/verify/arbitrary.ts'
-import { type Contract, type Operation, readContract, type Schema } from '../../../src/contract/contract.ts'
+import type { Contract, Operation, Schema } from '../../../src/contract/contract.ts'
 import { exampleRequest } from '../../../src/contract/example-request.ts'
 import type { Draft } from './draft.ts'
 
@@ -11,6 +12,8 @@ export interface Target {
   api: string
   contract: Contract
   operation: Operation
+  /** The contract's example of a request; undefined if it has none. */
+  shown: ReturnType<typeof exampleRequest>
   /** A value that a schema of the operation allows. */
   allowed(schema: { pointer: string; value: Schema }, random: Random): unknown
 }
@@ -22,10 +25,6 @@ export const TENANT = '/t/fuzz'
 const CONTROL_TENANT = '/t/fuzz-control'
 export const BOUNDARY = 'boundary-of-the-fuzz'
 
-export const controlContract = readContract(
-  new URL('../../../contracts/control/openapi.gen.json', import.meta.url),
-)
-
 /**
  * @param seed gives the values that schemas allow.
  * @param variety how many different values there are of each schema: to make them costs more than to send a request.
@@ -33,7 +32,7 @@ export const controlContract = readContract(
 export function allTargets(seed: number, variety: number): Target[] {
   const contracts = [
     ...simulators.map(({ name, contract }) => [name, contract] as const),
-    ['control', controlContract] as const,
+    ['control', controlContract.contract] as const,
   ]
   return contracts.flatMap(([api, contract]) => {
     const pools = new Map<string, unknown[]>()
@@ -43,13 +42,15 @@ export function allTargets(seed: number, variety: number): Target[] {
       pools.set(pointer, pool)
       return pool[random.integer(0, pool.length - 1)]
     }
-    return contract.operations.map((operation) => ({ api, contract, operation, allowed }))
+    return contract.operations.map((operation) => {
+      const shown = exampleRequest(contract, operation)
+      return { api, contract, operation, shown, allowed }
+    })
   })
 }
 
 /** A request that the operation may well accept: the contract's example, or values that its schemas allow. */
-export function wellFormed({ api, contract, operation, allowed }: Target, random: Random): Draft {
-  const shown = exampleRequest(contract, operation)
+export function wellFormed({ api, operation, shown, allowed }: Target, random: Random): Draft {
   const values: Record<'path' | 'query' | 'header', Record<string, string>> = {
     path: { ...shown?.path },
     query: { ...shown?.query },
