@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { UsageError } from '../../src/control/usage-error.ts'
 import { type ConfigFile, isMap } from './config-file.ts'
 
-const ENDINGS = ['ts', 'js', 'json', 'yaml', 'yml'] as const
+const ENDINGS = ['ts', 'mts', 'js', 'mjs', 'json', 'yaml', 'yml'] as const
 
 export const CONFIG_NAMES: readonly string[] = ENDINGS.map((ending) => `tvilling.config.${ending}`)
 

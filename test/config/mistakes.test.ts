@@ -95,6 +95,20 @@ describe('a mistake in a configuration file is told with its place', () => {
   })
 })
 
+test('TypeScript on a Node that does not read it', async () => {
+  const file = write('typed.mts', 'export default {}')
+  const before = Object.getOwnPropertyDescriptor(process.features, 'typescript') as PropertyDescriptor
+  Object.defineProperty(process.features, 'typescript', { ...before, get: () => false })
+  try {
+    expect(await serve(file)).toEqual([
+      2,
+      expect.stringMatching(/^typed\.mts is TypeScript, which Node v.+\n$/),
+    ])
+  } finally {
+    Object.defineProperty(process.features, 'typescript', before)
+  }
+})
+
 test('a file that is not there could not be read', async () => {
   expect(await serve('/nowhere.yaml')).toEqual([
     3,
