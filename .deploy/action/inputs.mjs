@@ -2,6 +2,11 @@
 import { appendFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+/** Prints a line. To the runner, one that begins with `::` is a command. */
+export function print(text) {
+  process.stdout.write(`${text}\n`)
+}
+
 /** A mistake of the user, or something that cannot be done: one sentence. */
 export class ActionFailure extends Error {}
 

@@ -1,6 +1,6 @@
 /** The step of `action.yml`: starts a server or stops it. It runs on the Node of the runner, 20 or newer. */
 import { fileURLToPath } from 'node:url'
-import { ActionFailure, readInputs } from './inputs.mjs'
+import { ActionFailure, print, readInputs } from './inputs.mjs'
 import { start } from './start.mjs'
 import { stop } from './stop.mjs'
 
@@ -15,6 +15,6 @@ try {
 } catch (error) {
   const text = error instanceof ActionFailure ? error.message : String(error.stack)
   // A workflow command has one line.
-  console.log(`::error title=Tvilling::${text.replaceAll('%', '%25').replaceAll('\n', '%0A')}`)
+  print(`::error title=Tvilling::${text.replaceAll('%', '%25').replaceAll('\n', '%0A')}`)
   process.exitCode = 1
 }

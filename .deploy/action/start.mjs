@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { ActionFailure } from './inputs.mjs'
+import { ActionFailure, print } from './inputs.mjs'
 import { endProcess } from './processes.mjs'
 
 /** @param root folder of the action, with the package.json of this version. */
@@ -40,7 +40,7 @@ export async function start(inputs, root) {
   inputs.output('control-token', token ?? '')
   // A second server must not take the place of the first.
   inputs.environment(name === 'tvilling' ? 'TVILLING_URL' : `TVILLING_URL_${variable(name)}`, url)
-  console.log(`tvilling listening on ${url}`)
+  print(`tvilling listening on ${url}`)
 
   async function listening() {
     const end = Date.now() + timeout * 1_000
@@ -62,7 +62,7 @@ export async function start(inputs, root) {
 function refused(reason, text) {
   const token = tokenIn(text)
   if (token) mask(token)
-  console.log(text)
+  print(text)
   return new ActionFailure(`The server did not start. ${reason}; its log is above.`)
 }
 
@@ -89,7 +89,7 @@ function tokenIn(text) {
 
 /** The runner hides it in everything that is printed from here on. */
 function mask(text) {
-  console.log(`::add-mask::${text}`)
+  print(`::add-mask::${text}`)
 }
 
 const variable = (name) => name.toUpperCase().replaceAll('-', '_')

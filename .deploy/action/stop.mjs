@@ -1,7 +1,7 @@
 /** Saves what happened in a server, and stops it. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ActionFailure } from './inputs.mjs'
+import { ActionFailure, print } from './inputs.mjs'
 import { endProcess, isRunning } from './processes.mjs'
 
 /** Lines of each tenant in the summary of the job. */
@@ -10,7 +10,7 @@ const TAIL = 60
 export async function stop({ name, folder, jobStatus, output, summary }) {
   const state = join(folder, 'server.json')
   if (!existsSync(state)) {
-    console.log(`::notice title=Tvilling::No server called ${name} is running, so none is stopped.`)
+    print(`::notice title=Tvilling::No server called ${name} is running, so none is stopped.`)
     return
   }
   const { pid, url, token } = JSON.parse(readFileSync(state, 'utf8'))
@@ -19,17 +19,17 @@ export async function stop({ name, folder, jobStatus, output, summary }) {
   const log = join(folder, 'server.log')
   if (!isRunning(pid)) {
     hide(log, token)
-    console.log(readFileSync(log, 'utf8'))
+    print(readFileSync(log, 'utf8'))
     throw new ActionFailure(`The server called ${name} has ended before it was stopped; its log is above.`)
   }
   const explained = await saveJournals(url, token, folder).catch((error) => {
-    console.log(`::warning title=Tvilling::The journal could not be read: ${error.message}`)
+    print(`::warning title=Tvilling::The journal could not be read: ${error.message}`)
     return []
   })
   await endProcess(pid)
   hide(log, token)
   if (jobStatus === 'failure') for (const each of explained) summary(sectionOf(name, each))
-  console.log(`tvilling on ${url} is stopped`)
+  print(`tvilling on ${url} is stopped`)
 }
 
 /** Writes the journal of each tenant as HAR and as text; returns the texts of those where something happened. */

@@ -22,6 +22,6 @@ request.on('error', (error) => finish(`No answer at port ${port}: ${error.messag
 
 /** Docker shows what an unhealthy check has printed. */
 function finish(failure) {
-  if (failure) console.error(failure)
+  if (failure) process.stderr.write(`${failure}\n`)
   process.exitCode = failure ? 1 : 0
 }

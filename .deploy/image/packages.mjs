@@ -9,4 +9,5 @@ const { packages } = JSON.parse(readFileSync(lock, 'utf8'))
 const names = Object.keys(packages[''].peerDependencies).filter((name) =>
   wanted.some((word) => name === word || name.startsWith(`@${word}/`)),
 )
-console.log(names.map((name) => `${name}@${packages[`node_modules/${name}`].version}`).join(' '))
+const versions = names.map((name) => `${name}@${packages[`node_modules/${name}`].version}`)
+process.stdout.write(`${versions.join(' ')}\n`)

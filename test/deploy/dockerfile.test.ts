@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { DockerfileParser } from 'dockerfile-ast'
 import { validate } from 'dockerfile-utils'
@@ -46,6 +47,15 @@ test('it starts the command, and checks its health, without a shell', () => {
 
 test('its label has the version of the package', () => {
   expect(words('ARG')).toContainEqual([`VERSION=${version}`])
+})
+
+test('it has the driver of PostgreSQL in the version that we test, and packages for spans if they are asked for', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+  const command = ['.deploy/image/packages.mjs', 'package-lock.json', 'pg', 'opentelemetry']
+  const words = execFileSync(process.execPath, command, { encoding: 'utf8' }).trim().split(' ')
+  expect(words).toContain(`pg@${packages['node_modules/pg'].version}`)
+  expect(words.filter((word) => word.startsWith('@opentelemetry/'))).toHaveLength(4)
+  expect(text).toMatch(/ pg \$\{OPENTELEMETRY:\+opentelemetry\}\)/)
 })
 
 test('what it copies is there, and not ignored', () => {

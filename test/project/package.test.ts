@@ -12,14 +12,17 @@ const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'ut
   exports: Record<string, { types?: string; default: string }>
   bin: { tvilling: string }
 }
-/** Vitest's own can be imported by a test of Vitest alone, which test/vitest is. */
+/**
+ * Vitest's own can be imported by a test of Vitest alone, which test/vitest is, and that of Testcontainers where Testcontainers
+ * is, by `npm run peers`.
+ */
 const modules = Object.fromEntries(
   Object.entries(exports).flatMap(([path, { types = '', default: file }]) =>
     types ? [[path, { types, default: file }]] : [],
   ),
 )
 const doors = Object.keys(modules)
-  .filter((path) => path !== './vitest')
+  .filter((path) => path !== './vitest' && path !== './testcontainers')
   .map((path) => path.replace(/^\./, 'tvilling'))
 
 test.each(Object.values(modules))('$default has its source and its types', ({ types, default: path }) => {
