@@ -22,6 +22,7 @@ import { specmatic, specmaticGenerative } from './specmatic.ts'
 import { spectral, spectralOwasp } from './spectral.ts'
 import { openStage } from './stage.ts'
 import { swaggerParser } from './swagger-parser.ts'
+import { testcontainers } from './testcontainers/testcontainers.ts'
 
 const PEER_LIST: readonly Peer[] = [
   spectral,
@@ -35,6 +36,7 @@ const PEER_LIST: readonly Peer[] = [
   orval,
   oazapfts,
   openapiTypescript,
+  testcontainers,
 ]
 
 process.exitCode = await main(process.argv.slice(2))

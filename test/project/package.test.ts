@@ -14,9 +14,12 @@ const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'ut
 }
 /** Every file that the package promises under a door. */
 const promised = Object.values(exports).flatMap((door) => filesOf(door))
-/** Vitest's own can be imported by a test of Vitest alone, which test/vitest is. */
+/**
+ * Vitest's own can be imported by a test of Vitest alone, which test/vitest is, and that of Testcontainers where Testcontainers
+ * is, by `npm run peers`.
+ */
 const doors = Object.keys(exports)
-  .filter((path) => path !== './vitest' && !path.endsWith('.json'))
+  .filter((path) => path !== './vitest' && path !== './testcontainers' && !path.endsWith('.json'))
   .map((path) => path.replace(/^\./, 'tvilling'))
 
 function filesOf(door: Record<string, unknown>): string[] {

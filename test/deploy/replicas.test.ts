@@ -6,14 +6,15 @@ import { parse } from 'yaml'
 interface Service {
   command?: string[]
   healthcheck?: { test: string[] }
+  build?: { dockerfile: string }
   depends_on?: Record<string, { condition: string }>
 }
 
-const file = parse(readFileSync('.deploy/compose.yaml', 'utf8'), { merge: true }) as {
+const file = parse(readFileSync('.deploy/compose.postgres.yaml', 'utf8'), { merge: true }) as {
   services: Record<string, Service>
 }
 const balancer = readFileSync('.deploy/haproxy.cfg', 'utf8')
-const servers = Object.entries(file.services).filter(([, { command }]) => command?.[0] === 'tvilling')
+const servers = Object.entries(file.services).filter(([, { command }]) => command?.[0] === 'serve')
 
 test('the compose file starts two servers with options that the command line has', async () => {
   let help = ''
@@ -25,17 +26,16 @@ test('the compose file starts two servers with options that the command line has
   })
   expect(servers).toHaveLength(2)
   for (const [, { command = [] }] of servers) {
-    expect(command[1]).toBe('serve')
-    for (const flag of command.slice(2)) expect(help).toContain(`${flag.split('=', 1)[0]} `.trimEnd())
+    for (const flag of command.slice(1)) expect(help).toContain(`${flag.split('=', 1)[0]} `.trimEnd())
     expect(command.find((flag) => flag.startsWith('--store='))).toMatch(
       /^--store=postgres:\/\/.*@postgres:5432\//,
     )
   }
 })
 
-test('every service but the balancer has a health check, and waits for those that it needs', () => {
-  for (const [name, { healthcheck, depends_on = {} }] of Object.entries(file.services)) {
-    if (name !== 'balancer') expect(healthcheck, name).toBeDefined()
+test('the database has a health check, the servers that of their image, and each waits for those that it needs', () => {
+  for (const [name, { healthcheck, build, depends_on = {} }] of Object.entries(file.services)) {
+    if (name !== 'balancer') expect(healthcheck ?? build?.dockerfile, name).toBeDefined()
     for (const [needed, { condition }] of Object.entries(depends_on)) {
       expect(file.services).toHaveProperty(needed)
       expect(condition).toBe('service_healthy')
