@@ -35,6 +35,7 @@ declare module 'testcontainers' {
     constructor(image: string)
     start(): Promise<StartedTestContainer>
     withExposedPorts(...ports: number[]): this
+    withLabels(labels: Record<string, string>): this
     withWaitStrategy(strategy: WaitStrategy): this
     withCopyContentToContainer(contents: { content: string; target: string; mode?: number }[]): this
   }

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,7 +22,13 @@ const action = parse(text) as {
   runs: { steps: [{ run: string; env: Record<string, string> }, { uses: string; if: string }] }
 }
 const temp = mkdtempSync(join(tmpdir(), 'tvilling-action-'))
-afterAll(() => rmSync(temp, { recursive: true, force: true }))
+afterAll(() => {
+  // What a test that failed has not stopped.
+  for (const state of globSync(join(temp, '*/temp/tvilling-action/*/server.json'))) {
+    process.kill(-JSON.parse(readFileSync(state, 'utf8')).pid)
+  }
+  rmSync(temp, { recursive: true, force: true })
+})
 
 /** A job on a runner, in a project that has Tvilling installed. */
 function openJob(name: string) {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
@@ -30,6 +31,18 @@ test.each(files)('%s is valid by the Compose specification', (file) => {
   isCompose(read(file))
   expect(isCompose.errors).toBeNull()
 })
+
+// Most machines with Docker have it; ours has not.
+if (spawnSync('docker', ['compose', 'version']).status === 0) {
+  test.each(files)('Docker Compose understands %s', (file) => {
+    const variables = { POSTGRES_PASSWORD: 'secret', TVILLING_CONTROL_TOKEN: 'a-token-of-twenty' }
+    const { stderr, status } = spawnSync('docker', ['compose', '--file', file, 'config', '--quiet'], {
+      env: { ...process.env, ...variables },
+      encoding: 'utf8',
+    })
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
+  })
+}
 
 test.each(files)('the servers of %s write to /data and /tmp alone, without capabilities', (file) => {
   for (const service of servers(file)) {
