@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LeftOutReporter } from './test/left-out-reporter.ts'
 import { LongestFirst } from './test/longest-first.ts'
 
 const door = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -16,7 +17,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    reporters: ['default', './test/left-out-reporter.ts'],
+    reporters: ['default', new LeftOutReporter()],
     globalSetup: ['test/postgres/setup.ts'],
     setupFiles: ['test/control/check-answers.ts'],
     testTimeout: 20_000,

@@ -5,8 +5,7 @@
 import { relative } from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
 
-// biome-ignore lint/style/noDefaultExport: Vitest reads the default export
-export default class LeftOutReporter implements Reporter {
+export class LeftOutReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const reasons = new Map<string, string>()
     for (const { children, moduleId } of modules) {

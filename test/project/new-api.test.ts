@@ -15,7 +15,14 @@ const COPIED = [
   'test/postgres',
   'test/project',
 ]
-const FILES = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'test/longest-first.ts', 'README.md']
+const FILES = [
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+  'test/left-out-reporter.ts',
+  'test/longest-first.ts',
+  'README.md',
+]
 const WRITTEN = [
   'contracts/parking-permits/openapi.yaml',
   'mocks/parking-permits/examples.ts',

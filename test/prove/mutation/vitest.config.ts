@@ -5,7 +5,7 @@ import whole from '../../../vitest.config.ts'
 // biome-ignore lint/style/noDefaultExport: Vitest reads the default export
 export default mergeConfig(
   // What is a list would be added to: the tests of the whole suite, and its PostgreSQL server.
-  { ...whole, test: { ...whole.test, include: [], globalSetup: [] } },
+  { ...whole, test: { ...whole.test, include: [], globalSetup: [], reporters: [] } },
   {
     test: {
       include: [
