@@ -1,7 +1,7 @@
 /** Generates the reference of the command line, `server/cli/reference.gen.md`, from commander's own definitions. */
 import type { Argument, Command, Option } from 'commander'
 import { EXIT_CODES } from '../server/cli/exit-codes.ts'
-import { createProgram } from '../server/cli/main.ts'
+import { createProgram } from '../server/cli/program.ts'
 import { serveOptions, variableOf } from '../server/cli/serve-options.ts'
 
 export function commandLine(): string {

@@ -865,6 +865,7 @@ export interface components {
             clients: {
                 [key: string]: unknown;
             };
+            seedData?: unknown[];
             tenant?: string;
             bodyLimit: number;
             /** @description Whether it can be replayed. */

@@ -1,7 +1,7 @@
 /**
  * The options of `tvilling serve`, in the order of its help. Everything else is made of this table: the options of the
  * command line, the `TVILLING_*` variables, the keys of `tvilling.config.*` with their JSON Schema, and the reference page.
- * A new option is a row here, and its use in `serve.ts`.
+ * A new option is a row here, and its use in `serve.ts`. Longer than 300 lines because it is one table.
  */
 import { isAbsolute, join } from 'node:path'
 
@@ -166,7 +166,7 @@ export const serveOptions = {
     kind: 'file',
     value: 'file',
     inline: 'settings',
-    example: { 'birth-report': { nulls: 'absent' } },
+    example: 'settings.yaml',
     within: pathWithin,
     help: 'YAML or JSON: settings by simulator',
   },

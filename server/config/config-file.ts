@@ -1,6 +1,6 @@
 /** What a configuration file says, and where. */
 
-/** Steps from the whole file to a value, such as `settings`, `birth-report`, `nulls`. */
+/** Steps from the whole file to a value, such as `settings`, the name of a simulator, `nulls`. */
 export type KeyPath = readonly (string | number)[]
 
 export interface ConfigFile {

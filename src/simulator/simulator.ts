@@ -161,7 +161,7 @@ export interface TypedParts<T extends SimulatorTypes, O extends string, J extend
     [K in keyof P]?: (change: PopulationChange<RecordOf<P[K]>>, context: Context<T>) => Promise<void>
   }
   scenarios?: { [K in keyof Sc]: Scenario<Sc[K], Context<T>> }
-  /** What seed data can hold: `() => import('./seed.ts')`. */
+  /** What seed data can hold: a function that imports `seed.ts`. */
   seed?: () => Promise<{ seed: { [K in keyof Se]: SeedKind<Se[K], Context<T>> } }>
 }
 

@@ -61,7 +61,7 @@ describe.each(programs)('the program in $language', (program) => {
 })
 
 async function run({ language, folder, command, needs }: Program, context: TestContext, ...flags: string[]) {
-  const [program, ...args] = command() ?? context.skip(`the program in ${language} needs ${needs}`)
+  const [program, ...args] = command() ?? context.skip(`optional: the program in ${language} needs ${needs}`)
   const server = await startProcess('--tls', 'self-signed', '--tls-folder', temporaryFolder(), ...flags)
   onTestFinished(async () => void (await server.end('SIGTERM')))
   const trust = new RegExp(` ${language} +export (\\w+)=(\\S+)\n`).exec(server.output())

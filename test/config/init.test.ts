@@ -28,7 +28,7 @@ test('init writes TypeScript with each option as a comment', async () => {
   const text = readFileSync(join(path, 'tvilling.config.ts'), 'utf8')
   expect(text).toMatch(/^import \{ defineConfig \} from 'tvilling\/server'\n/)
   expect(text).toContain("  // clock: 'real',\n")
-  expect(text).toContain("  // settings: { 'birth-report': { nulls: 'absent' } },\n")
+  expect(text).toContain("  // settings: 'settings.yaml',\n")
 })
 
 test('init writes over nothing, whatever the format of the file that is there', async () => {

@@ -254,7 +254,7 @@ describe('tvilling diff', () => {
 
   test('says what is wrong with a file', async () => {
     expect(await run('/nowhere.yaml', '/nowhere.yaml')).toMatchObject({
-      code: 1,
+      code: 3,
       out: expect.stringMatching(/^\/nowhere\.yaml cannot be read: ENOENT/),
     })
     expect((await run('package.json', 'package.json')).out).toBe(

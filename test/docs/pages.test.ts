@@ -11,7 +11,7 @@ describe.concurrent('every block of a page runs as it stands', () => {
   for (const page of pagesWithCode()) {
     test(page.path, { timeout: 300_000 }, async (context) => {
       const missing = missingRuntime(page)
-      if (missing) context.skip(`${page.path} was not run: ${missing}.`)
+      if (missing) context.skip(`optional: ${page.path} was not run: ${missing}.`)
       await runPage(page)
     })
   }

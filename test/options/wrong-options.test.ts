@@ -31,10 +31,10 @@ describe('a wrong option of createHarness gets a sentence', () => {
       { simulators: [undefined] },
       `The option "simulators" of createHarness takes ${SIMULATORS}, not [null].`,
     ],
-    [{ simulators, sed: 5 }, 'createHarness has no option "sed". Nearest: seed.'],
+    [{ simulators, sed: 5 }, 'createHarness has no option "sed". Nearest: seed, seedData.'],
     [
       { simulators, x: 5 },
-      'createHarness has no option "x". It takes simulators, now, seed, clock, store, settings, clients, tenant, bodyLimit, strictHosts, journal, webhooks, onDefect, wall.',
+      'createHarness has no option "x". It takes simulators, now, seed, clock, store, settings, clients, seedData, tenant, bodyLimit, strictHosts, journal, webhooks, onDefect, wall.',
     ],
     [
       { simulators, seed: 'one' },
@@ -184,7 +184,7 @@ describe('a wrong option of the doors gets a sentence', () => {
     [
       'startServer',
       () => startServer(untyped({ harness: { simulators, sed: 1 } })),
-      'startServer has no option "harness.sed". Nearest: harness.seed.',
+      'startServer has no option "harness.sed". Nearest: harness.seed, harness.seedData.',
     ],
     [
       'startServer',
@@ -214,7 +214,7 @@ describe('a wrong option of the doors gets a sentence', () => {
     [
       'harnessTest',
       () => harnessTest(untyped({ sed: 1 })),
-      'harnessTest has no option "sed". Nearest: seed.',
+      'harnessTest has no option "sed". Nearest: seed, seedData.',
     ],
     [
       'harnessTest',

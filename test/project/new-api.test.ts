@@ -19,6 +19,8 @@ const FILES = [
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',
+  'test/control/answer-checker.ts',
+  'test/control/check-answers.ts',
   'test/left-out-reporter.ts',
   'test/longest-first.ts',
   'README.md',

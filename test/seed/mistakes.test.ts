@@ -227,7 +227,11 @@ const MISTAKES: [string, AnySeed, string][] = [
     'owns itself',
   ],
   ['a clock that is none', { clock: 'tomorrow' }, 'seedData.clock.now: tomorrow is no date-time.'],
-  ['no map at all', 'people', 'Seed data is a map of sections, or a list of such maps.'],
+  [
+    'no map at all',
+    'people',
+    'The option "seedData" of createHarness takes seed data or a list of them, not "people".',
+  ],
 ]
 
 describe('seed data is refused for', () => {

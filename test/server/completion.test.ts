@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { simulators } from 'tvilling/mocks'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createProgram } from '../../server/cli/main.ts'
+import { createProgram } from '../../server/cli/program.ts'
 import { run } from '../new/command.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tvilling-completion-'))

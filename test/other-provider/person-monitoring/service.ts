@@ -13,6 +13,25 @@ const CHECK_WEIGHTS = [2, 1, 2, 1, 2, 1, 2, 1, 2]
 
 type Json = Record<string, unknown>
 
+/** What control answers of the person whose name was changed, with what it must have. */
+const REGISTERED: Json = {
+  number: '198001022386',
+  market: 'SE',
+  gedi: 'MEF741BA00F6',
+  firstNames: ['Astrid', 'Maria'],
+  preferredFirstName: 'Astrid',
+  sex: 'FEMALE',
+  birthDate: '1980-01-02',
+  birthPlace: { city: 'Göteborg', country: 'SE' },
+  protectedIdentity: false,
+  maritalStatus: 'UNMARRIED',
+  children: [],
+  citizenship: ['SE'],
+  addresses: [],
+  phoneNumbers: [],
+  affiliations: [],
+}
+
 interface List {
   id: string
   numbers: string[]
@@ -119,7 +138,7 @@ export function service(): express.Router {
       (list) => statusOf(list) === 'APPROVED' && list.numbers.includes(String(person['personnummer'])),
     )
     if (monitored) void tell(before, person)
-    response.json({})
+    response.json({ ...REGISTERED, familyName })
   })
 
   async function tell(before: Json, after: Json): Promise<void> {
