@@ -53,6 +53,7 @@ async function journey(store: Store): Promise<string[]> {
   await call('DELETE', `${CONSUMERS}/consumers`, bisnode, { consumerIds: ['c1'] }).catch(() => {
     seen.push('lost')
   })
+  await harness.deliveries.settled()
   await call('POST', `${CONSUMERS}/consumers`, bisnode, [{ market: 'sweden' }])
   await harness.people.change('198001022386', { familyName: 'Lindqvist-Ek' })
   await harness.scenarios.load('bundle-approved', { id: 'b1' })
