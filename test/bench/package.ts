@@ -20,10 +20,18 @@ export function buildPackage(): void {
  * @throws Error if npm fails.
  */
 export function installPackage(folder: string): void {
-  const tarball = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
-    cwd: PACKAGE,
-    encoding: 'utf8',
-  }).trim()
+  execFileSync(process.execPath, [join(ROOT, '.docs/build.ts'), join(PACKAGE, 'dist/docs'), '--compress'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  // What the scripts would do is done: a build, and the documentation site.
+  const tarball = execFileSync(
+    'npm',
+    ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder],
+    {
+      cwd: PACKAGE,
+      encoding: 'utf8',
+    },
+  ).trim()
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', join(folder, tarball)], {
     cwd: folder,
