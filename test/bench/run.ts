@@ -5,14 +5,14 @@
  */
 import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { writePart } from '../report-file.ts'
 import { BENCH } from './folders.ts'
 import { describeMachine } from './machine.ts'
 import { buildPackage } from './package.ts'
 import { type Part, parts } from './parts.ts'
-import { type PartResult, quantity, type Report, renderReport } from './report.ts'
+import { type PartResult, quantity, renderReport } from './report.ts'
 import { progress } from './scale.ts'
 import { LOAD_CORE, SERVER_CORE } from './server-process.ts'
 
@@ -48,7 +48,8 @@ async function main(): Promise<number> {
       continue
     }
     const seconds = (performance.now() - begun) / 1_000
-    write(name, { startedAt, seconds, quick, machine, ...result })
+    const measured = { startedAt, seconds, quick, machine, ...result }
+    writePart(folder, Object.keys(parts), name, measured, renderReport)
     for (const { name, measured, unit, limit, held } of result.targets) {
       const wanted = 'atLeast' in limit ? `at least ${limit.atLeast}` : `at most ${limit.atMost}`
       process.stdout.write(`${held ? 'held  ' : 'MISSED'} ${quantity(measured, unit)} (${wanted})  ${name}\n`)
@@ -78,19 +79,4 @@ async function runPart(name: string, { core, minutes }: Part): Promise<PartResul
   await once(child, 'exit')
   clearTimeout(timer)
   return result
-}
-
-function write(name: string, part: Report['parts'][string]): void {
-  mkdirSync(folder, { recursive: true })
-  const known = { ...readReport().parts, [name]: part }
-  // Always in the order of the list of parts.
-  const ordered = Object.keys(parts).flatMap((each) => (known[each] ? [[each, known[each]] as const] : []))
-  const report: Report = { parts: Object.fromEntries(ordered) }
-  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
-  writeFileSync(join(folder, 'README.md'), renderReport(report))
-}
-
-function readReport(): Report {
-  const file = join(folder, 'report.json')
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { parts: {} }
 }

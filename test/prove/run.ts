@@ -4,13 +4,13 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { writePart } from '../report-file.ts'
 import { PROVE } from './folders.ts'
 import { describeProof } from './machine.ts'
 import { type Part, parts } from './parts.ts'
-import { holds, type PartResult, type Report, renderReport } from './report.ts'
+import { holds, type PartResult, renderReport } from './report.ts'
 import { progress } from './scale.ts'
 
 const { values, positionals } = parseArgs({
@@ -50,7 +50,8 @@ async function main(): Promise<number> {
     if (!result || !holds(result)) failed.push(name)
     if (!result) continue
     const seconds = (performance.now() - begun) / 1_000
-    write(name, { startedAt, seconds, quick, seed, machine, ...result })
+    const measured = { startedAt, seconds, quick, seed, machine, ...result }
+    writePart(folder, Object.keys(parts), name, measured, renderReport)
     for (const { name, wanted, measured, held } of result.criteria) {
       process.stdout.write(`${held ? 'held  ' : 'MISSED'} ${measured} (${wanted})  ${name}\n`)
     }
@@ -75,19 +76,4 @@ async function runPart(name: string, { minutes }: Part): Promise<PartResult | un
   await once(child, 'exit')
   clearTimeout(timer)
   return result
-}
-
-function write(name: string, part: Report['parts'][string]): void {
-  mkdirSync(folder, { recursive: true })
-  const known = { ...readReport().parts, [name]: part }
-  // Always in the order of the list of parts.
-  const ordered = Object.keys(parts).flatMap((each) => (known[each] ? [[each, known[each]] as const] : []))
-  const report: Report = { parts: Object.fromEntries(ordered) }
-  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
-  writeFileSync(join(folder, 'README.md'), renderReport(report))
-}
-
-function readReport(): Report {
-  const file = join(folder, 'report.json')
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { parts: {} }
 }
