@@ -1,8 +1,8 @@
 /** The JSON Schema of an entry, and the values in an entry with their schemas. */
-import { createRequire } from 'node:module'
 import type { ValidateFunction } from 'ajv'
 import { createDateTimeFormat } from '../contract/date-time.ts'
 import type { ParameterSchema, ParameterSchemas } from '../simulator/parameters.ts'
+import { createCompiler } from '../simulator/schema-compiler.ts'
 import type { SeedPath } from './mistakes.ts'
 
 type Json = Record<string, unknown>
@@ -29,18 +29,16 @@ const isRequired = (schema: ParameterSchema) => schema.default === undefined && 
 /** Compiling costs a hundred times as much as checking, and the schemas are the same in every harness. */
 const compiled = new WeakMap<ParameterSchemas, ValidateFunction>()
 
+const compile = createCompiler({ allErrors: true, verbose: true, useDefaults: true }, (ajv) => {
+  ajv.addFormat('uuid', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
+  ajv.addFormat('date-time', createDateTimeFormat())
+})
+
 /** Fills in the defaults of what it checks. */
 export function validatorOf(members: ParameterSchemas): ValidateFunction {
   const known = compiled.get(members)
   if (known) return known
-  const require = createRequire(import.meta.url)
-  const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
-  const addFormats = require('ajv-formats') as (ajv: unknown) => void
-  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, useDefaults: true })
-  addFormats(ajv)
-  ajv.addFormat('uuid', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
-  ajv.addFormat('date-time', createDateTimeFormat())
-  const validate = ajv.compile(entrySchema(members))
+  const validate = compile(entrySchema(members))
   compiled.set(members, validate)
   return validate
 }

@@ -1,9 +1,8 @@
 /** Checks the named arguments of scenarios and events against their JSON Schemas. */
-import { createRequire } from 'node:module'
 import type { ValidateFunction } from 'ajv'
-import type { Ajv2020 } from 'ajv/dist/2020.js'
 import { nearest } from '../control/nearest.ts'
 import { UsageError } from '../control/usage-error.ts'
+import { createCompiler } from './schema-compiler.ts'
 
 type Schemas = Record<string, Record<string, unknown>>
 
@@ -43,36 +42,12 @@ function describe(schema: Record<string, unknown>): string {
 const validators = new WeakMap<Schemas, ValidateFunction>()
 
 function validatorOf(properties: Schemas): ValidateFunction {
-  const validate = validators.get(properties) ?? compile(properties)
+  const validate = validators.get(properties) ?? compile({ type: 'object', properties })
   validators.set(properties, validate)
   return validate
 }
 
 const compile = createCompiler()
-
-/** All schemas share one Ajv: a new one compiles the meta schema first, which takes longer than a schema of ours. */
-function createCompiler(): (properties: Schemas) => ValidateFunction {
-  let ajv: Ajv2020 | undefined
-  return (properties) => {
-    ajv ??= createAjv()
-    try {
-      return ajv.compile({ type: 'object', properties })
-    } finally {
-      // All but the meta schema: it would keep them for ever, and refuse an `$id` that two of them have.
-      ajv.removeSchema()
-    }
-  }
-}
-
-function createAjv(): Ajv2020 {
-  // Loaded here, so that a process that checks nothing does not load it.
-  const require = createRequire(import.meta.url)
-  const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
-  const addFormats = require('ajv-formats') as (ajv: unknown) => void
-  const ajv = new Ajv2020({ strict: false })
-  addFormats(ajv)
-  return ajv
-}
 
 function checkAgainst(what: string, properties: Schemas, value: Record<string, unknown>): void {
   if (Object.keys(value).length === 0) return
