@@ -1,5 +1,5 @@
 /** What seed data can hold: reports with their answers, days without free numbers, and who may call. */
-import { allRows, defineSeed, type SeedContext } from 'tvilling'
+import { allRows, defineSeed, type SeedContext, seedInstant } from 'tvilling'
 import type { components } from '../../contracts/birth-report/types.gen.ts'
 import { decideAdmission } from './admission.ts'
 import { confirm } from './confirmations.ts'
@@ -11,12 +11,6 @@ import type { ApiContext, BirthReport, Parent, Taken, TakenReport, Types } from 
 
 type Code = components['schemas']['MessageConfirmationCode']
 
-const instant = {
-  type: 'string',
-  format: 'date-time',
-  optional: true,
-  description: 'now if it is left out',
-} as const
 const parent = (description: string) => ({
   description,
   anyOf: [{ type: 'string', 'x-refers-to': 'people' }, { type: 'object' }],
@@ -47,7 +41,7 @@ export const seed = defineSeed<Types>()({
 
   admissions: {
     about: 'How every report is refused from now on; with null, every caller is admitted.',
-    schema: { refusal: { enum: [403, 500, 502, null] }, since: instant },
+    schema: { refusal: { enum: [403, 500, 502, null] }, since: seedInstant },
     plant: ({ refusal, since }, context) => context.at(since, () => decideAdmission(refusal, context)),
     export: async ({ collections }) =>
       (await allRows(collections.admissions)).map(({ refusal, since }) => ({ refusal, since })),
@@ -58,7 +52,7 @@ export const seed = defineSeed<Types>()({
       'Accepted reports. A new child is added to the people, with the number that the report is answered with: the next free one of the day, unless it is given.',
     schema: {
       reportId: { type: 'string', format: 'uuid', optional: true, description: 'drawn if it is left out' },
-      takenAt: instant,
+      takenAt: seedInstant,
       reportedBy: { type: 'object', default: { reporter: 'Alfa Förlossning, Bertil Barnmorska' } },
       mother: parent("who has given birth: a person, or the report's own member"),
       father: { ...parent("the other parent, or the report's own member"), optional: true },

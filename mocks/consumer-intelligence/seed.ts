@@ -1,5 +1,5 @@
 /** What seed data can hold: webhooks, consumers, and the subscriptions that follow from them. */
-import { allRows, defineSeed, type SeedContext, webhookUrlProblem } from 'tvilling'
+import { allRows, defineSeed, type SeedContext, seedInstant, webhookUrlProblem } from 'tvilling'
 import type { Market as Country } from '../../fixtures/index.ts'
 import { takeConsumers } from './consumers.ts'
 import { client, ownerNamed } from './scenarios.ts'
@@ -15,12 +15,6 @@ import {
 import { createWebhook, EVENT_TYPES } from './webhooks.ts'
 
 const person = { type: 'string', 'x-refers-to': 'people' } as const
-const instant = {
-  type: 'string',
-  format: 'date-time',
-  optional: true,
-  description: 'now if it is left out',
-} as const
 
 export const seed = defineSeed<Types>()({
   webhooks: {
@@ -66,8 +60,8 @@ export const seed = defineSeed<Types>()({
         description: "what was uploaded; the person's legal id if it is left out",
       },
       state: { enum: ['UPLOADED', 'IDENTIFYING', 'IDENTIFIED', 'NOT_IDENTIFIED'], default: 'IDENTIFIED' },
-      created: instant,
-      changed: { ...instant, description: 'when the state began; as created if it is left out' },
+      created: seedInstant,
+      changed: { ...seedInstant, description: 'when the state began; as created if it is left out' },
     },
     plant: (consumer, context) => plantConsumer(consumer as Given, context),
     export: exportConsumers,
@@ -81,8 +75,8 @@ export const seed = defineSeed<Types>()({
     schema: {
       client,
       person: { ...person, 'x-must-exist': true, description: 'of one of the identified consumers' },
-      created: instant,
-      changed: instant,
+      created: seedInstant,
+      changed: seedInstant,
       enrichment: { type: 'object', default: {} },
     },
     async plant({ client, person, created, changed, enrichment }, context) {

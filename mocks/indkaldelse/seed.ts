@@ -1,14 +1,7 @@
 /** What seed data can hold: indkaldelser, their myndighedsdeltagere, and request ids. */
-import { allRows, defineSeed, durationOf, toIso } from 'tvilling'
+import { allRows, defineSeed, durationOf, seedInstant, toIso } from 'tvilling'
 import { receiveRequestId } from './request-ids.ts'
 import type { Indkaldelse, Myndighedsdeltager, Types } from './states.ts'
-
-const instant = {
-  type: 'string',
-  format: 'date-time',
-  optional: true,
-  description: 'now if it is left out',
-} as const
 
 export const seed = defineSeed<Types>()({
   indkaldelser: {
@@ -16,7 +9,7 @@ export const seed = defineSeed<Types>()({
     schema: {
       id: { type: 'string', format: 'uuid', optional: true, description: 'drawn if it is left out' },
       person: { type: 'string', 'x-refers-to': 'people', 'x-must-exist': true, description: 'the citizen' },
-      oprettet: instant,
+      oprettet: seedInstant,
       oplysninger: {
         type: 'object',
         optional: true,
@@ -84,7 +77,7 @@ export const seed = defineSeed<Types>()({
     about: 'Request ids that were received: the next call with one of them is refused.',
     schema: {
       requestId: { type: 'string', minLength: 1, maxLength: 46 },
-      receivedAt: instant,
+      receivedAt: seedInstant,
       operation: {
         enum: [
           'createIndkaldelse',

@@ -1,6 +1,6 @@
 /** What seed data can hold: sessions with the progress of their parts. */
 import { isDeepStrictEqual } from 'node:util'
-import { allRows, defineSeed, type SeedContext } from 'tvilling'
+import { allRows, defineSeed, type SeedContext, seedInstant } from 'tvilling'
 import { inspect } from './inspect.ts'
 import { startSession } from './progress.ts'
 import { countries } from './registers/countries.ts'
@@ -19,13 +19,12 @@ import {
   type Types,
 } from './states.ts'
 
-const instant = { type: 'string', format: 'date-time', optional: true } as const
 const partState = {
   enum: ['NOT_STARTED', 'IN_PROGRESS', 'READY', 'FAILED', 'EXPIRED'],
   optional: true,
 } as const
 const readyAt = {
-  ...instant,
+  ...seedInstant,
   description: 'when it became ready; when the part before it was, if it is left out',
 }
 
@@ -55,7 +54,7 @@ export const seed = defineSeed<Types>()({
         default: [],
         description: 'as createSession takes them',
       },
-      createdAt: { ...instant, description: 'now if it is left out' },
+      createdAt: seedInstant,
       json: partState,
       jsonReadyAt: readyAt,
       aml: partState,

@@ -1,5 +1,5 @@
 /** What seed data can hold: webhooks, and bundles with their lists. */
-import { allRows, defineSeed, type SeedContext } from 'tvilling'
+import { allRows, defineSeed, type SeedContext, seedInstant } from 'tvilling'
 import { createBundle, READY_MADE_NAME } from './bundles.ts'
 import { bring, checkOwner, client, id } from './scenarios.ts'
 import {
@@ -62,12 +62,7 @@ export const seed = defineSeed<Types>()({
         optional: true,
         description: 'the list before it, which was approved; of an approved bundle it is the list itself',
       },
-      lastModified: {
-        type: 'string',
-        format: 'date-time',
-        optional: true,
-        description: 'now if it is left out',
-      },
+      lastModified: seedInstant,
     },
     plant: (bundle, context) => context.at(bundle.lastModified, () => plantBundle(bundle as Given, context)),
     export: exportBundles,
